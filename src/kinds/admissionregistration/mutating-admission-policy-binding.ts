@@ -1,0 +1,26 @@
+import { defineKind, type ObjectOf } from '../../model/kind.ts';
+import { defineType, always, object, string, type Infer } from '../../model/schema.ts';
+import { MatchResources, ParamRef } from './matching.ts';
+
+export const MutatingAdmissionPolicyBindingSpec = defineType('io.k8s.api.admissionregistration.v1.MutatingAdmissionPolicyBindingSpec', {
+  policyName: string(1),
+  paramRef: object(2, ParamRef),
+  matchResources: object(3, MatchResources),
+});
+
+export interface MutatingAdmissionPolicyBindingSpec extends Infer<typeof MutatingAdmissionPolicyBindingSpec> {}
+
+export const MutatingAdmissionPolicyBinding = defineKind({
+  group: 'admissionregistration.k8s.io',
+  version: 'v1',
+  kind: 'MutatingAdmissionPolicyBinding',
+  plural: 'mutatingadmissionpolicybindings',
+  categories: ['api-extensions'],
+  scope: 'Cluster',
+  schema: 'io.k8s.api.admissionregistration.v1.MutatingAdmissionPolicyBinding',
+  fields: {
+    spec: always(object(2, MutatingAdmissionPolicyBindingSpec)),
+  },
+});
+
+export interface MutatingAdmissionPolicyBinding extends ObjectOf<typeof MutatingAdmissionPolicyBinding> {}

@@ -1,0 +1,35 @@
+import { defineKind, type ObjectOf } from '../../model/kind.ts';
+import { LabelSelector } from '../../model/meta.ts';
+import { defineType, int32, list, object, oneOf, required, string, type Infer } from '../../model/schema.ts';
+import { MatchCondition, RuleWithOperations, WebhookClientConfig } from './matching.ts';
+
+export const ValidatingWebhook = defineType('io.k8s.api.admissionregistration.v1.ValidatingWebhook', {
+  name: required(string(1)),
+  clientConfig: required(object(2, WebhookClientConfig)),
+  rules: list(3, RuleWithOperations, { listType: 'atomic' }),
+  failurePolicy: oneOf(4, ['Fail', 'Ignore']),
+  namespaceSelector: object(5, LabelSelector),
+  sideEffects: required(oneOf(6, ['None', 'NoneOnDryRun', 'Some', 'Unknown'])),
+  timeoutSeconds: int32(7),
+  admissionReviewVersions: required(list(8, 'string', { listType: 'atomic' })),
+  matchPolicy: oneOf(9, ['Equivalent', 'Exact']),
+  objectSelector: object(10, LabelSelector),
+  matchConditions: list(11, MatchCondition, { listType: 'map', listMapKeys: ['name'], patchStrategy: 'merge', patchMergeKey: 'name' }),
+});
+
+export interface ValidatingWebhook extends Infer<typeof ValidatingWebhook> {}
+
+export const ValidatingWebhookConfiguration = defineKind({
+  group: 'admissionregistration.k8s.io',
+  version: 'v1',
+  kind: 'ValidatingWebhookConfiguration',
+  plural: 'validatingwebhookconfigurations',
+  categories: ['api-extensions'],
+  scope: 'Cluster',
+  schema: 'io.k8s.api.admissionregistration.v1.ValidatingWebhookConfiguration',
+  fields: {
+    webhooks: list(2, ValidatingWebhook, { listType: 'map', listMapKeys: ['name'], patchStrategy: 'merge', patchMergeKey: 'name' }),
+  },
+});
+
+export interface ValidatingWebhookConfiguration extends ObjectOf<typeof ValidatingWebhookConfiguration> {}

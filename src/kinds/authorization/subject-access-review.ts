@@ -1,0 +1,19 @@
+import { defineKind, type ObjectOf } from '../../model/kind.ts';
+import { always, object, required } from '../../model/schema.ts';
+import { SubjectAccessReviewSpec, SubjectAccessReviewStatus } from './local-subject-access-review.ts';
+
+export const SubjectAccessReview = defineKind({
+  group: 'authorization.k8s.io',
+  version: 'v1',
+  kind: 'SubjectAccessReview',
+  plural: 'subjectaccessreviews',
+  scope: 'Cluster',
+  verbs: ['create'],
+  schema: 'io.k8s.api.authorization.v1.SubjectAccessReview',
+  fields: {
+    spec: required(object(2, SubjectAccessReviewSpec)),
+    status: always(object(3, SubjectAccessReviewStatus)),
+  },
+});
+
+export interface SubjectAccessReview extends ObjectOf<typeof SubjectAccessReview> {}

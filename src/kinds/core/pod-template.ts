@@ -1,0 +1,17 @@
+import { defineKind, type ObjectOf } from '../../model/kind.ts';
+import { always, object } from '../../model/schema.ts';
+import { PodTemplateSpec } from './pod/template.ts';
+
+export const PodTemplate = defineKind({
+  group: '',
+  version: 'v1',
+  kind: 'PodTemplate',
+  plural: 'podtemplates',
+  scope: 'Namespaced',
+  schema: 'io.k8s.api.core.v1.PodTemplate',
+  fields: {
+    template: always(object(2, PodTemplateSpec)),
+  },
+});
+
+export interface PodTemplate extends ObjectOf<typeof PodTemplate> {}

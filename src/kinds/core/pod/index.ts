@@ -1,0 +1,22 @@
+import { defineKind, type ObjectOf } from '../../../model/kind.ts';
+import { always, object } from '../../../model/schema.ts';
+import { PodSpec } from './spec.ts';
+import { PodStatus } from './status.ts';
+
+export const Pod = defineKind({
+  group: '',
+  version: 'v1',
+  kind: 'Pod',
+  plural: 'pods',
+  shortNames: ['po'],
+  categories: ['all'],
+  scope: 'Namespaced',
+  subresources: ['attach', 'binding', 'ephemeralcontainers', 'eviction', 'exec', 'log', 'portforward', 'proxy', 'resize', 'status'],
+  schema: 'io.k8s.api.core.v1.Pod',
+  fields: {
+    spec: always(object(2, PodSpec)),
+    status: always(object(3, PodStatus)),
+  },
+});
+
+export interface Pod extends ObjectOf<typeof Pod> {}

@@ -1,0 +1,62 @@
+import { defineKind, type ObjectOf } from '../../model/kind.ts';
+import { defineType, always, list, map, object, oneOf, required, type Infer } from '../../model/schema.ts';
+
+export const ScopedResourceSelectorRequirement = defineType('io.k8s.api.core.v1.ScopedResourceSelectorRequirement', {
+  scopeName: required(
+    oneOf(1, [
+      'BestEffort',
+      'CrossNamespacePodAffinity',
+      'NotBestEffort',
+      'NotTerminating',
+      'PriorityClass',
+      'Terminating',
+      'VolumeAttributesClass',
+    ]),
+  ),
+  operator: required(oneOf(2, ['DoesNotExist', 'Exists', 'In', 'NotIn'])),
+  values: list(3, 'string', { listType: 'atomic' }),
+});
+
+export interface ScopedResourceSelectorRequirement extends Infer<typeof ScopedResourceSelectorRequirement> {}
+
+export const ScopeSelector = defineType(
+  'io.k8s.api.core.v1.ScopeSelector',
+  {
+    matchExpressions: list(1, ScopedResourceSelectorRequirement, { listType: 'atomic' }),
+  },
+  { mapType: 'atomic' },
+);
+
+export interface ScopeSelector extends Infer<typeof ScopeSelector> {}
+
+export const ResourceQuotaSpec = defineType('io.k8s.api.core.v1.ResourceQuotaSpec', {
+  hard: map(1, 'quantity'),
+  scopes: list(2, 'string', { listType: 'atomic' }),
+  scopeSelector: object(3, ScopeSelector),
+});
+
+export interface ResourceQuotaSpec extends Infer<typeof ResourceQuotaSpec> {}
+
+export const ResourceQuotaStatus = defineType('io.k8s.api.core.v1.ResourceQuotaStatus', {
+  hard: map(1, 'quantity'),
+  used: map(2, 'quantity'),
+});
+
+export interface ResourceQuotaStatus extends Infer<typeof ResourceQuotaStatus> {}
+
+export const ResourceQuota = defineKind({
+  group: '',
+  version: 'v1',
+  kind: 'ResourceQuota',
+  plural: 'resourcequotas',
+  shortNames: ['quota'],
+  scope: 'Namespaced',
+  subresources: ['status'],
+  schema: 'io.k8s.api.core.v1.ResourceQuota',
+  fields: {
+    spec: always(object(2, ResourceQuotaSpec)),
+    status: always(object(3, ResourceQuotaStatus)),
+  },
+});
+
+export interface ResourceQuota extends ObjectOf<typeof ResourceQuota> {}

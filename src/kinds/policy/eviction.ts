@@ -1,0 +1,18 @@
+import { defineKind, type ObjectOf } from '../../model/kind.ts';
+import { DeleteOptions } from '../../model/meta.ts';
+import { object } from '../../model/schema.ts';
+
+export const Eviction = defineKind({
+  group: 'policy',
+  version: 'v1',
+  kind: 'Eviction',
+  plural: 'evictions',
+  scope: 'Namespaced',
+  verbs: [],
+  schema: 'io.k8s.api.policy.v1.Eviction',
+  fields: {
+    deleteOptions: object(2, DeleteOptions),
+  },
+});
+
+export interface Eviction extends ObjectOf<typeof Eviction> {}

@@ -1,0 +1,42 @@
+import { defineKind, type ObjectOf } from '../../model/kind.ts';
+import { defineType, always, list, object, required, string, type Infer } from '../../model/schema.ts';
+
+export const RoleRef = defineType(
+  'io.k8s.api.rbac.v1.RoleRef',
+  {
+    apiGroup: always(string(1)),
+    kind: required(string(2)),
+    name: required(string(3)),
+  },
+  { mapType: 'atomic' },
+);
+
+export interface RoleRef extends Infer<typeof RoleRef> {}
+
+export const Subject = defineType(
+  'io.k8s.api.rbac.v1.Subject',
+  {
+    kind: required(string(1)),
+    apiGroup: string(2),
+    name: required(string(3)),
+    namespace: string(4),
+  },
+  { mapType: 'atomic' },
+);
+
+export interface Subject extends Infer<typeof Subject> {}
+
+export const ClusterRoleBinding = defineKind({
+  group: 'rbac.authorization.k8s.io',
+  version: 'v1',
+  kind: 'ClusterRoleBinding',
+  plural: 'clusterrolebindings',
+  scope: 'Cluster',
+  schema: 'io.k8s.api.rbac.v1.ClusterRoleBinding',
+  fields: {
+    subjects: list(2, Subject, { listType: 'atomic' }),
+    roleRef: required(object(3, RoleRef)),
+  },
+});
+
+export interface ClusterRoleBinding extends ObjectOf<typeof ClusterRoleBinding> {}

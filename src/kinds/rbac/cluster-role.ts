@@ -1,0 +1,34 @@
+import { defineKind, type ObjectOf } from '../../model/kind.ts';
+import { LabelSelector } from '../../model/meta.ts';
+import { defineType, always, list, nullable, object, required, type Infer } from '../../model/schema.ts';
+
+export const AggregationRule = defineType('io.k8s.api.rbac.v1.AggregationRule', {
+  clusterRoleSelectors: list(1, LabelSelector, { listType: 'atomic' }),
+});
+
+export interface AggregationRule extends Infer<typeof AggregationRule> {}
+
+export const PolicyRule = defineType('io.k8s.api.rbac.v1.PolicyRule', {
+  verbs: required(list(1, 'string', { listType: 'atomic' })),
+  apiGroups: list(2, 'string', { listType: 'atomic' }),
+  resources: list(3, 'string', { listType: 'atomic' }),
+  resourceNames: list(4, 'string', { listType: 'atomic' }),
+  nonResourceURLs: list(5, 'string', { listType: 'atomic' }),
+});
+
+export interface PolicyRule extends Infer<typeof PolicyRule> {}
+
+export const ClusterRole = defineKind({
+  group: 'rbac.authorization.k8s.io',
+  version: 'v1',
+  kind: 'ClusterRole',
+  plural: 'clusterroles',
+  scope: 'Cluster',
+  schema: 'io.k8s.api.rbac.v1.ClusterRole',
+  fields: {
+    rules: nullable(always(list(2, PolicyRule, { listType: 'atomic' }))),
+    aggregationRule: object(3, AggregationRule),
+  },
+});
+
+export interface ClusterRole extends ObjectOf<typeof ClusterRole> {}

@@ -1,0 +1,25 @@
+import { defineKind, type ObjectOf } from '../../model/kind.ts';
+import { ObjectMeta } from '../../model/meta.ts';
+import { defineType, object, required, type Infer } from '../../model/schema.ts';
+import { ResourceClaimSpec } from './resource-claim.ts';
+
+export const ResourceClaimTemplateSpec = defineType('io.k8s.api.resource.v1.ResourceClaimTemplateSpec', {
+  metadata: object(1, ObjectMeta),
+  spec: required(object(2, ResourceClaimSpec)),
+});
+
+export interface ResourceClaimTemplateSpec extends Infer<typeof ResourceClaimTemplateSpec> {}
+
+export const ResourceClaimTemplate = defineKind({
+  group: 'resource.k8s.io',
+  version: 'v1',
+  kind: 'ResourceClaimTemplate',
+  plural: 'resourceclaimtemplates',
+  scope: 'Namespaced',
+  schema: 'io.k8s.api.resource.v1.ResourceClaimTemplate',
+  fields: {
+    spec: required(object(2, ResourceClaimTemplateSpec)),
+  },
+});
+
+export interface ResourceClaimTemplate extends ObjectOf<typeof ResourceClaimTemplate> {}

@@ -1,0 +1,124 @@
+import type { FieldErrors, Field as FieldPath } from './field.ts';
+import { ObjectMeta } from './meta.ts';
+import { object, required, string, type Fields, type ObjectSchema, type Shape } from './schema.ts';
+
+/** Metadata of an object that the API server has accepted: what it always fills in is there. */
+export interface StoredMeta extends ObjectMeta {
+  name: string;
+  uid: string;
+  resourceVersion: string;
+  creationTimestamp: string;
+}
+
+export interface KubeObject {
+  apiVersion: string;
+  kind: string;
+  metadata: StoredMeta;
+}
+
+/** What a client sends to create an object: the server fills in the rest of the metadata. */
+export type New<T extends KubeObject> = Omit<T, 'metadata' | 'apiVersion' | 'kind' | 'status'> & {
+  metadata: ObjectMeta;
+} & (T extends { status: infer S } ? { status?: S } : unknown);
+
+export const allVerbs = ['create', 'delete', 'deletecollection', 'get', 'list', 'patch', 'update', 'watch'] as const;
+export type Verb = (typeof allVerbs)[number];
+
+/** Everything the system knows about one kind, in one value. Add a file under `kinds/` and a line in its index to add one. */
+export interface Kind<T extends KubeObject = KubeObject> extends KindBehaviour<T> {
+  readonly group: string;
+  readonly version: string;
+  readonly kind: string;
+  readonly plural: string;
+  /** The kind's name in lower case, unless given. */
+  readonly singular?: string;
+  readonly shortNames?: readonly string[];
+  readonly categories?: readonly string[];
+  readonly scope: 'Namespaced' | 'Cluster';
+  /** All, unless given. Kinds that are asked rather than stored only have `create`. */
+  readonly verbs?: readonly Verb[];
+  readonly subresources?: readonly string[];
+  readonly schema: ObjectSchema<T>;
+}
+
+/** The rules of a kind. Each has a sound default; all are pure. */
+export interface KindBehaviour<T extends KubeObject> {
+  /** Whether `metadata.generation` counts changes of everything but metadata and status. */
+  readonly countsGenerations?: boolean;
+  /** Fills in what the user left out beyond the schema's own defaults. May change the object. */
+  defaults?(object: T): void;
+  /** Sets what the server decides when an object is created (initial status and the like). May change the object. */
+  prepareCreate?(object: T): void;
+  /** Keeps or derives what an update of the main resource may not set. May change the next object. */
+  prepareUpdate?(next: T, previous: Readonly<T>): void;
+  /** The same for updates through the status subresource. */
+  prepareStatusUpdate?(next: T, previous: Readonly<T>): void;
+  /** Which rule names obey: `path segment` for kinds like RBAC roles that may hold colons. DNS subdomain unless given. */
+  validateName?(name: string, options: { isPrefix: boolean }): readonly string[];
+  /** Yields every problem; never throws, never changes the object. */
+  validate?(object: Readonly<T>, field: FieldPath): FieldErrors;
+  /** Runs after `validate` of the next object. */
+  validateUpdate?(next: Readonly<T>, previous: Readonly<T>, field: FieldPath): FieldErrors;
+  validateStatusUpdate?(next: Readonly<T>, previous: Readonly<T>, field: FieldPath): FieldErrors;
+  /** Messages for the `Warning` header, e.g. about deprecated fields. */
+  warnings?(object: Readonly<T>, previous?: Readonly<T>): Iterable<string>;
+  /** Columns after Name; Age is added at the end unless the kind shows it itself. */
+  readonly columns?: readonly Column<T>[];
+  /** Fields that field selectors may use besides `metadata.name` and `metadata.namespace`. */
+  readonly selectableFields?: Readonly<Record<string, (object: Readonly<T>) => string>>;
+  /** Where the scale subresource reads and writes. */
+  readonly scale?: Scale<T>;
+  /** Deletion in two steps: how many seconds of grace an object gets; 0 or none deletes at once. */
+  deletionGracePeriodSeconds?(object: Readonly<T>, requestedSeconds: number | undefined): number;
+}
+
+export interface Scale<T> {
+  /** The current selector in its string form, for autoscalers. */
+  selector(object: Readonly<T>): string;
+  specReplicas(object: Readonly<T>): number;
+  statusReplicas(object: Readonly<T>): number;
+  setReplicas(object: T, replicas: number): void;
+}
+
+export interface Column<T> {
+  readonly name: string;
+  /** OpenAPI type; `string` unless given. */
+  readonly type?: 'string' | 'integer' | 'number' | 'boolean' | 'date';
+  readonly format?: string;
+  readonly description?: string;
+  /** Shown only with `-o wide`. */
+  readonly wide?: boolean;
+  /** The cell; times relative to now are written by `model/duration.ts`. */
+  value(object: Readonly<T>, nowMs: number): string | number | boolean;
+}
+
+export type ObjectOf<K> = K extends { readonly schema: ObjectSchema<infer T> } ? T : never;
+
+/** Spec and status are always shown, so code may rely on them. */
+type KindShape<F extends Fields> = KubeObject & Shape<F, 'required' | 'always'>;
+
+type KindDefinition<F extends Fields> = Omit<Kind<KindShape<F>>, 'schema'> & {
+  /** The name in OpenAPI, e.g. `io.k8s.api.core.v1.Pod`. */
+  readonly schema: string;
+  readonly description?: string;
+  /** Everything but apiVersion, kind and metadata. */
+  readonly fields: F;
+};
+
+export function defineKind<const F extends Fields>({ schema: name, description, fields, ...rest }: KindDefinition<F>): Kind<KindShape<F>> {
+  const schema: ObjectSchema<KindShape<F>> = {
+    type: 'object',
+    name,
+    ...(description !== undefined && { description }),
+    fields: { apiVersion: string(0), kind: string(0), metadata: required(object(1, ObjectMeta)), ...fields },
+  };
+  // The methods of the definition take the shape that the same call infers; the compiler loses that in the rest object.
+  return Object.freeze({ ...rest, schema }) as unknown as Kind<KindShape<F>>;
+}
+
+export const apiVersionOf = ({ group, version }: Pick<Kind, 'group' | 'version'>): string => (group ? `${group}/${version}` : version);
+
+/** `pods`, or `deployments.apps`: how messages and RBAC name a resource. */
+export const resourceNameOf = ({ group, plural }: Pick<Kind, 'group' | 'plural'>): string => (group ? `${plural}.${group}` : plural);
+
+export const singularOf = ({ kind, singular }: Pick<Kind, 'kind' | 'singular'>): string => singular ?? kind.toLowerCase();
