@@ -1,5 +1,18 @@
 import { defineKind, type ObjectOf } from '../../model/kind.ts';
-import { defineType, always, boolean, int32, list, nullable, map, object, oneOf, required, string, type Infer } from '../../model/schema.ts';
+import {
+  defineType,
+  always,
+  boolean,
+  int32,
+  list,
+  nullable,
+  map,
+  object,
+  oneOf,
+  required,
+  string,
+  type Infer,
+} from '../../model/schema.ts';
 import { ObjectReference } from '../core/reference.ts';
 
 export const EndpointConditions = defineType('io.k8s.api.discovery.v1.EndpointConditions', {
