@@ -65,7 +65,7 @@ export interface KindBehaviour<T extends KubeObject> {
   /** Columns after Name; Age is added at the end unless the kind shows it itself. */
   readonly columns?: readonly Column<T>[];
   /** Fields that field selectors may use besides `metadata.name` and `metadata.namespace`. */
-  readonly selectableFields?: Readonly<Record<string, (object: Readonly<T>) => string>>;
+  readonly selectableFields?: readonly SelectableField<T>[];
   /** Where the scale subresource reads and writes. */
   readonly scale?: Scale<T>;
   /** Deletion in two steps: how many seconds of grace an object gets; 0 or none deletes at once. */
@@ -78,6 +78,12 @@ export interface Scale<T> {
   specReplicas(object: Readonly<T>): number;
   statusReplicas(object: Readonly<T>): number;
   setReplicas(object: T, replicas: number): void;
+}
+
+export interface SelectableField<T> {
+  /** The path as written in a field selector, e.g. `spec.nodeName`. */
+  readonly path: string;
+  value(object: Readonly<T>): string;
 }
 
 export interface Column<T> {

@@ -17,7 +17,8 @@ import {
   type Infer,
 } from '../../model/schema.ts';
 import { NodeSelector } from '../core/node-selector.ts';
-import { DeviceConfiguration, DeviceSelector, DeviceToleration } from './device.ts';
+import { DeviceSelector, DeviceToleration } from './device.ts';
+import { DeviceConfiguration } from './device-class.ts';
 
 export const DeviceClaimConfiguration = defineType('io.k8s.api.resource.v1.DeviceClaimConfiguration', {
   requests: list(1, 'string', { listType: 'atomic' }),
