@@ -1,0 +1,81 @@
+import type { Kind, KubeObject, New } from '../model/kind.ts';
+import type { DeleteOptions } from '../model/meta.ts';
+import type { ApiRequest, ApiResponse } from '../model/request.ts';
+
+/** Names one object. Leave the namespace out for cluster-scoped kinds. */
+export interface Ref {
+  readonly name: string;
+  readonly namespace?: string | undefined;
+}
+
+/** Carries a request to an API server: over HTTPS, or straight into one in this process. */
+export type Transport = (request: ApiRequest) => Promise<ApiResponse>;
+
+/**
+ * The typed way to talk to an API server. Every method rejects with `ApiError` when the server refuses. What comes back
+ * may be shared with other readers in the process: treat it as read-only.
+ */
+export interface Client {
+  get<T extends KubeObject>(kind: Kind<T>, ref: Ref, options?: CallOptions): Promise<T>;
+  list<T extends KubeObject>(kind: Kind<T>, options?: ListOptions): Promise<List<T>>;
+  create<T extends KubeObject>(kind: Kind<T>, object: New<T>, options?: WriteOptions): Promise<T>;
+  update<T extends KubeObject>(kind: Kind<T>, object: T, options?: WriteOptions): Promise<T>;
+  patch<T extends KubeObject>(kind: Kind<T>, ref: Ref, patch: Patch, options?: WriteOptions): Promise<T>;
+  /** Resolves when the server has accepted the deletion, which may take longer. */
+  delete<T extends KubeObject>(kind: Kind<T>, ref: Ref, options?: DeleteOptions & CallOptions): Promise<void>;
+  /** Ends when the signal aborts or the server ends it; throws `ApiError` Expired when `after` is too long ago. */
+  watch<T extends KubeObject>(kind: Kind<T>, options: WatchOptions): AsyncIterable<readonly WatchChange<T>[]>;
+  /** Everything else: subresources without a method, non-resource paths. Answers the parsed body. */
+  request<T = unknown>(request: RawRequest): Promise<T>;
+}
+
+export interface CallOptions {
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface WriteOptions extends CallOptions {
+  /** E.g. `status`, `binding`, `scale`. */
+  readonly subresource?: string;
+  readonly dryRun?: boolean;
+}
+
+export interface Selection {
+  /** All namespaces, unless given. */
+  readonly namespace?: string | undefined;
+  readonly labelSelector?: string | undefined;
+  readonly fieldSelector?: string | undefined;
+}
+
+export interface ListOptions extends Selection, CallOptions {
+  /** `0` answers from the server's cache, whatever its age. */
+  readonly resourceVersion?: string;
+  readonly limit?: number;
+  readonly continue?: string;
+}
+
+export interface List<T> {
+  readonly items: readonly T[];
+  readonly resourceVersion: string;
+  readonly continue?: string;
+}
+
+export interface WatchOptions extends Selection {
+  /** A resource version as a list or another watch gave it. */
+  readonly after: string;
+  readonly signal: AbortSignal;
+}
+
+export type WatchChange<T> = { readonly type: 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK'; readonly object: T };
+
+export type Patch =
+  | { readonly type: 'merge' | 'strategic'; readonly body: object }
+  | { readonly type: 'json'; readonly body: readonly object[] }
+  | { readonly type: 'apply'; readonly body: object; readonly fieldManager: string; readonly force?: boolean };
+
+export interface RawRequest extends CallOptions {
+  readonly method: ApiRequest['method'];
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly body?: object;
+  readonly headers?: Readonly<Record<string, string>>;
+}

@@ -1,0 +1,60 @@
+import type { KubeObject } from './kind.ts';
+
+/** How every stored value starts, so that the resource version can be put in without parsing. */
+const start = Buffer.from('{"metadata":{');
+
+/**
+ * One version of one object: its JSON bytes as served and its parsed form, each made from the other when first asked
+ * for. Shared by everyone who reads, so never change what it returns.
+ */
+export class StoredObject<T extends KubeObject = KubeObject> {
+  /** The store revision that wrote this version; `metadata.resourceVersion` says the same. */
+  readonly revision: number;
+  #bytes: Uint8Array | undefined;
+  #object: T | undefined;
+
+  private constructor(revision: number, bytes: Uint8Array | undefined, object: T | undefined) {
+    this.revision = revision;
+    this.#bytes = bytes;
+    this.#object = object;
+  }
+
+  /** From what the store holds: JSON without resource version. */
+  static fromStored<T extends KubeObject>(value: Uint8Array, revision: number): StoredObject<T> {
+    if (start.compare(value, 0, start.length) !== 0) return StoredObject.#fromForeign(value, revision);
+    const version = Buffer.from(`{"metadata":{"resourceVersion":"${revision}",`);
+    const bytes = new Uint8Array(version.length + value.length - start.length);
+    bytes.set(version);
+    bytes.set(value.subarray(start.length), version.length);
+    return new StoredObject<T>(revision, bytes, undefined);
+  }
+
+  /** From an object that carries its resource version already. */
+  static fromObject<T extends KubeObject>(object: T, revision = Number(object.metadata.resourceVersion)): StoredObject<T> {
+    return new StoredObject<T>(revision, undefined, object);
+  }
+
+  // Another writer's JSON has its own order of fields: parse it once and carry on with ours.
+  static #fromForeign<T extends KubeObject>(value: Uint8Array, revision: number): StoredObject<T> {
+    const parsed = JSON.parse(Buffer.from(value.buffer, value.byteOffset, value.length).toString('utf8')) as T;
+    return new StoredObject<T>(revision, undefined, { ...parsed, metadata: { ...parsed.metadata, resourceVersion: String(revision) } });
+  }
+
+  get bytes(): Uint8Array {
+    this.#bytes ??= Buffer.from(JSON.stringify(this.#object));
+    return this.#bytes;
+  }
+
+  get object(): T {
+    if (this.#object === undefined) {
+      const { buffer, byteOffset, length } = this.bytes;
+      this.#object = JSON.parse(Buffer.from(buffer, byteOffset, length).toString('utf8')) as T;
+    }
+    return this.#object;
+  }
+}
+
+/** What is written to the store: metadata first, without the resource version, which the store gives. */
+export function storedValue({ metadata: { resourceVersion: _, ...metadata }, ...rest }: KubeObject): Uint8Array {
+  return Buffer.from(JSON.stringify({ metadata, ...rest }));
+}

@@ -1,0 +1,5 @@
+/** Something that works until told to stop. Resolves when it has stopped; rejects when it broke. */
+export interface Component {
+  readonly name: string;
+  run(signal: AbortSignal): Promise<void>;
+}
