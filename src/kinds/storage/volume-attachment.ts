@@ -1,6 +1,6 @@
 import { defineKind, type ObjectOf } from '../../model/kind.ts';
 import { defineType, always, boolean, int32, map, object, required, string, time, type Infer } from '../../model/schema.ts';
-import { PersistentVolumeSpec } from '../core/persistent-volume.ts';
+import { PersistentVolumeSpec } from '../core/persistent-volume/schema.ts';
 
 export const VolumeAttachmentSource = defineType('io.k8s.api.storage.v1.VolumeAttachmentSource', {
   persistentVolumeName: string(1),

@@ -1,6 +1,7 @@
 import { defineType, boolean, int32, int64, list, map, object, oneOf, required, string, type Infer } from '../../../model/schema.ts';
 import { Affinity, Toleration, TopologySpreadConstraint } from './affinity.ts';
-import { Container, EphemeralContainer } from './container.ts';
+import { Container } from './container.ts';
+import { EphemeralContainer } from './ephemeral-container.ts';
 import { PodSecurityContext } from './security.ts';
 import { Volume } from './volume.ts';
 import { LocalObjectReference } from '../reference.ts';

@@ -1,5 +1,4 @@
-import { defineKind, type ObjectOf } from '../../model/kind.ts';
-import { Condition } from '../../model/meta.ts';
+import { Condition } from '../../../model/meta.ts';
 import {
   defineType,
   always,
@@ -13,7 +12,7 @@ import {
   required,
   string,
   type Infer,
-} from '../../model/schema.ts';
+} from '../../../model/schema.ts';
 
 export const ServicePort = defineType('io.k8s.api.core.v1.ServicePort', {
   name: string(1),
@@ -92,21 +91,3 @@ export const ServiceStatus = defineType('io.k8s.api.core.v1.ServiceStatus', {
 });
 
 export interface ServiceStatus extends Infer<typeof ServiceStatus> {}
-
-export const Service = defineKind({
-  group: '',
-  version: 'v1',
-  kind: 'Service',
-  plural: 'services',
-  shortNames: ['svc'],
-  categories: ['all'],
-  scope: 'Namespaced',
-  subresources: ['proxy', 'status'],
-  schema: 'io.k8s.api.core.v1.Service',
-  fields: {
-    spec: always(object(2, ServiceSpec)),
-    status: always(object(3, ServiceStatus)),
-  },
-});
-
-export interface Service extends ObjectOf<typeof Service> {}

@@ -1,6 +1,5 @@
-import { defineKind, type ObjectOf } from '../../model/kind.ts';
-import { defineType, always, embed, int32, list, object, oneOf, required, string, type Infer } from '../../model/schema.ts';
-import { TypedLocalObjectReference } from '../core/reference.ts';
+import { defineType, always, int32, list, object, oneOf, required, string, type Infer, embed } from '../../../model/schema.ts';
+import { TypedLocalObjectReference } from '../../core/reference.ts';
 
 export const ServiceBackendPort = defineType(
   'io.k8s.api.networking.v1.ServiceBackendPort',
@@ -97,20 +96,3 @@ export const IngressStatus = defineType('io.k8s.api.networking.v1.IngressStatus'
 });
 
 export interface IngressStatus extends Infer<typeof IngressStatus> {}
-
-export const Ingress = defineKind({
-  group: 'networking.k8s.io',
-  version: 'v1',
-  kind: 'Ingress',
-  plural: 'ingresses',
-  shortNames: ['ing'],
-  scope: 'Namespaced',
-  subresources: ['status'],
-  schema: 'io.k8s.api.networking.v1.Ingress',
-  fields: {
-    spec: always(object(2, IngressSpec)),
-    status: always(object(3, IngressStatus)),
-  },
-});
-
-export interface Ingress extends ObjectOf<typeof Ingress> {}

@@ -1,19 +1,5 @@
-import { defineKind, type ObjectOf } from '../../model/kind.ts';
-import {
-  defineType,
-  always,
-  boolean,
-  int32,
-  list,
-  nullable,
-  map,
-  object,
-  oneOf,
-  required,
-  string,
-  type Infer,
-} from '../../model/schema.ts';
-import { ObjectReference } from '../core/reference.ts';
+import { defineType, always, boolean, int32, list, map, object, oneOf, required, string, type Infer } from '../../../model/schema.ts';
+import { ObjectReference } from '../../core/reference.ts';
 
 export const EndpointConditions = defineType('io.k8s.api.discovery.v1.EndpointConditions', {
   ready: boolean(1),
@@ -67,19 +53,3 @@ export const EndpointPort = defineType(
 );
 
 export interface EndpointPort extends Infer<typeof EndpointPort> {}
-
-export const EndpointSlice = defineKind({
-  group: 'discovery.k8s.io',
-  version: 'v1',
-  kind: 'EndpointSlice',
-  plural: 'endpointslices',
-  scope: 'Namespaced',
-  schema: 'io.k8s.api.discovery.v1.EndpointSlice',
-  fields: {
-    endpoints: nullable(always(list(2, Endpoint, { listType: 'atomic' }))),
-    ports: nullable(always(list(3, EndpointPort, { listType: 'atomic' }))),
-    addressType: required(oneOf(4, ['FQDN', 'IPv4', 'IPv6'])),
-  },
-});
-
-export interface EndpointSlice extends ObjectOf<typeof EndpointSlice> {}

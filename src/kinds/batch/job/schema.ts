@@ -1,8 +1,19 @@
-import { defineKind, type ObjectOf } from '../../model/kind.ts';
-import { LabelSelector, ObjectMeta } from '../../model/meta.ts';
-import { defineType, always, boolean, int32, int64, list, object, oneOf, required, string, time, type Infer } from '../../model/schema.ts';
-import { PodTemplateSpec } from '../core/pod/template.ts';
-import { ObjectReference } from '../core/reference.ts';
+import { LabelSelector } from '../../../model/meta.ts';
+import {
+  defineType,
+  always,
+  boolean,
+  int32,
+  int64,
+  list,
+  object,
+  oneOf,
+  required,
+  string,
+  time,
+  type Infer,
+} from '../../../model/schema.ts';
+import { PodTemplateSpec } from '../../core/pod/template.ts';
 
 export const PodFailurePolicyOnExitCodesRequirement = defineType('io.k8s.api.batch.v1.PodFailurePolicyOnExitCodesRequirement', {
   containerName: string(1),
@@ -67,48 +78,36 @@ export const JobSpec = defineType('io.k8s.api.batch.v1.JobSpec', {
 
 export interface JobSpec extends Infer<typeof JobSpec> {}
 
-export const JobTemplateSpec = defineType('io.k8s.api.batch.v1.JobTemplateSpec', {
-  metadata: object(1, ObjectMeta),
-  spec: always(object(2, JobSpec)),
+export const JobCondition = defineType('io.k8s.api.batch.v1.JobCondition', {
+  type: required(string(1)),
+  status: required(string(2)),
+  lastProbeTime: always(time(3)),
+  lastTransitionTime: always(time(4)),
+  reason: string(5),
+  message: string(6),
 });
 
-export interface JobTemplateSpec extends Infer<typeof JobTemplateSpec> {}
+export interface JobCondition extends Infer<typeof JobCondition> {}
 
-export const CronJobSpec = defineType('io.k8s.api.batch.v1.CronJobSpec', {
-  schedule: required(string(1)),
-  startingDeadlineSeconds: int64(2),
-  concurrencyPolicy: oneOf(3, ['Allow', 'Forbid', 'Replace']),
-  suspend: boolean(4),
-  jobTemplate: required(object(5, JobTemplateSpec)),
-  successfulJobsHistoryLimit: int32(6),
-  failedJobsHistoryLimit: int32(7),
-  timeZone: string(8),
+export const UncountedTerminatedPods = defineType('io.k8s.api.batch.v1.UncountedTerminatedPods', {
+  succeeded: list(1, 'string', { listType: 'set' }),
+  failed: list(2, 'string', { listType: 'set' }),
 });
 
-export interface CronJobSpec extends Infer<typeof CronJobSpec> {}
+export interface UncountedTerminatedPods extends Infer<typeof UncountedTerminatedPods> {}
 
-export const CronJobStatus = defineType('io.k8s.api.batch.v1.CronJobStatus', {
-  active: list(1, ObjectReference, { listType: 'atomic' }),
-  lastScheduleTime: time(4),
-  lastSuccessfulTime: time(5),
+export const JobStatus = defineType('io.k8s.api.batch.v1.JobStatus', {
+  conditions: list(1, JobCondition, { listType: 'atomic', patchStrategy: 'merge', patchMergeKey: 'type' }),
+  startTime: time(2),
+  completionTime: time(3),
+  active: int32(4),
+  succeeded: int32(5),
+  failed: int32(6),
+  completedIndexes: string(7),
+  uncountedTerminatedPods: object(8, UncountedTerminatedPods),
+  ready: int32(9),
+  failedIndexes: string(10),
+  terminating: int32(11),
 });
 
-export interface CronJobStatus extends Infer<typeof CronJobStatus> {}
-
-export const CronJob = defineKind({
-  group: 'batch',
-  version: 'v1',
-  kind: 'CronJob',
-  plural: 'cronjobs',
-  shortNames: ['cj'],
-  categories: ['all'],
-  scope: 'Namespaced',
-  subresources: ['status'],
-  schema: 'io.k8s.api.batch.v1.CronJob',
-  fields: {
-    spec: required(object(2, CronJobSpec)),
-    status: always(object(3, CronJobStatus)),
-  },
-});
-
-export interface CronJob extends ObjectOf<typeof CronJob> {}
+export interface JobStatus extends Infer<typeof JobStatus> {}

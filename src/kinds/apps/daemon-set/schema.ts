@@ -1,5 +1,4 @@
-import { defineKind, type ObjectOf } from '../../model/kind.ts';
-import { LabelSelector } from '../../model/meta.ts';
+import { LabelSelector } from '../../../model/meta.ts';
 import {
   defineType,
   always,
@@ -13,8 +12,8 @@ import {
   string,
   time,
   type Infer,
-} from '../../model/schema.ts';
-import { PodTemplateSpec } from '../core/pod/template.ts';
+} from '../../../model/schema.ts';
+import { PodTemplateSpec } from '../../core/pod/template.ts';
 
 export const RollingUpdateDaemonSet = defineType('io.k8s.api.apps.v1.RollingUpdateDaemonSet', {
   maxUnavailable: intOrString(1),
@@ -64,21 +63,3 @@ export const DaemonSetStatus = defineType('io.k8s.api.apps.v1.DaemonSetStatus', 
 });
 
 export interface DaemonSetStatus extends Infer<typeof DaemonSetStatus> {}
-
-export const DaemonSet = defineKind({
-  group: 'apps',
-  version: 'v1',
-  kind: 'DaemonSet',
-  plural: 'daemonsets',
-  shortNames: ['ds'],
-  categories: ['all'],
-  scope: 'Namespaced',
-  subresources: ['status'],
-  schema: 'io.k8s.api.apps.v1.DaemonSet',
-  fields: {
-    spec: always(object(2, DaemonSetSpec)),
-    status: always(object(3, DaemonSetStatus)),
-  },
-});
-
-export interface DaemonSet extends ObjectOf<typeof DaemonSet> {}

@@ -1,5 +1,4 @@
-import { defineKind, type ObjectOf } from '../../model/kind.ts';
-import { LabelSelector } from '../../model/meta.ts';
+import { LabelSelector } from '../../../model/meta.ts';
 import {
   defineType,
   always,
@@ -13,9 +12,9 @@ import {
   string,
   time,
   type Infer,
-} from '../../model/schema.ts';
-import { PersistentVolumeClaim } from '../core/persistent-volume-claim.ts';
-import { PodTemplateSpec } from '../core/pod/template.ts';
+} from '../../../model/schema.ts';
+import { PersistentVolumeClaim } from '../../core/persistent-volume-claim/index.ts';
+import { PodTemplateSpec } from '../../core/pod/template.ts';
 
 export const StatefulSetOrdinals = defineType('io.k8s.api.apps.v1.StatefulSetOrdinals', {
   start: always(int32(1)),
@@ -87,21 +86,3 @@ export const StatefulSetStatus = defineType('io.k8s.api.apps.v1.StatefulSetStatu
 });
 
 export interface StatefulSetStatus extends Infer<typeof StatefulSetStatus> {}
-
-export const StatefulSet = defineKind({
-  group: 'apps',
-  version: 'v1',
-  kind: 'StatefulSet',
-  plural: 'statefulsets',
-  shortNames: ['sts'],
-  categories: ['all'],
-  scope: 'Namespaced',
-  subresources: ['scale', 'status'],
-  schema: 'io.k8s.api.apps.v1.StatefulSet',
-  fields: {
-    spec: always(object(2, StatefulSetSpec)),
-    status: always(object(3, StatefulSetStatus)),
-  },
-});
-
-export interface StatefulSet extends ObjectOf<typeof StatefulSet> {}

@@ -1,9 +1,7 @@
-import { defineKind, type ObjectOf } from '../../model/kind.ts';
 import {
   defineType,
   always,
   boolean,
-  embed,
   int32,
   list,
   map,
@@ -13,22 +11,23 @@ import {
   string,
   time,
   type Infer,
-} from '../../model/schema.ts';
-import { NodeSelector } from './node-selector.ts';
+  embed,
+} from '../../../model/schema.ts';
+import { NodeSelector } from '../node-selector.ts';
 import {
   AWSElasticBlockStoreVolumeSource,
   AzureDiskVolumeSource,
   FCVolumeSource,
   FlockerVolumeSource,
   GCEPersistentDiskVolumeSource,
-  HostPathVolumeSource,
   NFSVolumeSource,
   PhotonPersistentDiskVolumeSource,
   PortworxVolumeSource,
   QuobyteVolumeSource,
   VsphereVirtualDiskVolumeSource,
-} from './pod/volume.ts';
-import { ObjectReference, SecretReference } from './reference.ts';
+} from '../network-storage.ts';
+import { HostPathVolumeSource } from '../pod/volume.ts';
+import { ObjectReference, SecretReference } from '../reference.ts';
 
 export const GlusterfsPersistentVolumeSource = defineType('io.k8s.api.core.v1.GlusterfsPersistentVolumeSource', {
   endpoints: required(string(1)),
@@ -210,20 +209,3 @@ export const PersistentVolumeStatus = defineType('io.k8s.api.core.v1.PersistentV
 });
 
 export interface PersistentVolumeStatus extends Infer<typeof PersistentVolumeStatus> {}
-
-export const PersistentVolume = defineKind({
-  group: '',
-  version: 'v1',
-  kind: 'PersistentVolume',
-  plural: 'persistentvolumes',
-  shortNames: ['pv'],
-  scope: 'Cluster',
-  subresources: ['status'],
-  schema: 'io.k8s.api.core.v1.PersistentVolume',
-  fields: {
-    spec: always(object(2, PersistentVolumeSpec)),
-    status: always(object(3, PersistentVolumeStatus)),
-  },
-});
-
-export interface PersistentVolume extends ObjectOf<typeof PersistentVolume> {}

@@ -1,6 +1,5 @@
-import { defineKind, type ObjectOf } from '../../model/kind.ts';
-import { defineType, always, int32, int64, list, map, object, required, string, time, type Infer } from '../../model/schema.ts';
-import { PodTemplateSpec } from './pod/template.ts';
+import { defineType, always, int32, int64, list, map, object, required, string, time, type Infer } from '../../../model/schema.ts';
+import { PodTemplateSpec } from '../pod/template.ts';
 
 export const ReplicationControllerSpec = defineType('io.k8s.api.core.v1.ReplicationControllerSpec', {
   replicas: int32(1, { default: 1 }),
@@ -36,21 +35,3 @@ export const ReplicationControllerStatus = defineType('io.k8s.api.core.v1.Replic
 });
 
 export interface ReplicationControllerStatus extends Infer<typeof ReplicationControllerStatus> {}
-
-export const ReplicationController = defineKind({
-  group: '',
-  version: 'v1',
-  kind: 'ReplicationController',
-  plural: 'replicationcontrollers',
-  shortNames: ['rc'],
-  categories: ['all'],
-  scope: 'Namespaced',
-  subresources: ['scale', 'status'],
-  schema: 'io.k8s.api.core.v1.ReplicationController',
-  fields: {
-    spec: always(object(2, ReplicationControllerSpec)),
-    status: always(object(3, ReplicationControllerStatus)),
-  },
-});
-
-export interface ReplicationController extends ObjectOf<typeof ReplicationController> {}

@@ -1,6 +1,5 @@
-import { defineKind, type ObjectOf } from '../../model/kind.ts';
-import { LabelSelector } from '../../model/meta.ts';
-import { defineType, always, int32, int64, list, object, quantity, required, string, time, type Infer } from '../../model/schema.ts';
+import { LabelSelector } from '../../../model/meta.ts';
+import { defineType, always, int32, int64, list, object, quantity, required, string, time, type Infer } from '../../../model/schema.ts';
 
 export const HPAScalingPolicy = defineType('io.k8s.api.autoscaling.v2.HPAScalingPolicy', {
   type: required(string(1)),
@@ -189,21 +188,3 @@ export const HorizontalPodAutoscalerStatus = defineType('io.k8s.api.autoscaling.
 });
 
 export interface HorizontalPodAutoscalerStatus extends Infer<typeof HorizontalPodAutoscalerStatus> {}
-
-export const HorizontalPodAutoscaler = defineKind({
-  group: 'autoscaling',
-  version: 'v2',
-  kind: 'HorizontalPodAutoscaler',
-  plural: 'horizontalpodautoscalers',
-  shortNames: ['hpa'],
-  categories: ['all'],
-  scope: 'Namespaced',
-  subresources: ['status'],
-  schema: 'io.k8s.api.autoscaling.v2.HorizontalPodAutoscaler',
-  fields: {
-    spec: required(object(2, HorizontalPodAutoscalerSpec)),
-    status: always(object(3, HorizontalPodAutoscalerStatus)),
-  },
-});
-
-export interface HorizontalPodAutoscaler extends ObjectOf<typeof HorizontalPodAutoscaler> {}

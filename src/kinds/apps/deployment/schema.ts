@@ -1,5 +1,4 @@
-import { defineKind, type ObjectOf } from '../../model/kind.ts';
-import { LabelSelector } from '../../model/meta.ts';
+import { LabelSelector } from '../../../model/meta.ts';
 import {
   defineType,
   always,
@@ -14,8 +13,8 @@ import {
   string,
   time,
   type Infer,
-} from '../../model/schema.ts';
-import { PodTemplateSpec } from '../core/pod/template.ts';
+} from '../../../model/schema.ts';
+import { PodTemplateSpec } from '../../core/pod/template.ts';
 
 export const RollingUpdateDeployment = defineType('io.k8s.api.apps.v1.RollingUpdateDeployment', {
   maxUnavailable: intOrString(1),
@@ -68,21 +67,3 @@ export const DeploymentStatus = defineType('io.k8s.api.apps.v1.DeploymentStatus'
 });
 
 export interface DeploymentStatus extends Infer<typeof DeploymentStatus> {}
-
-export const Deployment = defineKind({
-  group: 'apps',
-  version: 'v1',
-  kind: 'Deployment',
-  plural: 'deployments',
-  shortNames: ['deploy'],
-  categories: ['all'],
-  scope: 'Namespaced',
-  subresources: ['scale', 'status'],
-  schema: 'io.k8s.api.apps.v1.Deployment',
-  fields: {
-    spec: always(object(2, DeploymentSpec)),
-    status: always(object(3, DeploymentStatus)),
-  },
-});
-
-export interface Deployment extends ObjectOf<typeof Deployment> {}

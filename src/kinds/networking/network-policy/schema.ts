@@ -1,6 +1,5 @@
-import { defineKind, type ObjectOf } from '../../model/kind.ts';
-import { LabelSelector } from '../../model/meta.ts';
-import { defineType, always, int32, intOrString, list, object, oneOf, required, string, type Infer } from '../../model/schema.ts';
+import { LabelSelector } from '../../../model/meta.ts';
+import { defineType, always, int32, intOrString, list, object, oneOf, required, string, type Infer } from '../../../model/schema.ts';
 
 export const NetworkPolicyPort = defineType('io.k8s.api.networking.v1.NetworkPolicyPort', {
   protocol: oneOf(1, ['SCTP', 'TCP', 'UDP']),
@@ -47,18 +46,3 @@ export const NetworkPolicySpec = defineType('io.k8s.api.networking.v1.NetworkPol
 });
 
 export interface NetworkPolicySpec extends Infer<typeof NetworkPolicySpec> {}
-
-export const NetworkPolicy = defineKind({
-  group: 'networking.k8s.io',
-  version: 'v1',
-  kind: 'NetworkPolicy',
-  plural: 'networkpolicies',
-  shortNames: ['netpol'],
-  scope: 'Namespaced',
-  schema: 'io.k8s.api.networking.v1.NetworkPolicy',
-  fields: {
-    spec: always(object(2, NetworkPolicySpec)),
-  },
-});
-
-export interface NetworkPolicy extends ObjectOf<typeof NetworkPolicy> {}

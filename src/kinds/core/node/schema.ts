@@ -1,4 +1,3 @@
-import { defineKind, type ObjectOf } from '../../model/kind.ts';
 import {
   defineType,
   always,
@@ -13,7 +12,7 @@ import {
   string,
   time,
   type Infer,
-} from '../../model/schema.ts';
+} from '../../../model/schema.ts';
 
 export const ConfigMapNodeConfigSource = defineType('io.k8s.api.core.v1.ConfigMapNodeConfigSource', {
   namespace: required(string(1)),
@@ -165,20 +164,3 @@ export const NodeStatus = defineType('io.k8s.api.core.v1.NodeStatus', {
 });
 
 export interface NodeStatus extends Infer<typeof NodeStatus> {}
-
-export const Node = defineKind({
-  group: '',
-  version: 'v1',
-  kind: 'Node',
-  plural: 'nodes',
-  shortNames: ['no'],
-  scope: 'Cluster',
-  subresources: ['proxy', 'status'],
-  schema: 'io.k8s.api.core.v1.Node',
-  fields: {
-    spec: always(object(2, NodeSpec)),
-    status: always(object(3, NodeStatus)),
-  },
-});
-
-export interface Node extends ObjectOf<typeof Node> {}

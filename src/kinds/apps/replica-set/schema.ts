@@ -1,7 +1,6 @@
-import { defineKind, type ObjectOf } from '../../model/kind.ts';
-import { LabelSelector } from '../../model/meta.ts';
-import { defineType, always, int32, int64, list, object, required, string, time, type Infer } from '../../model/schema.ts';
-import { PodTemplateSpec } from '../core/pod/template.ts';
+import { LabelSelector } from '../../../model/meta.ts';
+import { defineType, always, int32, int64, list, object, required, string, time, type Infer } from '../../../model/schema.ts';
+import { PodTemplateSpec } from '../../core/pod/template.ts';
 
 export const ReplicaSetSpec = defineType('io.k8s.api.apps.v1.ReplicaSetSpec', {
   replicas: int32(1),
@@ -33,21 +32,3 @@ export const ReplicaSetStatus = defineType('io.k8s.api.apps.v1.ReplicaSetStatus'
 });
 
 export interface ReplicaSetStatus extends Infer<typeof ReplicaSetStatus> {}
-
-export const ReplicaSet = defineKind({
-  group: 'apps',
-  version: 'v1',
-  kind: 'ReplicaSet',
-  plural: 'replicasets',
-  shortNames: ['rs'],
-  categories: ['all'],
-  scope: 'Namespaced',
-  subresources: ['scale', 'status'],
-  schema: 'io.k8s.api.apps.v1.ReplicaSet',
-  fields: {
-    spec: always(object(2, ReplicaSetSpec)),
-    status: always(object(3, ReplicaSetStatus)),
-  },
-});
-
-export interface ReplicaSet extends ObjectOf<typeof ReplicaSet> {}

@@ -1,4 +1,3 @@
-import { defineKind, type ObjectOf } from '../../model/kind.ts';
 import {
   defineType,
   always,
@@ -18,7 +17,7 @@ import {
   type Infer,
   type ObjectSchema,
   type Field,
-} from '../../model/schema.ts';
+} from '../../../model/schema.ts';
 
 export const ServiceReference = defineType('io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.ServiceReference', {
   namespace: required(string(1)),
@@ -295,21 +294,3 @@ export const CustomResourceDefinitionStatus = defineType(
 );
 
 export interface CustomResourceDefinitionStatus extends Infer<typeof CustomResourceDefinitionStatus> {}
-
-export const CustomResourceDefinition = defineKind({
-  group: 'apiextensions.k8s.io',
-  version: 'v1',
-  kind: 'CustomResourceDefinition',
-  plural: 'customresourcedefinitions',
-  shortNames: ['crd', 'crds'],
-  categories: ['api-extensions'],
-  scope: 'Cluster',
-  subresources: ['status'],
-  schema: 'io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceDefinition',
-  fields: {
-    spec: required(object(2, CustomResourceDefinitionSpec)),
-    status: always(object(3, CustomResourceDefinitionStatus)),
-  },
-});
-
-export interface CustomResourceDefinition extends ObjectOf<typeof CustomResourceDefinition> {}

@@ -1,6 +1,21 @@
-import { defineKind, type ObjectOf } from '../../model/kind.ts';
-import { defineType, always, list, map, object, oneOf, required, string, time, type Infer } from '../../model/schema.ts';
-import { PersistentVolumeClaimSpec } from './persistent-volume-claim-spec.ts';
+import { LabelSelector } from '../../../model/meta.ts';
+import { defineType, always, list, object, oneOf, string, type Infer, map, required, time } from '../../../model/schema.ts';
+import { TypedLocalObjectReference, TypedObjectReference } from '../reference.ts';
+import { VolumeResourceRequirements } from '../resources.ts';
+
+export const PersistentVolumeClaimSpec = defineType('io.k8s.api.core.v1.PersistentVolumeClaimSpec', {
+  accessModes: list(1, 'string', { listType: 'atomic' }),
+  resources: always(object(2, VolumeResourceRequirements)),
+  volumeName: string(3),
+  selector: object(4, LabelSelector),
+  storageClassName: string(5),
+  volumeMode: oneOf(6, ['Block', 'Filesystem']),
+  dataSource: object(7, TypedLocalObjectReference),
+  dataSourceRef: object(8, TypedObjectReference),
+  volumeAttributesClassName: string(9),
+});
+
+export interface PersistentVolumeClaimSpec extends Infer<typeof PersistentVolumeClaimSpec> {}
 
 export const PersistentVolumeClaimCondition = defineType('io.k8s.api.core.v1.PersistentVolumeClaimCondition', {
   type: required(string(1)),
@@ -37,20 +52,3 @@ export const PersistentVolumeClaimStatus = defineType('io.k8s.api.core.v1.Persis
 });
 
 export interface PersistentVolumeClaimStatus extends Infer<typeof PersistentVolumeClaimStatus> {}
-
-export const PersistentVolumeClaim = defineKind({
-  group: '',
-  version: 'v1',
-  kind: 'PersistentVolumeClaim',
-  plural: 'persistentvolumeclaims',
-  shortNames: ['pvc'],
-  scope: 'Namespaced',
-  subresources: ['status'],
-  schema: 'io.k8s.api.core.v1.PersistentVolumeClaim',
-  fields: {
-    spec: always(object(2, PersistentVolumeClaimSpec)),
-    status: always(object(3, PersistentVolumeClaimStatus)),
-  },
-});
-
-export interface PersistentVolumeClaim extends ObjectOf<typeof PersistentVolumeClaim> {}

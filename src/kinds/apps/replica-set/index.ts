@@ -1,0 +1,21 @@
+import { defineKind, type ObjectOf } from '../../../model/kind.ts';
+import { always, object } from '../../../model/schema.ts';
+import { ReplicaSetSpec, ReplicaSetStatus } from './schema.ts';
+
+export const ReplicaSet = defineKind({
+  group: 'apps',
+  version: 'v1',
+  kind: 'ReplicaSet',
+  plural: 'replicasets',
+  shortNames: ['rs'],
+  categories: ['all'],
+  scope: 'Namespaced',
+  subresources: ['scale', 'status'],
+  schema: 'io.k8s.api.apps.v1.ReplicaSet',
+  fields: {
+    spec: always(object(2, ReplicaSetSpec)),
+    status: always(object(3, ReplicaSetStatus)),
+  },
+});
+
+export interface ReplicaSet extends ObjectOf<typeof ReplicaSet> {}

@@ -1,0 +1,20 @@
+import { defineKind, type ObjectOf } from '../../../model/kind.ts';
+import { always, object } from '../../../model/schema.ts';
+import { NodeSpec, NodeStatus } from './schema.ts';
+
+export const Node = defineKind({
+  group: '',
+  version: 'v1',
+  kind: 'Node',
+  plural: 'nodes',
+  shortNames: ['no'],
+  scope: 'Cluster',
+  subresources: ['proxy', 'status'],
+  schema: 'io.k8s.api.core.v1.Node',
+  fields: {
+    spec: always(object(2, NodeSpec)),
+    status: always(object(3, NodeStatus)),
+  },
+});
+
+export interface Node extends ObjectOf<typeof Node> {}

@@ -1,0 +1,20 @@
+import { defineKind, type ObjectOf } from '../../../model/kind.ts';
+import { always, object } from '../../../model/schema.ts';
+import { PersistentVolumeClaimSpec, PersistentVolumeClaimStatus } from './schema.ts';
+
+export const PersistentVolumeClaim = defineKind({
+  group: '',
+  version: 'v1',
+  kind: 'PersistentVolumeClaim',
+  plural: 'persistentvolumeclaims',
+  shortNames: ['pvc'],
+  scope: 'Namespaced',
+  subresources: ['status'],
+  schema: 'io.k8s.api.core.v1.PersistentVolumeClaim',
+  fields: {
+    spec: always(object(2, PersistentVolumeClaimSpec)),
+    status: always(object(3, PersistentVolumeClaimStatus)),
+  },
+});
+
+export interface PersistentVolumeClaim extends ObjectOf<typeof PersistentVolumeClaim> {}
