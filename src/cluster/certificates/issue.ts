@@ -1,0 +1,121 @@
+import { createHash, createPublicKey, generateKeyPairSync, randomBytes, X509Certificate, type KeyObject } from 'node:crypto';
+import { isIP } from 'node:net';
+import type { Extension } from '@peculiar/x509';
+import { writtenOut } from './address.ts';
+import type { CertificateSpecification, KeyedCertificate } from './certificate.ts';
+
+const dayMs = 24 * 60 * 60_000;
+const leafLifeMs = 365 * dayMs;
+const authorityLifeMs = 10 * leafLifeMs;
+/** Certificates begin in the past, so that a machine whose clock is a little behind accepts them. */
+const backdateMs = 5 * 60_000;
+
+export function newKey(): KeyObject {
+  return generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey;
+}
+
+export const keyPem = (key: KeyObject): string => key.export({ type: 'pkcs8', format: 'pem' });
+
+/** A new authority or, given the key of an old one, the same authority with more life: what it signed stays valid. */
+export async function issueAuthority({
+  commonName,
+  key,
+  nowMs,
+}: {
+  commonName: string;
+  key: KeyObject;
+  nowMs: number;
+}): Promise<KeyedCertificate> {
+  const x509 = await library();
+  const certificate = await x509.X509CertificateGenerator.create({
+    ...signing(nowMs, authorityLifeMs),
+    subject: [{ CN: [commonName] }],
+    issuer: [{ CN: [commonName] }],
+    publicKey: cryptoKey(createPublicKey(key)),
+    signingKey: cryptoKey(key),
+    extensions: [
+      new x509.BasicConstraintsExtension(true, undefined, true),
+      new x509.KeyUsagesExtension(
+        x509.KeyUsageFlags.digitalSignature | x509.KeyUsageFlags.keyEncipherment | x509.KeyUsageFlags.keyCertSign,
+        true,
+      ),
+      new x509.SubjectKeyIdentifierExtension(keyIdentifier(key)),
+    ],
+  });
+  return { certificatePem: `${certificate.toString('pem')}\n`, keyPem: keyPem(key) };
+}
+
+/** A certificate with a new key, signed by the authority. */
+export async function issueCertificate(
+  specification: CertificateSpecification,
+  { authority, nowMs }: { authority: AuthorityKey; nowMs: number },
+): Promise<KeyedCertificate> {
+  const x509 = await library();
+  const { commonName, organizations = [], usages, hosts = [] } = specification;
+  const key = newKey();
+  const issuer = new x509.X509Certificate(authority.certificate.raw);
+  const extensions: Extension[] = [
+    new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature | x509.KeyUsageFlags.keyEncipherment, true),
+    new x509.ExtendedKeyUsageExtension(usages.map((usage) => x509.ExtendedKeyUsage[usage === 'client' ? 'clientAuth' : 'serverAuth'])),
+    new x509.BasicConstraintsExtension(false, undefined, true),
+    new x509.SubjectKeyIdentifierExtension(keyIdentifier(key)),
+    new x509.AuthorityKeyIdentifierExtension(
+      issuer.getExtension(x509.SubjectKeyIdentifierExtension)?.keyId ?? keyIdentifier(authority.key),
+    ),
+  ];
+  if (hosts.length > 0) {
+    const names = hosts.map((value) => (
+      isIP(value) ? { type: 'ip' as const, value: writtenOut(value) } : { type: 'dns' as const, value },
+    );
+    extensions.push(new x509.SubjectAlternativeNameExtension(names));
+  }
+  const certificate = await x509.X509CertificateGenerator.create({
+    ...signing(nowMs, Math.min(leafLifeMs, authority.certificate.validToDate.getTime() - nowMs)),
+    // One entry for each organization: their order is the order of the groups.
+    subject: [...organizations.map((name) => ({ O: [name] })), { CN: [commonName] }],
+    // As it stands in the authority's certificate: some verifiers compare names byte by byte.
+    issuer: issuer.subjectName,
+    publicKey: cryptoKey(createPublicKey(key)),
+    signingKey: cryptoKey(authority.key),
+    extensions,
+  });
+  return { certificatePem: `${certificate.toString('pem')}\n`, keyPem: keyPem(key) };
+}
+
+/** An authority ready to sign. */
+export interface AuthorityKey {
+  readonly certificate: X509Certificate;
+  readonly key: KeyObject;
+}
+
+const signing = (nowMs: number, lifeMs: number) => ({
+  // Positive and not zero, as RFC 5280 wants serial numbers.
+  serialNumber: `01${randomBytes(15).toString('hex')}`,
+  notBefore: new Date(nowMs - backdateMs),
+  notAfter: new Date(nowMs + lifeMs),
+});
+
+/** Our own keys are P-256; an authority that was made elsewhere may have another. */
+function cryptoKey(key: KeyObject) {
+  const algorithm =
+    key.asymmetricKeyType === 'rsa'
+      ? { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' }
+      : { name: 'ECDSA', namedCurve: curves[key.asymmetricKeyDetails?.namedCurve ?? ''] ?? 'P-256' };
+  return key.toCryptoKey(algorithm, true, [key.type === 'private' ? 'sign' : 'verify']);
+}
+
+const curves: Record<string, string> = { prime256v1: 'P-256', secp384r1: 'P-384', secp521r1: 'P-521' };
+
+/** RFC 7093, method 1: the leftmost 160 bits of the SHA-256 of the public key. */
+const keyIdentifier = (key: KeyObject) =>
+  createHash('sha256')
+    .update(createPublicKey(key).export({ type: 'spki', format: 'der' }))
+    .digest()
+    .subarray(0, 20)
+    .toString('hex');
+
+/** Only processes that make certificates pay for loading the library, which needs the polyfill to be there first. */
+async function library() {
+  await import('reflect-metadata');
+  return import('@peculiar/x509');
+}
