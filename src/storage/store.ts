@@ -42,11 +42,13 @@ export interface WatchOptions {
   readonly signal: AbortSignal;
 }
 
-export type Change =
+/** What one write did. */
+export type Mutation =
   | { readonly type: 'put'; readonly entry: Entry; readonly previous?: Entry | undefined }
-  | { readonly type: 'delete'; readonly revision: Revision; readonly previous: Entry }
-  /** Everything up to and including this revision has been heard of. */
-  | { readonly type: 'progress'; readonly revision: Revision };
+  | { readonly type: 'delete'; readonly revision: Revision; readonly previous: Entry };
+
+/** What a watch hears. Progress: everything up to and including this revision has been told. */
+export type Change = Mutation | { readonly type: 'progress'; readonly revision: Revision };
 
 /**
  * A versioned key-value store. What every implementation promises, and `contract.ts` tests:
@@ -80,10 +82,11 @@ export interface Store extends AsyncDisposable {
   delete(key: string, options: { readonly expect: Revision }): Promise<Removed>;
 
   /**
-   * Every change after the given revision exactly once, in order, in batches as they gather. The first batch ends with
-   * progress, once all that had happened before has been told; later, progress tells of revisions that were about other
-   * keys. Ends when the signal aborts. Throws CompactedError when the revision is too long ago, FutureRevisionError when it
-   * has not been reached, SlowWatcherError when too much was waiting to be taken.
+   * Every change after the given revision exactly once, in order, in batches as they gather. Progress comes once all that
+   * had happened when the watch began has been told, and later when the newest revisions were about other keys; until
+   * then, a change tells as much as progress at its revision would. Ends when the signal aborts. Throws CompactedError
+   * when the revision is too long ago, FutureRevisionError when it has not been reached, SlowWatcherError when too much
+   * was waiting to be taken. It begins with the first call of next().
    */
   watch(prefix: string, options: WatchOptions): AsyncIterable<readonly Change[]>;
 
