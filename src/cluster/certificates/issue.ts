@@ -64,9 +64,7 @@ export async function issueCertificate(
     ),
   ];
   if (hosts.length > 0) {
-    const names = hosts.map((value) => (
-      isIP(value) ? { type: 'ip' as const, value: writtenOut(value) } : { type: 'dns' as const, value }
-    );
+    const names = hosts.map((value) => (isIP(value) ? { type: 'ip' as const, value: writtenOut(value) } : { type: 'dns' as const, value }));
     extensions.push(new x509.SubjectAlternativeNameExtension(names));
   }
   const certificate = await x509.X509CertificateGenerator.create({
