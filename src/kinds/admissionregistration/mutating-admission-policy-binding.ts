@@ -1,4 +1,4 @@
-import { defineKind, type ObjectOf } from '../../model/kind.ts';
+import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { defineType, always, object, string, type Infer } from '../../model/schema.ts';
 import { MatchResources, ParamRef } from './matching.ts';
 
@@ -10,7 +10,11 @@ export const MutatingAdmissionPolicyBindingSpec = defineType('io.k8s.api.admissi
 
 export interface MutatingAdmissionPolicyBindingSpec extends Infer<typeof MutatingAdmissionPolicyBindingSpec> {}
 
-export const MutatingAdmissionPolicyBinding = defineKind({
+export interface MutatingAdmissionPolicyBinding extends KubeObject {
+  spec: MutatingAdmissionPolicyBindingSpec;
+}
+
+export const MutatingAdmissionPolicyBinding: Kind<MutatingAdmissionPolicyBinding> = defineKind({
   group: 'admissionregistration.k8s.io',
   version: 'v1',
   kind: 'MutatingAdmissionPolicyBinding',
@@ -22,5 +26,3 @@ export const MutatingAdmissionPolicyBinding = defineKind({
     spec: always(object(2, MutatingAdmissionPolicyBindingSpec)),
   },
 });
-
-export interface MutatingAdmissionPolicyBinding extends ObjectOf<typeof MutatingAdmissionPolicyBinding> {}

@@ -1,4 +1,4 @@
-import { defineKind, type ObjectOf } from '../../model/kind.ts';
+import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { defineType, always, list, object, oneOf, required, string, type Infer } from '../../model/schema.ts';
 import { MatchCondition, MatchResources, ParamKind, Variable } from './matching.ts';
 
@@ -34,7 +34,11 @@ export const MutatingAdmissionPolicySpec = defineType('io.k8s.api.admissionregis
 
 export interface MutatingAdmissionPolicySpec extends Infer<typeof MutatingAdmissionPolicySpec> {}
 
-export const MutatingAdmissionPolicy = defineKind({
+export interface MutatingAdmissionPolicy extends KubeObject {
+  spec: MutatingAdmissionPolicySpec;
+}
+
+export const MutatingAdmissionPolicy: Kind<MutatingAdmissionPolicy> = defineKind({
   group: 'admissionregistration.k8s.io',
   version: 'v1',
   kind: 'MutatingAdmissionPolicy',
@@ -46,5 +50,3 @@ export const MutatingAdmissionPolicy = defineKind({
     spec: always(object(2, MutatingAdmissionPolicySpec)),
   },
 });
-
-export interface MutatingAdmissionPolicy extends ObjectOf<typeof MutatingAdmissionPolicy> {}

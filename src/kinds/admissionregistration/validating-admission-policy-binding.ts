@@ -1,4 +1,4 @@
-import { defineKind, type ObjectOf } from '../../model/kind.ts';
+import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { defineType, list, object, required, string, type Infer } from '../../model/schema.ts';
 import { MatchResources, ParamRef } from './matching.ts';
 
@@ -11,7 +11,11 @@ export const ValidatingAdmissionPolicyBindingSpec = defineType('io.k8s.api.admis
 
 export interface ValidatingAdmissionPolicyBindingSpec extends Infer<typeof ValidatingAdmissionPolicyBindingSpec> {}
 
-export const ValidatingAdmissionPolicyBinding = defineKind({
+export interface ValidatingAdmissionPolicyBinding extends KubeObject {
+  spec: ValidatingAdmissionPolicyBindingSpec;
+}
+
+export const ValidatingAdmissionPolicyBinding: Kind<ValidatingAdmissionPolicyBinding> = defineKind({
   group: 'admissionregistration.k8s.io',
   version: 'v1',
   kind: 'ValidatingAdmissionPolicyBinding',
@@ -23,5 +27,3 @@ export const ValidatingAdmissionPolicyBinding = defineKind({
     spec: required(object(2, ValidatingAdmissionPolicyBindingSpec)),
   },
 });
-
-export interface ValidatingAdmissionPolicyBinding extends ObjectOf<typeof ValidatingAdmissionPolicyBinding> {}

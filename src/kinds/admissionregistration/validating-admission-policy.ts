@@ -1,4 +1,4 @@
-import { defineKind, type ObjectOf } from '../../model/kind.ts';
+import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { Condition } from '../../model/meta.ts';
 import { defineType, always, int64, list, object, oneOf, required, string, type Infer } from '../../model/schema.ts';
 import { AuditAnnotation, MatchCondition, MatchResources, ParamKind, Variable } from './matching.ts';
@@ -45,7 +45,12 @@ export const ValidatingAdmissionPolicyStatus = defineType('io.k8s.api.admissionr
 
 export interface ValidatingAdmissionPolicyStatus extends Infer<typeof ValidatingAdmissionPolicyStatus> {}
 
-export const ValidatingAdmissionPolicy = defineKind({
+export interface ValidatingAdmissionPolicy extends KubeObject {
+  spec: ValidatingAdmissionPolicySpec;
+  status: ValidatingAdmissionPolicyStatus;
+}
+
+export const ValidatingAdmissionPolicy: Kind<ValidatingAdmissionPolicy> = defineKind({
   group: 'admissionregistration.k8s.io',
   version: 'v1',
   kind: 'ValidatingAdmissionPolicy',
@@ -59,5 +64,3 @@ export const ValidatingAdmissionPolicy = defineKind({
     status: always(object(3, ValidatingAdmissionPolicyStatus)),
   },
 });
-
-export interface ValidatingAdmissionPolicy extends ObjectOf<typeof ValidatingAdmissionPolicy> {}

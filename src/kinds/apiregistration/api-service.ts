@@ -1,4 +1,4 @@
-import { defineKind, type ObjectOf } from '../../model/kind.ts';
+import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { defineType, always, boolean, bytes, int32, list, object, required, string, time, type Infer } from '../../model/schema.ts';
 
 export const ServiceReference = defineType('io.k8s.kube-aggregator.pkg.apis.apiregistration.v1.ServiceReference', {
@@ -37,7 +37,12 @@ export const APIServiceStatus = defineType('io.k8s.kube-aggregator.pkg.apis.apir
 
 export interface APIServiceStatus extends Infer<typeof APIServiceStatus> {}
 
-export const APIService = defineKind({
+export interface APIService extends KubeObject {
+  spec: APIServiceSpec;
+  status: APIServiceStatus;
+}
+
+export const APIService: Kind<APIService> = defineKind({
   group: 'apiregistration.k8s.io',
   version: 'v1',
   kind: 'APIService',
@@ -51,5 +56,3 @@ export const APIService = defineKind({
     status: always(object(3, APIServiceStatus)),
   },
 });
-
-export interface APIService extends ObjectOf<typeof APIService> {}

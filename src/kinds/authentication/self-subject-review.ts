@@ -1,4 +1,4 @@
-import { defineKind, type ObjectOf } from '../../model/kind.ts';
+import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { defineType, always, list, listOf, map, object, string, type Infer } from '../../model/schema.ts';
 
 export const UserInfo = defineType('io.k8s.api.authentication.v1.UserInfo', {
@@ -16,7 +16,11 @@ export const SelfSubjectReviewStatus = defineType('io.k8s.api.authentication.v1.
 
 export interface SelfSubjectReviewStatus extends Infer<typeof SelfSubjectReviewStatus> {}
 
-export const SelfSubjectReview = defineKind({
+export interface SelfSubjectReview extends KubeObject {
+  status: SelfSubjectReviewStatus;
+}
+
+export const SelfSubjectReview: Kind<SelfSubjectReview> = defineKind({
   group: 'authentication.k8s.io',
   version: 'v1',
   kind: 'SelfSubjectReview',
@@ -28,5 +32,3 @@ export const SelfSubjectReview = defineKind({
     status: always(object(2, SelfSubjectReviewStatus)),
   },
 });
-
-export interface SelfSubjectReview extends ObjectOf<typeof SelfSubjectReview> {}

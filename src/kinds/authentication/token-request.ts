@@ -1,4 +1,4 @@
-import { defineKind, type ObjectOf } from '../../model/kind.ts';
+import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { defineType, always, int64, list, object, string, time, type Infer } from '../../model/schema.ts';
 
 export const BoundObjectReference = defineType('io.k8s.api.authentication.v1.BoundObjectReference', {
@@ -25,7 +25,12 @@ export const TokenRequestStatus = defineType('io.k8s.api.authentication.v1.Token
 
 export interface TokenRequestStatus extends Infer<typeof TokenRequestStatus> {}
 
-export const TokenRequest = defineKind({
+export interface TokenRequest extends KubeObject {
+  spec: TokenRequestSpec;
+  status: TokenRequestStatus;
+}
+
+export const TokenRequest: Kind<TokenRequest> = defineKind({
   group: 'authentication.k8s.io',
   version: 'v1',
   kind: 'TokenRequest',
@@ -38,5 +43,3 @@ export const TokenRequest = defineKind({
     status: always(object(3, TokenRequestStatus)),
   },
 });
-
-export interface TokenRequest extends ObjectOf<typeof TokenRequest> {}

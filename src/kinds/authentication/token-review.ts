@@ -1,4 +1,4 @@
-import { defineKind, type ObjectOf } from '../../model/kind.ts';
+import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { defineType, always, boolean, list, object, required, string, type Infer } from '../../model/schema.ts';
 import { UserInfo } from './self-subject-review.ts';
 
@@ -18,7 +18,12 @@ export const TokenReviewStatus = defineType('io.k8s.api.authentication.v1.TokenR
 
 export interface TokenReviewStatus extends Infer<typeof TokenReviewStatus> {}
 
-export const TokenReview = defineKind({
+export interface TokenReview extends KubeObject {
+  spec: TokenReviewSpec;
+  status: TokenReviewStatus;
+}
+
+export const TokenReview: Kind<TokenReview> = defineKind({
   group: 'authentication.k8s.io',
   version: 'v1',
   kind: 'TokenReview',
@@ -31,5 +36,3 @@ export const TokenReview = defineKind({
     status: always(object(3, TokenReviewStatus)),
   },
 });
-
-export interface TokenReview extends ObjectOf<typeof TokenReview> {}

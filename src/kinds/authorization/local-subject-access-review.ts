@@ -1,4 +1,4 @@
-import { defineKind, type ObjectOf } from '../../model/kind.ts';
+import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { FieldSelectorRequirement, LabelSelectorRequirement } from '../../model/meta.ts';
 import { defineType, always, boolean, list, listOf, map, object, required, string, type Infer } from '../../model/schema.ts';
 
@@ -57,7 +57,12 @@ export const SubjectAccessReviewStatus = defineType('io.k8s.api.authorization.v1
 
 export interface SubjectAccessReviewStatus extends Infer<typeof SubjectAccessReviewStatus> {}
 
-export const LocalSubjectAccessReview = defineKind({
+export interface LocalSubjectAccessReview extends KubeObject {
+  spec: SubjectAccessReviewSpec;
+  status: SubjectAccessReviewStatus;
+}
+
+export const LocalSubjectAccessReview: Kind<LocalSubjectAccessReview> = defineKind({
   group: 'authorization.k8s.io',
   version: 'v1',
   kind: 'LocalSubjectAccessReview',
@@ -70,5 +75,3 @@ export const LocalSubjectAccessReview = defineKind({
     status: always(object(3, SubjectAccessReviewStatus)),
   },
 });
-
-export interface LocalSubjectAccessReview extends ObjectOf<typeof LocalSubjectAccessReview> {}

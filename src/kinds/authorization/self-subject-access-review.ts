@@ -1,4 +1,4 @@
-import { defineKind, type ObjectOf } from '../../model/kind.ts';
+import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { defineType, always, object, required, type Infer } from '../../model/schema.ts';
 import { NonResourceAttributes, ResourceAttributes, SubjectAccessReviewStatus } from './local-subject-access-review.ts';
 
@@ -9,7 +9,12 @@ export const SelfSubjectAccessReviewSpec = defineType('io.k8s.api.authorization.
 
 export interface SelfSubjectAccessReviewSpec extends Infer<typeof SelfSubjectAccessReviewSpec> {}
 
-export const SelfSubjectAccessReview = defineKind({
+export interface SelfSubjectAccessReview extends KubeObject {
+  spec: SelfSubjectAccessReviewSpec;
+  status: SubjectAccessReviewStatus;
+}
+
+export const SelfSubjectAccessReview: Kind<SelfSubjectAccessReview> = defineKind({
   group: 'authorization.k8s.io',
   version: 'v1',
   kind: 'SelfSubjectAccessReview',
@@ -22,5 +27,3 @@ export const SelfSubjectAccessReview = defineKind({
     status: always(object(3, SubjectAccessReviewStatus)),
   },
 });
-
-export interface SelfSubjectAccessReview extends ObjectOf<typeof SelfSubjectAccessReview> {}

@@ -1,4 +1,4 @@
-import { defineKind, type ObjectOf } from '../../model/kind.ts';
+import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { defineType, always, boolean, list, object, required, string, type Infer } from '../../model/schema.ts';
 
 export const SelfSubjectRulesReviewSpec = defineType('io.k8s.api.authorization.v1.SelfSubjectRulesReviewSpec', {
@@ -32,7 +32,12 @@ export const SubjectRulesReviewStatus = defineType('io.k8s.api.authorization.v1.
 
 export interface SubjectRulesReviewStatus extends Infer<typeof SubjectRulesReviewStatus> {}
 
-export const SelfSubjectRulesReview = defineKind({
+export interface SelfSubjectRulesReview extends KubeObject {
+  spec: SelfSubjectRulesReviewSpec;
+  status: SubjectRulesReviewStatus;
+}
+
+export const SelfSubjectRulesReview: Kind<SelfSubjectRulesReview> = defineKind({
   group: 'authorization.k8s.io',
   version: 'v1',
   kind: 'SelfSubjectRulesReview',
@@ -45,5 +50,3 @@ export const SelfSubjectRulesReview = defineKind({
     status: always(object(3, SubjectRulesReviewStatus)),
   },
 });
-
-export interface SelfSubjectRulesReview extends ObjectOf<typeof SelfSubjectRulesReview> {}

@@ -1,8 +1,13 @@
-import { defineKind, type ObjectOf } from '../../model/kind.ts';
+import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { always, object, required } from '../../model/schema.ts';
 import { SubjectAccessReviewSpec, SubjectAccessReviewStatus } from './local-subject-access-review.ts';
 
-export const SubjectAccessReview = defineKind({
+export interface SubjectAccessReview extends KubeObject {
+  spec: SubjectAccessReviewSpec;
+  status: SubjectAccessReviewStatus;
+}
+
+export const SubjectAccessReview: Kind<SubjectAccessReview> = defineKind({
   group: 'authorization.k8s.io',
   version: 'v1',
   kind: 'SubjectAccessReview',
@@ -15,5 +20,3 @@ export const SubjectAccessReview = defineKind({
     status: always(object(3, SubjectAccessReviewStatus)),
   },
 });
-
-export interface SubjectAccessReview extends ObjectOf<typeof SubjectAccessReview> {}

@@ -1,4 +1,4 @@
-import { defineKind, type ObjectOf } from '../../model/kind.ts';
+import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { defineType, always, int32, object, required, string, type Infer } from '../../model/schema.ts';
 
 export const ScaleSpec = defineType('io.k8s.api.autoscaling.v1.ScaleSpec', {
@@ -14,7 +14,12 @@ export const ScaleStatus = defineType('io.k8s.api.autoscaling.v1.ScaleStatus', {
 
 export interface ScaleStatus extends Infer<typeof ScaleStatus> {}
 
-export const Scale = defineKind({
+export interface Scale extends KubeObject {
+  spec: ScaleSpec;
+  status: ScaleStatus;
+}
+
+export const Scale: Kind<Scale> = defineKind({
   group: 'autoscaling',
   version: 'v1',
   kind: 'Scale',
@@ -27,5 +32,3 @@ export const Scale = defineKind({
     status: always(object(3, ScaleStatus)),
   },
 });
-
-export interface Scale extends ObjectOf<typeof Scale> {}

@@ -1,4 +1,4 @@
-import { defineKind, type ObjectOf } from '../../model/kind.ts';
+import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { defineType, always, bytes, int32, list, listOf, map, object, required, string, time, type Infer } from '../../model/schema.ts';
 
 export const CertificateSigningRequestSpec = defineType('io.k8s.api.certificates.v1.CertificateSigningRequestSpec', {
@@ -32,7 +32,12 @@ export const CertificateSigningRequestStatus = defineType('io.k8s.api.certificat
 
 export interface CertificateSigningRequestStatus extends Infer<typeof CertificateSigningRequestStatus> {}
 
-export const CertificateSigningRequest = defineKind({
+export interface CertificateSigningRequest extends KubeObject {
+  spec: CertificateSigningRequestSpec;
+  status: CertificateSigningRequestStatus;
+}
+
+export const CertificateSigningRequest: Kind<CertificateSigningRequest> = defineKind({
   group: 'certificates.k8s.io',
   version: 'v1',
   kind: 'CertificateSigningRequest',
@@ -46,5 +51,3 @@ export const CertificateSigningRequest = defineKind({
     status: always(object(3, CertificateSigningRequestStatus)),
   },
 });
-
-export interface CertificateSigningRequest extends ObjectOf<typeof CertificateSigningRequest> {}

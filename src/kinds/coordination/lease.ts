@@ -1,4 +1,4 @@
-import { defineKind, type ObjectOf } from '../../model/kind.ts';
+import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { defineType, always, int32, microTime, object, string, type Infer } from '../../model/schema.ts';
 
 export const LeaseSpec = defineType('io.k8s.api.coordination.v1.LeaseSpec', {
@@ -13,7 +13,11 @@ export const LeaseSpec = defineType('io.k8s.api.coordination.v1.LeaseSpec', {
 
 export interface LeaseSpec extends Infer<typeof LeaseSpec> {}
 
-export const Lease = defineKind({
+export interface Lease extends KubeObject {
+  spec: LeaseSpec;
+}
+
+export const Lease: Kind<Lease> = defineKind({
   group: 'coordination.k8s.io',
   version: 'v1',
   kind: 'Lease',
@@ -24,5 +28,3 @@ export const Lease = defineKind({
     spec: always(object(2, LeaseSpec)),
   },
 });
-
-export interface Lease extends ObjectOf<typeof Lease> {}

@@ -1,8 +1,12 @@
-import { defineKind, type ObjectOf } from '../../model/kind.ts';
+import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { object, required } from '../../model/schema.ts';
 import { ObjectReference } from './reference.ts';
 
-export const Binding = defineKind({
+export interface Binding extends KubeObject {
+  target: ObjectReference;
+}
+
+export const Binding: Kind<Binding> = defineKind({
   group: '',
   version: 'v1',
   kind: 'Binding',
@@ -14,5 +18,3 @@ export const Binding = defineKind({
     target: required(object(2, ObjectReference)),
   },
 });
-
-export interface Binding extends ObjectOf<typeof Binding> {}

@@ -1,4 +1,4 @@
-import { defineKind, type ObjectOf } from '../../model/kind.ts';
+import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { defineType, always, list, map, object, required, string, type Infer } from '../../model/schema.ts';
 
 export const LimitRangeItem = defineType('io.k8s.api.core.v1.LimitRangeItem', {
@@ -18,7 +18,11 @@ export const LimitRangeSpec = defineType('io.k8s.api.core.v1.LimitRangeSpec', {
 
 export interface LimitRangeSpec extends Infer<typeof LimitRangeSpec> {}
 
-export const LimitRange = defineKind({
+export interface LimitRange extends KubeObject {
+  spec: LimitRangeSpec;
+}
+
+export const LimitRange: Kind<LimitRange> = defineKind({
   group: '',
   version: 'v1',
   kind: 'LimitRange',
@@ -30,5 +34,3 @@ export const LimitRange = defineKind({
     spec: always(object(2, LimitRangeSpec)),
   },
 });
-
-export interface LimitRange extends ObjectOf<typeof LimitRange> {}

@@ -1,4 +1,4 @@
-import { defineKind, type ObjectOf } from '../../model/kind.ts';
+import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { defineType, always, list, object, oneOf, required, string, time, type Infer } from '../../model/schema.ts';
 
 export const NamespaceSpec = defineType('io.k8s.api.core.v1.NamespaceSpec', {
@@ -24,7 +24,12 @@ export const NamespaceStatus = defineType('io.k8s.api.core.v1.NamespaceStatus', 
 
 export interface NamespaceStatus extends Infer<typeof NamespaceStatus> {}
 
-export const Namespace = defineKind({
+export interface Namespace extends KubeObject {
+  spec: NamespaceSpec;
+  status: NamespaceStatus;
+}
+
+export const Namespace: Kind<Namespace> = defineKind({
   group: '',
   version: 'v1',
   kind: 'Namespace',
@@ -39,5 +44,3 @@ export const Namespace = defineKind({
     status: always(object(3, NamespaceStatus)),
   },
 });
-
-export interface Namespace extends ObjectOf<typeof Namespace> {}

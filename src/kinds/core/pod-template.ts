@@ -1,8 +1,12 @@
-import { defineKind, type ObjectOf } from '../../model/kind.ts';
+import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { always, object } from '../../model/schema.ts';
 import { PodTemplateSpec } from './pod/template.ts';
 
-export const PodTemplate = defineKind({
+export interface PodTemplate extends KubeObject {
+  template: PodTemplateSpec;
+}
+
+export const PodTemplate: Kind<PodTemplate> = defineKind({
   group: '',
   version: 'v1',
   kind: 'PodTemplate',
@@ -13,5 +17,3 @@ export const PodTemplate = defineKind({
     template: always(object(2, PodTemplateSpec)),
   },
 });
-
-export interface PodTemplate extends ObjectOf<typeof PodTemplate> {}

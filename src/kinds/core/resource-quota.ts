@@ -1,4 +1,4 @@
-import { defineKind, type ObjectOf } from '../../model/kind.ts';
+import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { defineType, always, list, map, object, oneOf, required, type Infer } from '../../model/schema.ts';
 
 export const ScopedResourceSelectorRequirement = defineType('io.k8s.api.core.v1.ScopedResourceSelectorRequirement', {
@@ -44,7 +44,12 @@ export const ResourceQuotaStatus = defineType('io.k8s.api.core.v1.ResourceQuotaS
 
 export interface ResourceQuotaStatus extends Infer<typeof ResourceQuotaStatus> {}
 
-export const ResourceQuota = defineKind({
+export interface ResourceQuota extends KubeObject {
+  spec: ResourceQuotaSpec;
+  status: ResourceQuotaStatus;
+}
+
+export const ResourceQuota: Kind<ResourceQuota> = defineKind({
   group: '',
   version: 'v1',
   kind: 'ResourceQuota',
@@ -58,5 +63,3 @@ export const ResourceQuota = defineKind({
     status: always(object(3, ResourceQuotaStatus)),
   },
 });
-
-export interface ResourceQuota extends ObjectOf<typeof ResourceQuota> {}

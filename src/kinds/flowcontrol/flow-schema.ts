@@ -1,4 +1,4 @@
-import { defineKind, type ObjectOf } from '../../model/kind.ts';
+import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { defineType, always, boolean, int32, list, object, required, string, time, type Infer } from '../../model/schema.ts';
 
 export const FlowDistinguisherMethod = defineType('io.k8s.api.flowcontrol.v1.FlowDistinguisherMethod', {
@@ -91,7 +91,12 @@ export const FlowSchemaStatus = defineType('io.k8s.api.flowcontrol.v1.FlowSchema
 
 export interface FlowSchemaStatus extends Infer<typeof FlowSchemaStatus> {}
 
-export const FlowSchema = defineKind({
+export interface FlowSchema extends KubeObject {
+  spec: FlowSchemaSpec;
+  status: FlowSchemaStatus;
+}
+
+export const FlowSchema: Kind<FlowSchema> = defineKind({
   group: 'flowcontrol.apiserver.k8s.io',
   version: 'v1',
   kind: 'FlowSchema',
@@ -104,5 +109,3 @@ export const FlowSchema = defineKind({
     status: always(object(3, FlowSchemaStatus)),
   },
 });
-
-export interface FlowSchema extends ObjectOf<typeof FlowSchema> {}

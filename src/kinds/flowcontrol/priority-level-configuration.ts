@@ -1,4 +1,4 @@
-import { defineKind, type ObjectOf } from '../../model/kind.ts';
+import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { defineType, always, int32, list, object, required, string, time, type Infer } from '../../model/schema.ts';
 
 export const ExemptPriorityLevelConfiguration = defineType('io.k8s.api.flowcontrol.v1.ExemptPriorityLevelConfiguration', {
@@ -61,7 +61,12 @@ export const PriorityLevelConfigurationStatus = defineType('io.k8s.api.flowcontr
 
 export interface PriorityLevelConfigurationStatus extends Infer<typeof PriorityLevelConfigurationStatus> {}
 
-export const PriorityLevelConfiguration = defineKind({
+export interface PriorityLevelConfiguration extends KubeObject {
+  spec: PriorityLevelConfigurationSpec;
+  status: PriorityLevelConfigurationStatus;
+}
+
+export const PriorityLevelConfiguration: Kind<PriorityLevelConfiguration> = defineKind({
   group: 'flowcontrol.apiserver.k8s.io',
   version: 'v1',
   kind: 'PriorityLevelConfiguration',
@@ -74,5 +79,3 @@ export const PriorityLevelConfiguration = defineKind({
     status: always(object(3, PriorityLevelConfigurationStatus)),
   },
 });
-
-export interface PriorityLevelConfiguration extends ObjectOf<typeof PriorityLevelConfiguration> {}

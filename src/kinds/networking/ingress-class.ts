@@ -1,4 +1,4 @@
-import { defineKind, type ObjectOf } from '../../model/kind.ts';
+import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { defineType, always, object, required, string, type Infer } from '../../model/schema.ts';
 
 export const IngressClassParametersReference = defineType('io.k8s.api.networking.v1.IngressClassParametersReference', {
@@ -18,7 +18,11 @@ export const IngressClassSpec = defineType('io.k8s.api.networking.v1.IngressClas
 
 export interface IngressClassSpec extends Infer<typeof IngressClassSpec> {}
 
-export const IngressClass = defineKind({
+export interface IngressClass extends KubeObject {
+  spec: IngressClassSpec;
+}
+
+export const IngressClass: Kind<IngressClass> = defineKind({
   group: 'networking.k8s.io',
   version: 'v1',
   kind: 'IngressClass',
@@ -29,5 +33,3 @@ export const IngressClass = defineKind({
     spec: always(object(2, IngressClassSpec)),
   },
 });
-
-export interface IngressClass extends ObjectOf<typeof IngressClass> {}

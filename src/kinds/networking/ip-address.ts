@@ -1,4 +1,4 @@
-import { defineKind, type ObjectOf } from '../../model/kind.ts';
+import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { defineType, object, required, string, type Infer } from '../../model/schema.ts';
 
 export const ParentReference = defineType('io.k8s.api.networking.v1.ParentReference', {
@@ -16,7 +16,11 @@ export const IPAddressSpec = defineType('io.k8s.api.networking.v1.IPAddressSpec'
 
 export interface IPAddressSpec extends Infer<typeof IPAddressSpec> {}
 
-export const IPAddress = defineKind({
+export interface IPAddress extends KubeObject {
+  spec: IPAddressSpec;
+}
+
+export const IPAddress: Kind<IPAddress> = defineKind({
   group: 'networking.k8s.io',
   version: 'v1',
   kind: 'IPAddress',
@@ -28,5 +32,3 @@ export const IPAddress = defineKind({
     spec: required(object(2, IPAddressSpec)),
   },
 });
-
-export interface IPAddress extends ObjectOf<typeof IPAddress> {}

@@ -1,4 +1,4 @@
-import { defineKind, type ObjectOf } from '../../model/kind.ts';
+import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { Condition } from '../../model/meta.ts';
 import { defineType, always, list, object, type Infer } from '../../model/schema.ts';
 
@@ -14,7 +14,12 @@ export const ServiceCIDRStatus = defineType('io.k8s.api.networking.v1.ServiceCID
 
 export interface ServiceCIDRStatus extends Infer<typeof ServiceCIDRStatus> {}
 
-export const ServiceCIDR = defineKind({
+export interface ServiceCIDR extends KubeObject {
+  spec: ServiceCIDRSpec;
+  status: ServiceCIDRStatus;
+}
+
+export const ServiceCIDR: Kind<ServiceCIDR> = defineKind({
   group: 'networking.k8s.io',
   version: 'v1',
   kind: 'ServiceCIDR',
@@ -27,5 +32,3 @@ export const ServiceCIDR = defineKind({
     status: always(object(3, ServiceCIDRStatus)),
   },
 });
-
-export interface ServiceCIDR extends ObjectOf<typeof ServiceCIDR> {}

@@ -1,8 +1,12 @@
-import { defineKind, type ObjectOf } from '../../model/kind.ts';
+import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { DeleteOptions } from '../../model/meta.ts';
 import { object } from '../../model/schema.ts';
 
-export const Eviction = defineKind({
+export interface Eviction extends KubeObject {
+  deleteOptions?: DeleteOptions;
+}
+
+export const Eviction: Kind<Eviction> = defineKind({
   group: 'policy',
   version: 'v1',
   kind: 'Eviction',
@@ -14,5 +18,3 @@ export const Eviction = defineKind({
     deleteOptions: object(2, DeleteOptions),
   },
 });
-
-export interface Eviction extends ObjectOf<typeof Eviction> {}

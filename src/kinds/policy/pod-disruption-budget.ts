@@ -1,4 +1,4 @@
-import { defineKind, type ObjectOf } from '../../model/kind.ts';
+import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { Condition, LabelSelector } from '../../model/meta.ts';
 import { defineType, always, int32, int64, intOrString, list, map, object, oneOf, type Infer } from '../../model/schema.ts';
 
@@ -23,7 +23,12 @@ export const PodDisruptionBudgetStatus = defineType('io.k8s.api.policy.v1.PodDis
 
 export interface PodDisruptionBudgetStatus extends Infer<typeof PodDisruptionBudgetStatus> {}
 
-export const PodDisruptionBudget = defineKind({
+export interface PodDisruptionBudget extends KubeObject {
+  spec: PodDisruptionBudgetSpec;
+  status: PodDisruptionBudgetStatus;
+}
+
+export const PodDisruptionBudget: Kind<PodDisruptionBudget> = defineKind({
   group: 'policy',
   version: 'v1',
   kind: 'PodDisruptionBudget',
@@ -37,5 +42,3 @@ export const PodDisruptionBudget = defineKind({
     status: always(object(3, PodDisruptionBudgetStatus)),
   },
 });
-
-export interface PodDisruptionBudget extends ObjectOf<typeof PodDisruptionBudget> {}

@@ -1,4 +1,4 @@
-import { defineKind, type ObjectOf } from '../../model/kind.ts';
+import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { defineType, embed, list, object, required, string, type Infer } from '../../model/schema.ts';
 import { DeviceSelector, OpaqueDeviceConfiguration } from './device.ts';
 
@@ -22,7 +22,11 @@ export const DeviceClassSpec = defineType('io.k8s.api.resource.v1.DeviceClassSpe
 
 export interface DeviceClassSpec extends Infer<typeof DeviceClassSpec> {}
 
-export const DeviceClass = defineKind({
+export interface DeviceClass extends KubeObject {
+  spec: DeviceClassSpec;
+}
+
+export const DeviceClass: Kind<DeviceClass> = defineKind({
   group: 'resource.k8s.io',
   version: 'v1',
   kind: 'DeviceClass',
@@ -33,5 +37,3 @@ export const DeviceClass = defineKind({
     spec: required(object(2, DeviceClassSpec)),
   },
 });
-
-export interface DeviceClass extends ObjectOf<typeof DeviceClass> {}

@@ -1,4 +1,4 @@
-import { defineKind, type ObjectOf } from '../../model/kind.ts';
+import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { ObjectMeta } from '../../model/meta.ts';
 import { defineType, object, required, type Infer } from '../../model/schema.ts';
 import { ResourceClaimSpec } from './resource-claim.ts';
@@ -10,7 +10,11 @@ export const ResourceClaimTemplateSpec = defineType('io.k8s.api.resource.v1.Reso
 
 export interface ResourceClaimTemplateSpec extends Infer<typeof ResourceClaimTemplateSpec> {}
 
-export const ResourceClaimTemplate = defineKind({
+export interface ResourceClaimTemplate extends KubeObject {
+  spec: ResourceClaimTemplateSpec;
+}
+
+export const ResourceClaimTemplate: Kind<ResourceClaimTemplate> = defineKind({
   group: 'resource.k8s.io',
   version: 'v1',
   kind: 'ResourceClaimTemplate',
@@ -21,5 +25,3 @@ export const ResourceClaimTemplate = defineKind({
     spec: required(object(2, ResourceClaimTemplateSpec)),
   },
 });
-
-export interface ResourceClaimTemplate extends ObjectOf<typeof ResourceClaimTemplate> {}

@@ -1,4 +1,4 @@
-import { defineKind, type ObjectOf } from '../../model/kind.ts';
+import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { Condition } from '../../model/meta.ts';
 import {
   defineType,
@@ -167,7 +167,12 @@ export const ResourceClaimStatus = defineType('io.k8s.api.resource.v1.ResourceCl
 
 export interface ResourceClaimStatus extends Infer<typeof ResourceClaimStatus> {}
 
-export const ResourceClaim = defineKind({
+export interface ResourceClaim extends KubeObject {
+  spec: ResourceClaimSpec;
+  status: ResourceClaimStatus;
+}
+
+export const ResourceClaim: Kind<ResourceClaim> = defineKind({
   group: 'resource.k8s.io',
   version: 'v1',
   kind: 'ResourceClaim',
@@ -180,5 +185,3 @@ export const ResourceClaim = defineKind({
     status: always(object(3, ResourceClaimStatus)),
   },
 });
-
-export interface ResourceClaim extends ObjectOf<typeof ResourceClaim> {}

@@ -1,4 +1,4 @@
-import { defineKind, type ObjectOf } from '../../model/kind.ts';
+import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { defineType, always, boolean, int64, list, map, object, quantity, required, string, type Infer } from '../../model/schema.ts';
 import { NodeSelector } from '../core/node-selector.ts';
 import { DeviceTaint } from './device.ts';
@@ -105,7 +105,11 @@ export const ResourceSliceSpec = defineType('io.k8s.api.resource.v1.ResourceSlic
 
 export interface ResourceSliceSpec extends Infer<typeof ResourceSliceSpec> {}
 
-export const ResourceSlice = defineKind({
+export interface ResourceSlice extends KubeObject {
+  spec: ResourceSliceSpec;
+}
+
+export const ResourceSlice: Kind<ResourceSlice> = defineKind({
   group: 'resource.k8s.io',
   version: 'v1',
   kind: 'ResourceSlice',
@@ -116,5 +120,3 @@ export const ResourceSlice = defineKind({
     spec: required(object(2, ResourceSliceSpec)),
   },
 });
-
-export interface ResourceSlice extends ObjectOf<typeof ResourceSlice> {}

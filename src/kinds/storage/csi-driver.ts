@@ -1,4 +1,4 @@
-import { defineKind, type ObjectOf } from '../../model/kind.ts';
+import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { defineType, boolean, int64, list, object, required, string, type Infer } from '../../model/schema.ts';
 
 export const TokenRequest = defineType('io.k8s.api.storage.v1.TokenRequest', {
@@ -24,7 +24,11 @@ export const CSIDriverSpec = defineType('io.k8s.api.storage.v1.CSIDriverSpec', {
 
 export interface CSIDriverSpec extends Infer<typeof CSIDriverSpec> {}
 
-export const CSIDriver = defineKind({
+export interface CSIDriver extends KubeObject {
+  spec: CSIDriverSpec;
+}
+
+export const CSIDriver: Kind<CSIDriver> = defineKind({
   group: 'storage.k8s.io',
   version: 'v1',
   kind: 'CSIDriver',
@@ -35,5 +39,3 @@ export const CSIDriver = defineKind({
     spec: required(object(2, CSIDriverSpec)),
   },
 });
-
-export interface CSIDriver extends ObjectOf<typeof CSIDriver> {}

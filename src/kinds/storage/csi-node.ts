@@ -1,4 +1,4 @@
-import { defineKind, type ObjectOf } from '../../model/kind.ts';
+import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { defineType, always, int32, list, object, required, string, type Infer } from '../../model/schema.ts';
 
 export const VolumeNodeResources = defineType('io.k8s.api.storage.v1.VolumeNodeResources', {
@@ -22,7 +22,11 @@ export const CSINodeSpec = defineType('io.k8s.api.storage.v1.CSINodeSpec', {
 
 export interface CSINodeSpec extends Infer<typeof CSINodeSpec> {}
 
-export const CSINode = defineKind({
+export interface CSINode extends KubeObject {
+  spec: CSINodeSpec;
+}
+
+export const CSINode: Kind<CSINode> = defineKind({
   group: 'storage.k8s.io',
   version: 'v1',
   kind: 'CSINode',
@@ -33,5 +37,3 @@ export const CSINode = defineKind({
     spec: required(object(2, CSINodeSpec)),
   },
 });
-
-export interface CSINode extends ObjectOf<typeof CSINode> {}

@@ -1,4 +1,4 @@
-import { defineKind, type ObjectOf } from '../../model/kind.ts';
+import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { defineType, always, boolean, int32, map, object, required, string, time, type Infer } from '../../model/schema.ts';
 import { PersistentVolumeSpec } from '../core/persistent-volume/schema.ts';
 
@@ -34,7 +34,12 @@ export const VolumeAttachmentStatus = defineType('io.k8s.api.storage.v1.VolumeAt
 
 export interface VolumeAttachmentStatus extends Infer<typeof VolumeAttachmentStatus> {}
 
-export const VolumeAttachment = defineKind({
+export interface VolumeAttachment extends KubeObject {
+  spec: VolumeAttachmentSpec;
+  status: VolumeAttachmentStatus;
+}
+
+export const VolumeAttachment: Kind<VolumeAttachment> = defineKind({
   group: 'storage.k8s.io',
   version: 'v1',
   kind: 'VolumeAttachment',
@@ -47,5 +52,3 @@ export const VolumeAttachment = defineKind({
     status: always(object(3, VolumeAttachmentStatus)),
   },
 });
-
-export interface VolumeAttachment extends ObjectOf<typeof VolumeAttachment> {}

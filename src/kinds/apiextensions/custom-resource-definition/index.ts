@@ -1,8 +1,13 @@
-import { defineKind, type ObjectOf } from '../../../model/kind.ts';
+import { defineKind, type Kind, type KubeObject } from '../../../model/kind.ts';
 import { always, object, required } from '../../../model/schema.ts';
 import { CustomResourceDefinitionSpec, CustomResourceDefinitionStatus } from './schema.ts';
 
-export const CustomResourceDefinition = defineKind({
+export interface CustomResourceDefinition extends KubeObject {
+  spec: CustomResourceDefinitionSpec;
+  status: CustomResourceDefinitionStatus;
+}
+
+export const CustomResourceDefinition: Kind<CustomResourceDefinition> = defineKind({
   group: 'apiextensions.k8s.io',
   version: 'v1',
   kind: 'CustomResourceDefinition',
@@ -17,5 +22,3 @@ export const CustomResourceDefinition = defineKind({
     status: always(object(3, CustomResourceDefinitionStatus)),
   },
 });
-
-export interface CustomResourceDefinition extends ObjectOf<typeof CustomResourceDefinition> {}

@@ -1,8 +1,13 @@
-import { defineKind, type ObjectOf } from '../../../model/kind.ts';
+import { defineKind, type Kind, type KubeObject } from '../../../model/kind.ts';
 import { always, object } from '../../../model/schema.ts';
 import { DaemonSetSpec, DaemonSetStatus } from './schema.ts';
 
-export const DaemonSet = defineKind({
+export interface DaemonSet extends KubeObject {
+  spec: DaemonSetSpec;
+  status: DaemonSetStatus;
+}
+
+export const DaemonSet: Kind<DaemonSet> = defineKind({
   group: 'apps',
   version: 'v1',
   kind: 'DaemonSet',
@@ -17,5 +22,3 @@ export const DaemonSet = defineKind({
     status: always(object(3, DaemonSetStatus)),
   },
 });
-
-export interface DaemonSet extends ObjectOf<typeof DaemonSet> {}

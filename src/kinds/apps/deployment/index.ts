@@ -1,8 +1,13 @@
-import { defineKind, type ObjectOf } from '../../../model/kind.ts';
+import { defineKind, type Kind, type KubeObject } from '../../../model/kind.ts';
 import { always, object } from '../../../model/schema.ts';
 import { DeploymentSpec, DeploymentStatus } from './schema.ts';
 
-export const Deployment = defineKind({
+export interface Deployment extends KubeObject {
+  spec: DeploymentSpec;
+  status: DeploymentStatus;
+}
+
+export const Deployment: Kind<Deployment> = defineKind({
   group: 'apps',
   version: 'v1',
   kind: 'Deployment',
@@ -17,5 +22,3 @@ export const Deployment = defineKind({
     status: always(object(3, DeploymentStatus)),
   },
 });
-
-export interface Deployment extends ObjectOf<typeof Deployment> {}

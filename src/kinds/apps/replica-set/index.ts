@@ -1,8 +1,13 @@
-import { defineKind, type ObjectOf } from '../../../model/kind.ts';
+import { defineKind, type Kind, type KubeObject } from '../../../model/kind.ts';
 import { always, object } from '../../../model/schema.ts';
 import { ReplicaSetSpec, ReplicaSetStatus } from './schema.ts';
 
-export const ReplicaSet = defineKind({
+export interface ReplicaSet extends KubeObject {
+  spec: ReplicaSetSpec;
+  status: ReplicaSetStatus;
+}
+
+export const ReplicaSet: Kind<ReplicaSet> = defineKind({
   group: 'apps',
   version: 'v1',
   kind: 'ReplicaSet',
@@ -17,5 +22,3 @@ export const ReplicaSet = defineKind({
     status: always(object(3, ReplicaSetStatus)),
   },
 });
-
-export interface ReplicaSet extends ObjectOf<typeof ReplicaSet> {}

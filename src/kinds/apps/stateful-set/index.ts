@@ -1,8 +1,13 @@
-import { defineKind, type ObjectOf } from '../../../model/kind.ts';
+import { defineKind, type Kind, type KubeObject } from '../../../model/kind.ts';
 import { always, object } from '../../../model/schema.ts';
 import { StatefulSetSpec, StatefulSetStatus } from './schema.ts';
 
-export const StatefulSet = defineKind({
+export interface StatefulSet extends KubeObject {
+  spec: StatefulSetSpec;
+  status: StatefulSetStatus;
+}
+
+export const StatefulSet: Kind<StatefulSet> = defineKind({
   group: 'apps',
   version: 'v1',
   kind: 'StatefulSet',
@@ -17,5 +22,3 @@ export const StatefulSet = defineKind({
     status: always(object(3, StatefulSetStatus)),
   },
 });
-
-export interface StatefulSet extends ObjectOf<typeof StatefulSet> {}

@@ -1,8 +1,13 @@
-import { defineKind, type ObjectOf } from '../../../model/kind.ts';
+import { defineKind, type Kind, type KubeObject } from '../../../model/kind.ts';
 import { always, object, required } from '../../../model/schema.ts';
 import { HorizontalPodAutoscalerSpec, HorizontalPodAutoscalerStatus } from './schema.ts';
 
-export const HorizontalPodAutoscaler = defineKind({
+export interface HorizontalPodAutoscaler extends KubeObject {
+  spec: HorizontalPodAutoscalerSpec;
+  status: HorizontalPodAutoscalerStatus;
+}
+
+export const HorizontalPodAutoscaler: Kind<HorizontalPodAutoscaler> = defineKind({
   group: 'autoscaling',
   version: 'v2',
   kind: 'HorizontalPodAutoscaler',
@@ -17,5 +22,3 @@ export const HorizontalPodAutoscaler = defineKind({
     status: always(object(3, HorizontalPodAutoscalerStatus)),
   },
 });
-
-export interface HorizontalPodAutoscaler extends ObjectOf<typeof HorizontalPodAutoscaler> {}

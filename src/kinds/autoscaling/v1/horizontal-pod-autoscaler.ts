@@ -1,4 +1,4 @@
-import { defineKind, type ObjectOf } from '../../../model/kind.ts';
+import { defineKind, type Kind, type KubeObject } from '../../../model/kind.ts';
 import { defineType, always, int32, int64, object, required, string, time, type Infer } from '../../../model/schema.ts';
 
 export const CrossVersionObjectReference = defineType(
@@ -32,7 +32,12 @@ export const HorizontalPodAutoscalerStatus = defineType('io.k8s.api.autoscaling.
 
 export interface HorizontalPodAutoscalerStatus extends Infer<typeof HorizontalPodAutoscalerStatus> {}
 
-export const HorizontalPodAutoscaler = defineKind({
+export interface HorizontalPodAutoscaler extends KubeObject {
+  spec: HorizontalPodAutoscalerSpec;
+  status: HorizontalPodAutoscalerStatus;
+}
+
+export const HorizontalPodAutoscaler: Kind<HorizontalPodAutoscaler> = defineKind({
   group: 'autoscaling',
   version: 'v1',
   kind: 'HorizontalPodAutoscaler',
@@ -47,5 +52,3 @@ export const HorizontalPodAutoscaler = defineKind({
     status: always(object(3, HorizontalPodAutoscalerStatus)),
   },
 });
-
-export interface HorizontalPodAutoscaler extends ObjectOf<typeof HorizontalPodAutoscaler> {}

@@ -1,8 +1,13 @@
-import { defineKind, type ObjectOf } from '../../../model/kind.ts';
+import { defineKind, type Kind, type KubeObject } from '../../../model/kind.ts';
 import { always, object, required } from '../../../model/schema.ts';
 import { CronJobSpec, CronJobStatus } from './schema.ts';
 
-export const CronJob = defineKind({
+export interface CronJob extends KubeObject {
+  spec: CronJobSpec;
+  status: CronJobStatus;
+}
+
+export const CronJob: Kind<CronJob> = defineKind({
   group: 'batch',
   version: 'v1',
   kind: 'CronJob',
@@ -17,5 +22,3 @@ export const CronJob = defineKind({
     status: always(object(3, CronJobStatus)),
   },
 });
-
-export interface CronJob extends ObjectOf<typeof CronJob> {}

@@ -1,8 +1,13 @@
-import { defineKind, type ObjectOf } from '../../../model/kind.ts';
+import { defineKind, type Kind, type KubeObject } from '../../../model/kind.ts';
 import { always, object } from '../../../model/schema.ts';
 import { JobSpec, JobStatus } from './schema.ts';
 
-export const Job = defineKind({
+export interface Job extends KubeObject {
+  spec: JobSpec;
+  status: JobStatus;
+}
+
+export const Job: Kind<Job> = defineKind({
   group: 'batch',
   version: 'v1',
   kind: 'Job',
@@ -16,5 +21,3 @@ export const Job = defineKind({
     status: always(object(3, JobStatus)),
   },
 });
-
-export interface Job extends ObjectOf<typeof Job> {}

@@ -1,8 +1,13 @@
-import { defineKind, type ObjectOf } from '../../../model/kind.ts';
+import { defineKind, type Kind, type KubeObject } from '../../../model/kind.ts';
 import { always, object } from '../../../model/schema.ts';
 import { NodeSpec, NodeStatus } from './schema.ts';
 
-export const Node = defineKind({
+export interface Node extends KubeObject {
+  spec: NodeSpec;
+  status: NodeStatus;
+}
+
+export const Node: Kind<Node> = defineKind({
   group: '',
   version: 'v1',
   kind: 'Node',
@@ -16,5 +21,3 @@ export const Node = defineKind({
     status: always(object(3, NodeStatus)),
   },
 });
-
-export interface Node extends ObjectOf<typeof Node> {}

@@ -1,8 +1,13 @@
-import { defineKind, type ObjectOf } from '../../../model/kind.ts';
+import { defineKind, type Kind, type KubeObject } from '../../../model/kind.ts';
 import { always, object } from '../../../model/schema.ts';
 import { PersistentVolumeClaimSpec, PersistentVolumeClaimStatus } from './schema.ts';
 
-export const PersistentVolumeClaim = defineKind({
+export interface PersistentVolumeClaim extends KubeObject {
+  spec: PersistentVolumeClaimSpec;
+  status: PersistentVolumeClaimStatus;
+}
+
+export const PersistentVolumeClaim: Kind<PersistentVolumeClaim> = defineKind({
   group: '',
   version: 'v1',
   kind: 'PersistentVolumeClaim',
@@ -16,5 +21,3 @@ export const PersistentVolumeClaim = defineKind({
     status: always(object(3, PersistentVolumeClaimStatus)),
   },
 });
-
-export interface PersistentVolumeClaim extends ObjectOf<typeof PersistentVolumeClaim> {}

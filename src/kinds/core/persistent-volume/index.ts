@@ -1,8 +1,13 @@
-import { defineKind, type ObjectOf } from '../../../model/kind.ts';
+import { defineKind, type Kind, type KubeObject } from '../../../model/kind.ts';
 import { always, object } from '../../../model/schema.ts';
 import { PersistentVolumeSpec, PersistentVolumeStatus } from './schema.ts';
 
-export const PersistentVolume = defineKind({
+export interface PersistentVolume extends KubeObject {
+  spec: PersistentVolumeSpec;
+  status: PersistentVolumeStatus;
+}
+
+export const PersistentVolume: Kind<PersistentVolume> = defineKind({
   group: '',
   version: 'v1',
   kind: 'PersistentVolume',
@@ -16,5 +21,3 @@ export const PersistentVolume = defineKind({
     status: always(object(3, PersistentVolumeStatus)),
   },
 });
-
-export interface PersistentVolume extends ObjectOf<typeof PersistentVolume> {}

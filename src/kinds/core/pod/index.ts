@@ -1,9 +1,14 @@
-import { defineKind, type ObjectOf } from '../../../model/kind.ts';
+import { defineKind, type Kind, type KubeObject } from '../../../model/kind.ts';
 import { always, object } from '../../../model/schema.ts';
 import { PodSpec } from './spec.ts';
 import { PodStatus } from './status.ts';
 
-export const Pod = defineKind({
+export interface Pod extends KubeObject {
+  spec: PodSpec;
+  status: PodStatus;
+}
+
+export const Pod: Kind<Pod> = defineKind({
   group: '',
   version: 'v1',
   kind: 'Pod',
@@ -18,5 +23,3 @@ export const Pod = defineKind({
     status: always(object(3, PodStatus)),
   },
 });
-
-export interface Pod extends ObjectOf<typeof Pod> {}

@@ -1,8 +1,13 @@
-import { defineKind, type ObjectOf } from '../../../model/kind.ts';
+import { defineKind, type Kind, type KubeObject } from '../../../model/kind.ts';
 import { always, object } from '../../../model/schema.ts';
 import { ReplicationControllerSpec, ReplicationControllerStatus } from './schema.ts';
 
-export const ReplicationController = defineKind({
+export interface ReplicationController extends KubeObject {
+  spec: ReplicationControllerSpec;
+  status: ReplicationControllerStatus;
+}
+
+export const ReplicationController: Kind<ReplicationController> = defineKind({
   group: '',
   version: 'v1',
   kind: 'ReplicationController',
@@ -17,5 +22,3 @@ export const ReplicationController = defineKind({
     status: always(object(3, ReplicationControllerStatus)),
   },
 });
-
-export interface ReplicationController extends ObjectOf<typeof ReplicationController> {}

@@ -1,8 +1,13 @@
-import { defineKind, type ObjectOf } from '../../../model/kind.ts';
+import { defineKind, type Kind, type KubeObject } from '../../../model/kind.ts';
 import { always, object } from '../../../model/schema.ts';
 import { ServiceSpec, ServiceStatus } from './schema.ts';
 
-export const Service = defineKind({
+export interface Service extends KubeObject {
+  spec: ServiceSpec;
+  status: ServiceStatus;
+}
+
+export const Service: Kind<Service> = defineKind({
   group: '',
   version: 'v1',
   kind: 'Service',
@@ -17,5 +22,3 @@ export const Service = defineKind({
     status: always(object(3, ServiceStatus)),
   },
 });
-
-export interface Service extends ObjectOf<typeof Service> {}

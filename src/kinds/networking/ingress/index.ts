@@ -1,8 +1,13 @@
-import { defineKind, type ObjectOf } from '../../../model/kind.ts';
+import { defineKind, type Kind, type KubeObject } from '../../../model/kind.ts';
 import { always, object } from '../../../model/schema.ts';
 import { IngressSpec, IngressStatus } from './schema.ts';
 
-export const Ingress = defineKind({
+export interface Ingress extends KubeObject {
+  spec: IngressSpec;
+  status: IngressStatus;
+}
+
+export const Ingress: Kind<Ingress> = defineKind({
   group: 'networking.k8s.io',
   version: 'v1',
   kind: 'Ingress',
@@ -16,5 +21,3 @@ export const Ingress = defineKind({
     status: always(object(3, IngressStatus)),
   },
 });
-
-export interface Ingress extends ObjectOf<typeof Ingress> {}

@@ -1,8 +1,12 @@
-import { defineKind, type ObjectOf } from '../../../model/kind.ts';
+import { defineKind, type Kind, type KubeObject } from '../../../model/kind.ts';
 import { always, object } from '../../../model/schema.ts';
 import { NetworkPolicySpec } from './schema.ts';
 
-export const NetworkPolicy = defineKind({
+export interface NetworkPolicy extends KubeObject {
+  spec: NetworkPolicySpec;
+}
+
+export const NetworkPolicy: Kind<NetworkPolicy> = defineKind({
   group: 'networking.k8s.io',
   version: 'v1',
   kind: 'NetworkPolicy',
@@ -14,5 +18,3 @@ export const NetworkPolicy = defineKind({
     spec: always(object(2, NetworkPolicySpec)),
   },
 });
-
-export interface NetworkPolicy extends ObjectOf<typeof NetworkPolicy> {}
