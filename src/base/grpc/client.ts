@@ -53,8 +53,8 @@ export class GrpcClient implements Disposable {
       if (signal?.aborted) return reject(cancelled(path, signal));
       const call = this.#client.makeUnaryRequest(
         path,
-        (value: Request) => requestType.encode(value),
-        (encoded) => responseType.decode(encoded),
+        requestType.encode,
+        responseType.decode,
         request,
         new Metadata({ waitForReady }),
         deadlineIn(timeoutMs),
@@ -76,12 +76,7 @@ export class GrpcClient implements Disposable {
     signal: AbortSignal,
   ): AsyncGenerator<Response> {
     if (signal.aborted) return;
-    const call = this.#client.makeServerStreamRequest(
-      path,
-      (value: Request) => requestType.encode(value),
-      (encoded) => responseType.decode(encoded),
-      request,
-    );
+    const call = this.#client.makeServerStreamRequest(path, requestType.encode, responseType.decode, request);
     const cancel = () => call.cancel();
     signal.addEventListener('abort', cancel, { once: true });
     try {

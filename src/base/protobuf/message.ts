@@ -7,9 +7,9 @@ export type Fields<Message> = {
 };
 
 export interface MessageType<Message> extends WireType<Message> {
-  encode(message: Message): Buffer;
+  readonly encode: (message: Message) => Buffer;
   /** Throws on bytes that are no protobuf. Unknown fields are skipped. */
-  decode(encoded: Uint8Array): Message;
+  readonly decode: (encoded: Uint8Array) => Message;
 }
 
 interface Field {

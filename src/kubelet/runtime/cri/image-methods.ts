@@ -1,0 +1,46 @@
+import { list, optional } from '../../../base/protobuf/composite.ts';
+import { message } from '../../../base/protobuf/message.ts';
+import { text } from '../../../base/protobuf/scalar.ts';
+import type { Image, ImageReference, RegistryCredentials } from '../image.ts';
+import type { SandboxConfig } from '../sandbox.ts';
+import { image, imageFilesystems, imageReference, registryCredentials } from './image-messages.ts';
+import { imageMethod, nothing } from './method.ts';
+import { sandboxConfig } from './sandbox-messages.ts';
+
+const byReference = message<{ readonly image: ImageReference }>({ image: [1, imageReference] });
+
+export const pullImage = imageMethod(
+  'PullImage',
+  message<{
+    readonly image: ImageReference;
+    readonly credentials?: RegistryCredentials | undefined;
+    readonly sandbox?: SandboxConfig | undefined;
+  }>({
+    image: [1, imageReference],
+    credentials: [2, optional(registryCredentials)],
+    sandbox: [3, optional(sandboxConfig)],
+  }),
+  message<{ readonly imageId: string }>({ imageId: [1, text] }),
+);
+
+export const statusOfImage = imageMethod(
+  'ImageStatus',
+  byReference,
+  message<{ readonly image?: Image | undefined }>({ image: [1, optional(image)] }),
+);
+
+interface ImageFilter {
+  readonly image?: ImageReference | undefined;
+}
+
+export const listImages = imageMethod(
+  'ListImages',
+  message<{ readonly filter?: ImageFilter | undefined }>({
+    filter: [1, optional(message<ImageFilter>({ image: [1, optional(imageReference)] }))],
+  }),
+  message<{ readonly images: readonly Image[] }>({ images: [1, list(image)] }),
+);
+
+export const removeImage = imageMethod('RemoveImage', byReference, nothing);
+
+export const filesystemsOfImages = imageMethod('ImageFsInfo', nothing, imageFilesystems);
