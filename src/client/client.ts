@@ -13,16 +13,24 @@ export type Transport = (request: ApiRequest) => Promise<ApiResponse>;
 
 /**
  * The typed way to talk to an API server. Every method rejects with `ApiError` when the server refuses. What comes back
- * may be shared with other readers in the process: treat it as read-only.
+ * may be shared with other readers in the process: treat it as read-only. What is sent is copied before it is changed,
+ * so it may share parts with objects that came back.
  */
 export interface Client {
   get<T extends KubeObject>(kind: Kind<T>, ref: Ref, options?: CallOptions): Promise<T>;
   list<T extends KubeObject>(kind: Kind<T>, options?: ListOptions): Promise<List<T>>;
   create<T extends KubeObject>(kind: Kind<T>, object: New<T>, options?: WriteOptions): Promise<T>;
+  /** Asks a subresource that takes an object of its own: `binding`, `eviction`, `token`. The body says what it is. */
+  post<T = unknown>(kind: Kind, ref: Ref, subresource: string, body: object, options?: WriteOptions): Promise<T>;
   update<T extends KubeObject>(kind: Kind<T>, object: T, options?: WriteOptions): Promise<T>;
   patch<T extends KubeObject>(kind: Kind<T>, ref: Ref, patch: Patch, options?: WriteOptions): Promise<T>;
-  /** Resolves when the server has accepted the deletion, which may take longer. */
-  delete<T extends KubeObject>(kind: Kind<T>, ref: Ref, options?: DeleteOptions & CallOptions): Promise<void>;
+  /**
+   * Resolves when the server has accepted the deletion, which may take longer. Answers the object as it is then, unless
+   * the server only confirmed.
+   */
+  delete<T extends KubeObject>(kind: Kind<T>, ref: Ref, options?: DeleteOptions & CallOptions): Promise<T | undefined>;
+  /** Deletes all that the selection holds. */
+  deleteCollection(kind: Kind, options?: Selection & CallOptions & { readonly deleteOptions?: DeleteOptions }): Promise<void>;
   /** Ends when the signal aborts or the server ends it; throws `ApiError` Expired when `after` is too long ago. */
   watch<T extends KubeObject>(kind: Kind<T>, options: WatchOptions): AsyncIterable<readonly WatchChange<T>[]>;
   /** Everything else: subresources without a method, non-resource paths. Answers the parsed body. */
@@ -34,9 +42,9 @@ export interface CallOptions {
 }
 
 export interface WriteOptions extends CallOptions {
-  /** E.g. `status`, `binding`, `scale`. */
-  readonly subresource?: string;
-  readonly dryRun?: boolean;
+  /** E.g. `status`, `scale`. Not for `create`, which has `post`. */
+  readonly subresource?: string | undefined;
+  readonly dryRun?: boolean | undefined;
 }
 
 export interface Selection {
@@ -46,11 +54,16 @@ export interface Selection {
   readonly fieldSelector?: string | undefined;
 }
 
-export interface ListOptions extends Selection, CallOptions {
+interface ReadOptions extends Selection {
+  /** Answers objects that have only their metadata: less to send and keep. */
+  readonly metadataOnly?: boolean | undefined;
+}
+
+export interface ListOptions extends ReadOptions, CallOptions {
   /** `0` answers from the server's cache, whatever its age. */
-  readonly resourceVersion?: string;
-  readonly limit?: number;
-  readonly continue?: string;
+  readonly resourceVersion?: string | undefined;
+  readonly limit?: number | undefined;
+  readonly continue?: string | undefined;
 }
 
 export interface List<T> {
@@ -59,10 +72,12 @@ export interface List<T> {
   readonly continue?: string;
 }
 
-export interface WatchOptions extends Selection {
+export interface WatchOptions extends ReadOptions {
   /** A resource version as a list or another watch gave it. */
   readonly after: string;
   readonly signal: AbortSignal;
+  /** The server ends the watch after this time. */
+  readonly timeoutSeconds?: number | undefined;
 }
 
 export type WatchChange<T> = { readonly type: 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK'; readonly object: T };
