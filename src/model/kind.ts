@@ -39,6 +39,14 @@ export interface Kind<T extends KubeObject = KubeObject> extends KindBehaviour<T
   readonly verbs?: readonly Verb[];
   readonly subresources?: readonly string[];
   readonly schema: ObjectSchema<T>;
+  /** Where this is not the version that is stored: the one that is, and how to get there and back. */
+  readonly storedAs?: StoredAs<T>;
+}
+
+export interface StoredAs<T extends KubeObject> {
+  readonly kind: Kind;
+  toStored(object: Readonly<T>): KubeObject;
+  fromStored(object: Readonly<KubeObject>): T;
 }
 
 /** The rules of a kind. Each has a sound default; all are pure. */

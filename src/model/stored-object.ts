@@ -40,6 +40,13 @@ export class StoredObject<T extends KubeObject = KubeObject> {
     return new StoredObject<T>(revision, undefined, { ...parsed, metadata: { ...parsed.metadata, resourceVersion: String(revision) } });
   }
 
+  /** The same content under another resource version, as a deletion is told. */
+  at(revision: number): StoredObject<T> {
+    const { metadata, ...rest } = this.object;
+    // Spreading a generic object loses its exact type; the fields are the same.
+    return StoredObject.fromObject({ ...rest, metadata: { ...metadata, resourceVersion: String(revision) } } as T, revision);
+  }
+
   get bytes(): Uint8Array {
     this.#bytes ??= Buffer.from(JSON.stringify(this.#object));
     return this.#bytes;

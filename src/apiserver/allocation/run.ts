@@ -1,0 +1,23 @@
+import type { KubeObject } from '../../model/kind.ts';
+import type { Call, VerbContext } from '../call.ts';
+import type { Allocation } from './allocator.ts';
+
+const nothing: Allocation = { undo: async () => {} };
+
+/** Gives the object what it needs from shared ranges. */
+export async function allocate(
+  object: KubeObject,
+  previous: Readonly<KubeObject> | undefined,
+  { call, context, dryRun }: { call: Call; context: VerbContext; dryRun: boolean },
+): Promise<Allocation> {
+  const allocator = allocatorOf(call, context);
+  return allocator ? allocator.allocate(object, previous, { reader: context.reader, resourceOf: context.resourceOf, dryRun }) : nothing;
+}
+
+/** Gives back what a deleted object held. */
+export async function release(object: Readonly<KubeObject>, { call, context }: { call: Call; context: VerbContext }): Promise<void> {
+  await allocatorOf(call, context)?.release(object, { reader: context.reader, resourceOf: context.resourceOf, dryRun: false });
+}
+
+const allocatorOf = ({ resource }: Call, { allocators }: VerbContext) =>
+  allocators.find(({ group, plural }) => group === resource.kind.group && plural === resource.kind.plural);

@@ -1,0 +1,104 @@
+import { ApiError, methodNotAllowed, toStatus, unknownResource, badRequest } from '../model/errors.ts';
+import { allVerbs } from '../model/kind.ts';
+import type { ApiRequest, ApiResponse, User } from '../model/request.ts';
+import { authenticate } from './authentication/authenticate.ts';
+import { authorize, attributesOf } from './authorization/authorize.ts';
+import { impersonate } from './authentication/impersonate.ts';
+import type { Call } from './call.ts';
+import { requestInfo, type RequestInfo, type ResourceInfo } from './request-info.ts';
+import type { ApiServer } from './server.ts';
+import { serveSubresource } from './subresources/index.ts';
+import { create } from './verbs/create.ts';
+import { deleteCollection } from './verbs/delete/collection.ts';
+import { deleteOne } from './verbs/delete/delete.ts';
+import { get } from './verbs/get.ts';
+import { list } from './verbs/list.ts';
+import { patch } from './verbs/patch.ts';
+import { update } from './verbs/update.ts';
+import { watch } from './verbs/watch.ts';
+
+/** What happens to a request, from start to end. */
+export async function handle(request: ApiRequest, server: ApiServer): Promise<ApiResponse> {
+  const warnings: string[] = [];
+  try {
+    const info = requestInfo(request);
+    const sender = await authenticate(request, server.policy);
+    const user = await impersonate(sender, request, server.policy);
+    await authorize(attributesOf(user, info, request), server.policy);
+    const response = info.isResource
+      ? await serveResource({ request, info, user, warnings }, server)
+      : await servePath({ request, info, user }, server);
+    return warnings.length > 0 ? { ...response, headers: { ...response.headers, warning: warnings.map(warningHeader) } } : response;
+  } catch (error) {
+    return failure(error, request, server);
+  }
+}
+
+type Allowed = Pick<Call, 'request' | 'info' | 'user' | 'warnings'>;
+
+async function serveResource({ request, info, user, warnings }: Allowed, server: ApiServer): Promise<ApiResponse> {
+  // Comes after authorization: whether a resource exists is no business of those who may not see it.
+  const resource = server.resources.get(`${info.group}/${info.version}/${info.resource}`);
+  if (!resource) return servePath({ request, info, user }, server);
+  if (info.subresource && !resource.kind.subresources?.includes(info.subresource)) throw unknownResource();
+  if (resource.kind.scope === 'Namespaced' && !info.namespace && info.name) throw unknownResource();
+  await resource.cache.load();
+  const call: Call = { request, info, user, resource, warnings };
+  if (info.subresource && info.subresource !== 'status') return serveSubresource(call, server);
+  checkVerb(call);
+  switch (info.verb) {
+    case 'get':
+      return isWatchOfOne(info, request) ? watch(call, server) : get(call, server);
+    case 'list':
+      return list(call, server);
+    case 'watch':
+      return watch(call, server);
+    case 'create':
+      return create(call, server);
+    case 'update':
+      return update(call, server);
+    case 'patch':
+      return patch(call, server);
+    case 'delete':
+      return deleteOne(call, server);
+    case 'deletecollection':
+      return deleteCollection(call, server);
+    default:
+      throw methodNotAllowed(resource.about(), info.verb);
+  }
+}
+
+const isWatchOfOne = ({ verb, name }: ResourceInfo, { query }: ApiRequest): boolean =>
+  verb === 'get' && name !== '' && query.get('watch') === 'true';
+
+function checkVerb({ info, resource }: Call): void {
+  const { kind } = resource;
+  const allowed: readonly string[] = info.subresource ? ['get', 'update', 'patch'] : (kind.verbs ?? allVerbs);
+  const verb = info.verb === 'watch' ? 'watch' : info.verb;
+  if (!allowed.includes(verb)) throw methodNotAllowed(resource.about(), verb === 'deletecollection' ? 'delete' : verb);
+  if (verb === 'create' && kind.scope === 'Namespaced' && !info.namespace)
+    throw badRequest('an empty namespace may not be set during creation');
+}
+
+async function servePath(about: { request: ApiRequest; info: RequestInfo; user: User }, server: ApiServer): Promise<ApiResponse> {
+  for (const endpoint of server.endpoints) {
+    const response = await endpoint(about, server);
+    if (response) return response;
+  }
+  throw unknownResource();
+}
+
+/** The one place where errors become answers. */
+function failure(error: unknown, { method, path }: ApiRequest, { log }: ApiServer): ApiResponse {
+  const status = toStatus(error);
+  if (!(error instanceof ApiError)) log.error({ method, path, error }, 'request failed');
+  const retryAfter = status.details?.retryAfterSeconds;
+  return {
+    code: status.code,
+    ...(retryAfter !== undefined && { headers: { 'retry-after': String(retryAfter) } }),
+    body: { type: 'object', value: { object: status } },
+  };
+}
+
+// RFC 7234 section 5.5: code 299, no agent, the text quoted.
+const warningHeader = (text: string): string => `299 - "${text.replaceAll(/[\\"]/g, String.raw`\$&`).replaceAll(/[\r\n]/g, ' ')}"`;

@@ -1,0 +1,95 @@
+import { ApiError, badRequest, invalid } from '../model/errors.ts';
+import { Field, type FieldError } from '../model/field.ts';
+import { isTrue } from './request-info.ts';
+
+export type FieldValidation = 'Strict' | 'Warn' | 'Ignore';
+
+/** What the query of a write can ask for. */
+export interface WriteQuery {
+  readonly dryRun: boolean;
+  readonly fieldManager: string;
+  readonly fieldValidation: FieldValidation;
+  readonly force: boolean | undefined;
+}
+
+const validations: readonly string[] = ['Ignore', 'Strict', 'Warn'];
+
+/** Throws when an option has a value that there is not. */
+export function writeQuery(query: URLSearchParams, options: 'CreateOptions' | 'UpdateOptions' | 'PatchOptions'): WriteQuery {
+  const problems: FieldError[] = [];
+  const field = new Field();
+  const dryRun = query.getAll('dryRun').filter((value) => value !== '');
+  if (dryRun.some((value) => value !== 'All'))
+    problems.push(
+      field.at('dryRun').notSupported(
+        dryRun.find((value) => value !== 'All'),
+        ['All'],
+      ),
+    );
+  const fieldManager = query.get('fieldManager') ?? '';
+  if (fieldManager.length > 128) problems.push(field.at('fieldManager').tooLong(128));
+  if (/[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/u.test(fieldManager))
+    problems.push(field.at('fieldManager').invalid(fieldManager, 'should only contain printable characters'));
+  const fieldValidation = query.get('fieldValidation') || 'Warn';
+  if (!validations.includes(fieldValidation)) problems.push(field.at('fieldValidation').notSupported(fieldValidation, validations));
+  if (problems.length > 0) throw invalid({ group: 'meta.k8s.io', kind: options, name: '' }, problems);
+  const force = query.get('force');
+  return {
+    dryRun: dryRun.length > 0,
+    fieldManager,
+    // Checked above.
+    fieldValidation: fieldValidation as FieldValidation,
+    force: force === null ? undefined : isTrue(force),
+  };
+}
+
+export interface ListQuery {
+  readonly labelSelector: string;
+  readonly fieldSelector: string;
+  readonly limit: number;
+  readonly continueToken: string;
+  readonly resourceVersion: string;
+  readonly resourceVersionMatch: string;
+  readonly timeoutSeconds: number | undefined;
+  readonly allowWatchBookmarks: boolean;
+  readonly sendInitialEvents: boolean | undefined;
+}
+
+export function listQuery(query: URLSearchParams): ListQuery {
+  const sendInitialEvents = query.get('sendInitialEvents');
+  return {
+    labelSelector: query.get('labelSelector') ?? '',
+    fieldSelector: query.get('fieldSelector') ?? '',
+    limit: integer(query, 'limit') ?? 0,
+    continueToken: query.get('continue') ?? '',
+    resourceVersion: query.get('resourceVersion') ?? '',
+    resourceVersionMatch: query.get('resourceVersionMatch') ?? '',
+    timeoutSeconds: integer(query, 'timeoutSeconds'),
+    allowWatchBookmarks: isTrue(query.get('allowWatchBookmarks')),
+    sendInitialEvents: sendInitialEvents === null ? undefined : isTrue(sendInitialEvents),
+  };
+}
+
+function integer(query: URLSearchParams, name: string): number | undefined {
+  const text = query.get(name);
+  if (text === null || text === '') return undefined;
+  if (!/^[+-]?\d+$/.test(text)) throw badRequest(`strconv.ParseInt: parsing ${JSON.stringify(text)}: invalid syntax`);
+  return Number(text);
+}
+
+/** A resource version as lists and watches take it. */
+export function parseResourceVersion(text: string): number {
+  if (text === '') return 0;
+  if (!/^\d+$/.test(text)) {
+    throw invalid({ group: '', kind: 'ListOptions', name: '' }, [
+      new Field('resourceVersion').invalid(text, `strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`),
+    ]);
+  }
+  return Number(text);
+}
+
+/** Resource versions that have not been reached: the client has talked to a newer store. */
+export const tooLarge = (requested: number, current: number): ApiError =>
+  new ApiError('Timeout', `Too large resource version: ${requested}, current: ${current}`, {
+    details: { causes: [{ reason: 'ResourceVersionTooLarge', message: 'Too large resource version' }], retryAfterSeconds: 1 },
+  });

@@ -1,0 +1,41 @@
+import { resourceNameOf, type Kind, type KubeObject } from '../model/kind.ts';
+import { StoredObject } from '../model/stored-object.ts';
+import type { ObjectIndex } from './cache/object-index.ts';
+import type { Resource } from './resource.ts';
+
+/** How parts of the server read its own objects, without asking who they are. */
+export interface Reader {
+  get<T extends KubeObject>(kind: Kind<T>, ref: { namespace?: string; name: string }): Promise<T | undefined>;
+  list<T extends KubeObject>(kind: Kind<T>, namespace?: string): Promise<readonly T[]>;
+  /** Objects by a value of an index, declared at first use and kept from then on. */
+  byIndex<T extends KubeObject>(
+    kind: Kind<T>,
+    index: { name: string; valuesOf(object: T): readonly string[] },
+    value: string,
+  ): Promise<readonly T[]>;
+}
+
+export function createReader(find: (group: string, plural: string) => Resource | undefined): Reader {
+  const resourceOf = async <T extends KubeObject>(kind: Kind<T>): Promise<Resource<T>> => {
+    const resource = find(kind.group, kind.plural);
+    if (!resource) throw new Error(`no resource ${resourceNameOf(kind)} in this server`);
+    await resource.cache.load();
+    // Looked up by the kind's own name, so it holds objects of that kind.
+    return resource as unknown as Resource<T>;
+  };
+  return {
+    async get(kind, { namespace = '', name }) {
+      return (await resourceOf(kind)).find({ namespace, name })?.object;
+    },
+    async list(kind, namespace) {
+      const resource = await resourceOf(kind);
+      return [...resource.cache.entries(namespace ? { under: `${namespace}/` } : {})].map(([, stored]) => resource.shown(stored).object);
+    },
+    async byIndex(kind, { name, valuesOf }, value) {
+      const resource = await resourceOf(kind);
+      // The cache holds objects of this kind, though it does not know their type.
+      const index = resource.cache.index(name, valuesOf as (object: KubeObject) => readonly string[]) as ObjectIndex<KubeObject>;
+      return [...index.get(value).values()].map((stored: StoredObject) => resource.shown(stored).object);
+    },
+  };
+}

@@ -1,0 +1,141 @@
+import { alreadyExists, conflict, notFound, type About, ApiError } from '../model/errors.ts';
+import { apiVersionOf, type Kind, type KubeObject } from '../model/kind.ts';
+import { storedValue, StoredObject } from '../model/stored-object.ts';
+import type { Store } from '../storage/store.ts';
+import type { Feed } from './cache/feed.ts';
+import type { ResourceCache } from './cache/resource-cache.ts';
+
+export interface ObjectKey {
+  readonly name: string;
+  /** Empty for cluster-scoped kinds. */
+  readonly namespace: string;
+}
+
+/** Under how much contention an update gives up. Each lost race means that somebody else made progress. */
+const maxAttempts = 100;
+
+/** The objects of one kind as one version of the API shows them: reads from the cache, compare-and-set writes. */
+export class Resource<T extends KubeObject = KubeObject> {
+  readonly kind: Kind<T>;
+  readonly cache: ResourceCache;
+  readonly #store: Store;
+  readonly #feed: Feed;
+  /** What the cache holds in another version, converted once. */
+  readonly #converted = new WeakMap<StoredObject, StoredObject<T>>();
+
+  constructor({ kind, cache, store, feed }: { kind: Kind<T>; cache: ResourceCache; store: Store; feed: Feed }) {
+    this.kind = kind;
+    this.cache = cache;
+    this.#store = store;
+    this.#feed = feed;
+  }
+
+  about(name?: string): About {
+    return { group: this.kind.group, plural: this.kind.plural, name };
+  }
+
+  /** The object as this version of the API shows it. */
+  shown(stored: StoredObject): StoredObject<T> {
+    const { storedAs } = this.kind;
+    // Without another version, what is stored is of this kind.
+    if (!storedAs) return stored as StoredObject<T>;
+    let converted = this.#converted.get(stored);
+    if (!converted) {
+      const object = { ...storedAs.fromStored(stored.object), apiVersion: apiVersionOf(this.kind), kind: this.kind.kind };
+      converted = StoredObject.fromObject<T>(object, stored.revision);
+      this.#converted.set(stored, converted);
+    }
+    return converted;
+  }
+
+  find({ namespace, name }: ObjectKey): StoredObject<T> | undefined {
+    const stored = this.cache.get(path({ namespace, name }));
+    return stored && this.shown(stored);
+  }
+
+  get(key: ObjectKey): StoredObject<T> {
+    const found = this.find(key);
+    if (!found) throw notFound(this.about(key.name));
+    return found;
+  }
+
+  async create(object: T): Promise<StoredObject<T>> {
+    const { name, namespace = '' } = object.metadata;
+    const written = await this.#store.put(this.#key({ namespace, name }), this.#value(object), { expect: 0 });
+    if (!written.ok) {
+      if (written.current && isTerminating(written.current.value)) {
+        throw new ApiError('AlreadyExists', `object is being deleted: ${this.#named()} "${name}" already exists`, {
+          details: { name, ...(this.kind.group && { group: this.kind.group }), kind: this.kind.plural },
+        });
+      }
+      throw alreadyExists(this.about(name));
+    }
+    return this.#written(object, written.entry.revision);
+  }
+
+  /**
+   * Applies a change to the current version, again when somebody else was faster. The change returns the next version,
+   * the current one to leave it as it is, or throws.
+   */
+  async update(key: ObjectKey, change: (current: StoredObject<T>) => T | Promise<T>): Promise<StoredObject<T>> {
+    const storeKey = this.#key(key);
+    let current: StoredObject<T> | undefined = this.get(key);
+    for (let attempt = 0; attempt < maxAttempts; attempt++) {
+      const next = await change(current);
+      if (next === current.object) return current;
+      const value = this.#value(next);
+      if (this.#isSame(current, value)) return current;
+      const written = await this.#store.put(storeKey, value, { expect: current.revision });
+      if (written.ok) return this.#written(next, written.entry.revision);
+      if (!written.current) throw notFound(this.about(key.name));
+      current = this.shown(StoredObject.fromStored(written.current.value, written.current.revision));
+    }
+    throw conflict(this.about(key.name));
+  }
+
+  /** Deletes the given version. False when the object has changed meanwhile; throws NotFound when it has gone. */
+  async remove(key: ObjectKey, revision: number): Promise<{ revision: number } | undefined> {
+    const removed = await this.#store.delete(this.#key(key), { expect: revision });
+    if (removed.ok) {
+      await this.#feed.reached(removed.revision);
+      return { revision: removed.revision };
+    }
+    if (!removed.current) throw notFound(this.about(key.name));
+    // The cache is behind: let it catch up before the caller looks again.
+    await this.#feed.reached(removed.current.revision);
+    return undefined;
+  }
+
+  async #written(object: T, revision: number): Promise<StoredObject<T>> {
+    await this.#feed.reached(revision);
+    const { name, namespace = '' } = object.metadata;
+    const cached = this.find({ namespace, name });
+    // Usually the cache holds this very version by now, with its bytes.
+    if (cached?.revision === revision) return cached;
+    return StoredObject.fromObject({ ...object, metadata: { ...object.metadata, resourceVersion: String(revision) } }, revision);
+  }
+
+  #value(object: T): Uint8Array {
+    const { storedAs } = this.kind;
+    if (!storedAs) return storedValue(object);
+    return storedValue({ ...storedAs.toStored(object), apiVersion: apiVersionOf(storedAs.kind), kind: storedAs.kind.kind });
+  }
+
+  // An update that changes nothing is not written: no new version, no event, as upstream.
+  #isSame(current: StoredObject<T>, value: Uint8Array): boolean {
+    return Buffer.compare(this.#value(current.object), value) === 0;
+  }
+
+  #key({ namespace, name }: ObjectKey): string {
+    return this.cache.prefix + path({ namespace, name });
+  }
+
+  #named(): string {
+    return this.kind.group ? `${this.kind.plural}.${this.kind.group}` : this.kind.plural;
+  }
+}
+
+/** The key behind a resource's prefix: `default/web`, or `node-1`. */
+export const path = ({ namespace, name }: ObjectKey): string => (namespace ? `${namespace}/${name}` : name);
+
+const isTerminating = (value: Uint8Array): boolean => StoredObject.fromStored(value, 0).object.metadata.deletionTimestamp !== undefined;

@@ -1,0 +1,90 @@
+import type { Clock } from '../base/clock.ts';
+import type { Log } from '../base/log.ts';
+import type { Kind } from '../model/kind.ts';
+import type { ApiRequest, ApiResponse, User } from '../model/request.ts';
+import type { Store } from '../storage/store.ts';
+import type { AdmissionPlugin } from './admission/plugin.ts';
+import type { Allocator } from './allocation/allocator.ts';
+import type { Policy } from './policy.ts';
+import { Feed } from './cache/feed.ts';
+import { ResourceCache } from './cache/resource-cache.ts';
+import type { VerbContext } from './call.ts';
+import { createReader } from './reader.ts';
+import type { RequestInfo } from './request-info.ts';
+import { Resource } from './resource.ts';
+import { keyPrefix } from './storage-keys.ts';
+
+/** Answers a path that is no resource, such as `/version`, or says nothing. */
+export type Endpoint = (
+  about: { request: ApiRequest; info: RequestInfo; user: User },
+  server: ApiServer,
+) => Promise<ApiResponse | undefined> | ApiResponse | undefined;
+
+export interface ApiServerOptions {
+  readonly store: Store;
+  readonly kinds: readonly Kind[];
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly policy: (server: Pick<ApiServer, 'reader'>) => Policy;
+  readonly admission: readonly AdmissionPlugin[];
+  readonly allocators: readonly Allocator[];
+  readonly endpoints: readonly Endpoint[];
+  readonly services: Services;
+}
+
+/** What single subresources need from outside the server. */
+export interface Services {
+  /** Issues service account tokens. */
+  readonly tokens?: TokenIssuer;
+  /** Reaches kubelets. */
+  readonly kubelets?: KubeletAccess;
+}
+
+/** All of an API server that does not depend on how requests travel. */
+export interface ApiServer extends VerbContext {
+  readonly kinds: readonly Kind[];
+  /** By `group/version/plural`. */
+  readonly resources: ReadonlyMap<string, Resource>;
+  readonly policy: Policy;
+  readonly endpoints: readonly Endpoint[];
+  readonly services: Services;
+  /** Keeps the caches current, until the signal aborts. */
+  run(signal: AbortSignal): Promise<void>;
+}
+
+export function createApiServer(options: ApiServerOptions): ApiServer {
+  const { store, kinds, clock, log, admission, allocators, endpoints, services } = options;
+  const feed = new Feed({ store });
+  const resources = new Map<string, Resource>();
+  const caches = new Map<string, ResourceCache>();
+  for (const kind of kinds) {
+    const prefix = keyPrefix(kind.storedAs?.kind ?? kind);
+    const cache = caches.getOrInsertComputed(prefix, () => {
+      const created = new ResourceCache({ store, prefix });
+      feed.add(created);
+      return created;
+    });
+    resources.set(`${kind.group}/${kind.version}/${kind.plural}`, new Resource({ kind, cache, store, feed }));
+  }
+  const preferred = new Map(
+    [...resources.values()].toReversed().map((resource) => [`${resource.kind.group}/${resource.kind.plural}`, resource]),
+  );
+  const resourceOf = (group: string, plural: string) => preferred.get(`${group}/${plural}`);
+  const reader = createReader(resourceOf);
+  return {
+    store,
+    feed,
+    reader,
+    clock,
+    log,
+    kinds,
+    resources,
+    resourceOf,
+    admission,
+    allocators,
+    endpoints,
+    services,
+    policy: options.policy({ reader }),
+    run: (signal) => feed.run(signal),
+  };
+}

@@ -1,0 +1,45 @@
+import { decodeAs, parseBody } from '../../body.ts';
+import { invalid } from '../../../model/errors.ts';
+import { Field, type FieldError } from '../../../model/field.ts';
+import { DeleteOptions } from '../../../model/meta.ts';
+import type { Call } from '../../call.ts';
+import { isTrue } from '../../request-info.ts';
+
+const policies: readonly string[] = ['Background', 'Foreground', 'Orphan'];
+
+/** From the body where there is one, otherwise from the query. */
+export function deleteOptions(call: Call): DeleteOptions {
+  const { request, resource } = call;
+  const { body } = request;
+  const hasBody = body !== undefined && (!(body instanceof Uint8Array) || body.length > 0);
+  const options = hasBody
+    ? decodeAs(DeleteOptions, parseBody(request).value, { kind: resource.kind }, { call, fieldValidation: 'Ignore' })
+    : fromQuery(request.query);
+  const problems = [...validate(options)];
+  if (problems.length > 0) throw invalid({ group: 'meta.k8s.io', kind: 'DeleteOptions', name: '' }, problems);
+  return options;
+}
+
+function fromQuery(query: URLSearchParams): DeleteOptions {
+  const options: DeleteOptions = {};
+  const grace = query.get('gracePeriodSeconds');
+  if (grace) options.gracePeriodSeconds = Number(grace);
+  const policy = query.get('propagationPolicy');
+  if (policy) options.propagationPolicy = policy;
+  const orphan = query.get('orphanDependents');
+  if (orphan !== null) options.orphanDependents = isTrue(orphan);
+  const dryRun = query.getAll('dryRun').filter((value) => value !== '');
+  if (dryRun.length > 0) options.dryRun = dryRun;
+  return options;
+}
+
+function* validate({ propagationPolicy, orphanDependents, dryRun = [] }: DeleteOptions): Iterable<FieldError> {
+  const field = new Field();
+  if (propagationPolicy !== undefined && orphanDependents !== undefined) {
+    yield field.at('propagationPolicy').invalid(propagationPolicy, 'orphanDependents and deletionPropagation cannot be both set');
+  }
+  if (propagationPolicy !== undefined && !policies.includes(propagationPolicy)) {
+    yield field.at('propagationPolicy').notSupported(propagationPolicy, [...policies, 'nil']);
+  }
+  for (const value of dryRun) if (value !== 'All') yield field.at('dryRun').notSupported(value, ['All']);
+}

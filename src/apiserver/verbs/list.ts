@@ -1,0 +1,142 @@
+import { ApiError, badRequest, expired, invalid } from '../../model/errors.ts';
+import { Field } from '../../model/field.ts';
+import { fieldSelector } from '../../model/field-selectors.ts';
+import { apiVersionOf, type Kind, type KubeObject } from '../../model/kind.ts';
+import { parseLabelSelector } from '../../model/labels.ts';
+import type { ApiResponse, ListBody } from '../../model/request.ts';
+import { StoredObject } from '../../model/stored-object.ts';
+import { CompactedError } from '../../storage/store.ts';
+import type { Call, VerbContext } from '../call.ts';
+import { decodeContinue, encodeContinue } from '../continue-token.ts';
+import { listQuery, parseResourceVersion, tooLarge, type ListQuery } from '../query-options.ts';
+
+export type Matches = (object: StoredObject) => boolean;
+
+/** What the label and field selectors of a query pick. Throws BadRequest for what cannot be parsed. */
+export function selectorOf(
+  kind: Kind,
+  { labelSelector, fieldSelector: fields }: Pick<ListQuery, 'labelSelector' | 'fieldSelector'>,
+): Matches {
+  if (!labelSelector && !fields) return () => true;
+  const labels = labelSelector ? parseLabelSelector(labelSelector) : undefined;
+  const matchesFields = fields ? fieldSelector(fields, kind) : undefined;
+  return ({ object }) =>
+    (labels === undefined || labels.matches(object.metadata.labels ?? {})) && (matchesFields === undefined || matchesFields(object));
+}
+
+export async function list(call: Call, context: VerbContext): Promise<ApiResponse> {
+  const { resource, info, request } = call;
+  const query = listQuery(request.query);
+  const matches = selectorOf(resource.kind, query);
+  const under = info.namespace ? `${info.namespace}/` : '';
+  validateVersion(query);
+  if (query.continueToken) return { code: 200, body: await nextPage(call, context, { query, matches, under }) };
+
+  const wanted = parseResourceVersion(query.resourceVersion);
+  if (wanted > context.feed.revision) throw tooLarge(wanted, context.feed.revision);
+  if (query.resourceVersionMatch === 'Exact' && wanted < context.feed.revision) {
+    return { code: 200, body: await snapshotPage(call, context, { query, matches, under, revision: wanted, after: undefined }) };
+  }
+  // A stored list at one moment needs no copy: nothing else runs while it is gathered.
+  const revision = context.feed.revision;
+  return { code: 200, body: page(resource.kind, cached(call, under, undefined), { query, matches, revision }) };
+}
+
+/** The cache as it is now, from behind the given key on. */
+function* cached({ resource }: Call, under: string, after: string | undefined): Generator<readonly [string, StoredObject]> {
+  for (const [key, stored] of resource.cache.entries({ under, after })) yield [key, resource.shown(stored)];
+}
+
+interface PageOptions {
+  readonly query: ListQuery;
+  readonly matches: Matches;
+  readonly revision: number;
+}
+
+/** Up to `limit` objects that match, and where to go on. */
+function page(kind: Kind, entries: Iterable<readonly [string, StoredObject]>, { query, matches, revision }: PageOptions): ListBody {
+  const { limit } = query;
+  const items: StoredObject[] = [];
+  let last = '';
+  let remaining = 0;
+  for (const [key, object] of entries) {
+    if (!matches(object)) continue;
+    if (limit > 0 && items.length === limit) {
+      remaining++;
+      // How many remain is only told when no selector would have to look at them all.
+      if (query.labelSelector || query.fieldSelector) break;
+      continue;
+    }
+    items.push(object);
+    last = key;
+  }
+  const more = remaining > 0;
+  const exact = more && !query.labelSelector && !query.fieldSelector;
+  return listBody(kind, items, {
+    resourceVersion: String(revision),
+    ...(more && { continue: encodeContinue({ revision, after: last }) }),
+    ...(exact && { remainingItemCount: remaining }),
+  });
+}
+
+interface NextOptions {
+  readonly query: ListQuery;
+  readonly matches: Matches;
+  readonly under: string;
+}
+
+async function nextPage(call: Call, context: VerbContext, { query, matches, under }: NextOptions): Promise<ListBody> {
+  if (query.resourceVersion && query.resourceVersion !== '0')
+    throw badRequest('specifying resource version is not allowed when using continue');
+  const { revision, after } = decodeContinue(query.continueToken);
+  // A token without a revision goes on with what is there now.
+  if (revision === -1) return page(call.resource.kind, cached(call, under, after), { query, matches, revision: context.feed.revision });
+  return snapshotPage(call, context, { query, matches, under, revision, after });
+}
+
+/** Reads the store as it was. */
+async function snapshotPage(
+  call: Call,
+  context: VerbContext,
+  options: NextOptions & { revision: number; after: string | undefined },
+): Promise<ListBody> {
+  const { query, matches, under, revision, after } = options;
+  const { resource } = call;
+  // Nothing of this resource has changed since: the cache is that snapshot.
+  if (resource.cache.revision <= revision) return page(resource.kind, cached(call, under, after), { query, matches, revision });
+  const prefix = resource.cache.prefix;
+  try {
+    const { entries } = await context.store.list(prefix + under, { at: revision, ...(after !== undefined && { after: prefix + after }) });
+    const objects = entries.map(
+      ({ key, value, revision: objectRevision }) =>
+        [key.slice(prefix.length), resource.shown(StoredObject.fromStored(value, objectRevision))] as const,
+    );
+    return page(resource.kind, objects, { query, matches, revision });
+  } catch (error) {
+    if (!(error instanceof CompactedError)) throw error;
+    if (!query.continueToken) throw expired('The resourceVersion for the provided list is too old.');
+    throw expired(
+      'The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter, or use the continue token in this response to retrieve the remainder of the results. Continuing with the provided token results in an inconsistent list - objects that were created, modified, or deleted between the time the first chunk was returned and now may show up in the list.',
+      encodeContinue({ revision: -1, after: after ?? '' }),
+    );
+  }
+}
+
+export function listBody(kind: Kind, items: readonly StoredObject<KubeObject>[], metadata: ListBody['metadata']): ListBody {
+  return { type: 'list', apiVersion: apiVersionOf(kind), kind: `${kind.kind}List`, metadata, items };
+}
+
+/** `resourceVersionMatch` says how `resourceVersion` is meant, and needs it. */
+function validateVersion({ resourceVersion, resourceVersionMatch, continueToken }: ListQuery): void {
+  if (!resourceVersionMatch) return;
+  const field = new Field('resourceVersionMatch');
+  const fail = (problem: ReturnType<Field['forbidden']>): ApiError => invalid({ group: '', kind: 'ListOptions', name: '' }, [problem]);
+  if (continueToken) throw fail(field.forbidden('resourceVersionMatch is forbidden when continue is provided'));
+  if (!resourceVersion) throw fail(field.forbidden('resourceVersionMatch is forbidden unless resourceVersion is provided'));
+  if (resourceVersionMatch !== 'Exact' && resourceVersionMatch !== 'NotOlderThan') {
+    throw fail(field.notSupported(resourceVersionMatch, ['Exact', 'NotOlderThan', '']));
+  }
+  if (resourceVersionMatch === 'Exact' && resourceVersion === '0') {
+    throw fail(field.forbidden('resourceVersionMatch "exact" is forbidden for resourceVersion "0"'));
+  }
+}

@@ -1,0 +1,173 @@
+import { Channel } from '../../base/channel.ts';
+import type { Clock } from '../../base/clock.ts';
+import { jittered } from '../../base/random.ts';
+import { expired, invalid, toStatus } from '../../model/errors.ts';
+import { Field } from '../../model/field.ts';
+import { apiVersionOf } from '../../model/kind.ts';
+import type { ApiResponse, WatchEvent } from '../../model/request.ts';
+import type { StoredObject } from '../../model/stored-object.ts';
+import { CompactedError } from '../../storage/store.ts';
+import type { CacheEvent } from '../cache/event.ts';
+import { SlowWatcher } from '../cache/resource-cache.ts';
+import type { Call, VerbContext } from '../call.ts';
+import { listQuery, parseResourceVersion, tooLarge, type ListQuery } from '../query-options.ts';
+import type { Resource } from '../resource.ts';
+import { selectorOf, type Matches } from './list.ts';
+import { changesFromStore } from './watch/from-store.ts';
+
+/** Without a limit of the client's, a watch ends after half an hour to an hour, so that clients spread over servers. */
+const minTimeoutMs = 1_800_000;
+const bookmarkEveryMs = 60_000;
+
+/** GET with `watch=true`: changes of one resource as they happen. */
+export function watch(call: Call, context: VerbContext): ApiResponse {
+  const { request, resource, info } = call;
+  const query = listQuery(request.query);
+  validate(query);
+  const after = parseResourceVersion(query.resourceVersion);
+  if (after > context.feed.revision) throw tooLarge(after, context.feed.revision);
+  const byName = info.name ? ({ object }: StoredObject) => object.metadata.name === info.name : undefined;
+  const selected = selectorOf(resource.kind, query);
+  const matches: Matches = byName ? (object) => byName(object) && selected(object) : selected;
+  return { code: 200, body: { type: 'watch', events: watchEvents({ call, context, query, matches, after }) } };
+}
+
+interface WatchTarget {
+  readonly call: Call;
+  readonly context: VerbContext;
+  readonly query: ListQuery;
+  readonly matches: Matches;
+  readonly after: number;
+}
+
+async function* watchEvents(target: WatchTarget): AsyncGenerator<readonly WatchEvent[]> {
+  const { call, context, query, matches, after } = target;
+  const { request, resource, info } = call;
+  const ended = new AbortController();
+  const signal = AbortSignal.any([request.signal, ended.signal]);
+  const timeoutMs =
+    query.timeoutSeconds === undefined || query.timeoutSeconds <= 0 ? jittered(minTimeoutMs, 1) : query.timeoutSeconds * 1000;
+  const under = resource.cache.prefix + (info.namespace ? `${info.namespace}/` : '');
+  const translate = translator(resource, under, matches);
+  const output = new Channel<WatchEvent>();
+  void context.clock.sleep(timeoutMs, signal).then(() => ended.abort());
+  try {
+    const from = startRevision(target);
+    const events = resource.cache.watch({ after: from, signal });
+    if (wantsInitial(query, after)) yield initialEvents(target, from);
+    if (query.allowWatchBookmarks) void bookmarks(output, { call, context, signal, clock: context.clock });
+    const source = events ? events.batches() : changesFromStore({ resource, store: context.store, after: from, signal });
+    void pump(source, { output, translate });
+    yield* output.batches();
+  } finally {
+    ended.abort();
+    output.close();
+  }
+}
+
+/** From 0 or nothing, a watch begins with all there is; from a version, with what came after it. */
+const startRevision = ({ context, query, after }: WatchTarget): number =>
+  after === 0 || query.sendInitialEvents ? context.feed.revision : after;
+
+const wantsInitial = ({ sendInitialEvents }: ListQuery, after: number): boolean => sendInitialEvents ?? after === 0;
+
+function initialEvents({ call, query, matches }: WatchTarget, revision: number): WatchEvent[] {
+  const { resource, info } = call;
+  const events: WatchEvent[] = [];
+  for (const [, stored] of resource.cache.entries(info.namespace ? { under: `${info.namespace}/` } : {})) {
+    const object = resource.shown(stored);
+    if (matches(object)) events.push({ type: 'ADDED', object });
+  }
+  if (query.sendInitialEvents && query.allowWatchBookmarks) {
+    events.push(bookmark(resource, revision, { 'k8s.io/initial-events-end': 'true' }));
+  }
+  return events;
+}
+
+/** What a change means to a watcher: objects that enter its selection are added, those that leave are deleted. */
+function translator(resource: Resource, under: string, matches: Matches): (event: CacheEvent) => WatchEvent | undefined {
+  return ({ type, key, object: stored, previous: storedPrevious, revision }) => {
+    if (!key.startsWith(under)) return undefined;
+    const object = resource.shown(stored);
+    const previous = storedPrevious && resource.shown(storedPrevious);
+    const was = previous !== undefined && matches(previous);
+    const is = type === 'put' && matches(object);
+    if (is) return event(was ? 'MODIFIED' : 'ADDED', object);
+    if (!was) return undefined;
+    return event('DELETED', type === 'delete' ? object : previous.at(revision));
+  };
+}
+
+/** Events are shared by all watchers, so that each is encoded once. */
+const shared = new WeakMap<StoredObject, Map<WatchEvent['type'], WatchEvent>>();
+
+function event(type: WatchEvent['type'], object: StoredObject): WatchEvent {
+  const ofObject = shared.getOrInsertComputed(object, () => new Map());
+  return ofObject.getOrInsertComputed(type, () => ({ type, object }));
+}
+
+async function pump(
+  source: AsyncIterable<readonly CacheEvent[]>,
+  { output, translate }: { output: Channel<WatchEvent>; translate: (event: CacheEvent) => WatchEvent | undefined },
+): Promise<void> {
+  try {
+    for await (const batch of source) {
+      for (const each of batch) {
+        const translated = translate(each);
+        if (translated && !output.push(translated)) return;
+      }
+    }
+    output.close();
+  } catch (error) {
+    const failure =
+      error instanceof CompactedError || error instanceof SlowWatcher
+        ? expired('The resourceVersion for the provided watch is too old.')
+        : error;
+    const status = toStatus(failure);
+    output.push({ type: 'ERROR', object: { object: status, bytes: Buffer.from(JSON.stringify(status)) } });
+    output.close();
+  }
+}
+
+interface BookmarkOptions {
+  readonly call: Call;
+  readonly context: VerbContext;
+  readonly signal: AbortSignal;
+  readonly clock: Clock;
+}
+
+/** Tells quiet watchers how far they have seen everything. */
+async function bookmarks(output: Channel<WatchEvent>, { call, context, signal, clock }: BookmarkOptions): Promise<void> {
+  let told = 0;
+  while (!signal.aborted) {
+    await clock.sleep(jittered(bookmarkEveryMs, 0.1), signal);
+    // Everything up to the feed's revision has been pushed to the watchers of this cache by now.
+    const { revision } = context.feed;
+    if (signal.aborted || revision === told) continue;
+    told = revision;
+    output.push(bookmark(call.resource, revision));
+  }
+}
+
+function bookmark({ kind }: Resource, revision: number, annotations?: Record<string, string>): WatchEvent {
+  const object = {
+    kind: kind.kind,
+    apiVersion: apiVersionOf(kind),
+    metadata: { resourceVersion: String(revision), ...(annotations && { annotations }) },
+  };
+  return { type: 'BOOKMARK', object: { object, bytes: Buffer.from(JSON.stringify(object)) } };
+}
+
+function validate({ sendInitialEvents, resourceVersionMatch, allowWatchBookmarks }: ListQuery): void {
+  const problems = [];
+  const match = new Field('resourceVersionMatch');
+  if (sendInitialEvents !== undefined && resourceVersionMatch !== 'NotOlderThan') {
+    problems.push(match.forbidden('sendInitialEvents requires setting resourceVersionMatch to NotOlderThan'));
+  }
+  if (sendInitialEvents === undefined && resourceVersionMatch) {
+    problems.push(match.forbidden('resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided'));
+  }
+  if (sendInitialEvents && !allowWatchBookmarks)
+    problems.push(new Field('sendInitialEvents').forbidden('sendInitialEvents requires allowWatchBookmarks to be set'));
+  if (problems.length > 0) throw invalid({ group: '', kind: 'ListOptions', name: '' }, problems);
+}
