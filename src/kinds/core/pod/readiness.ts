@@ -12,7 +12,7 @@ export function isPodAvailable(pod: Readonly<Pod>, minReadySeconds: number, nowM
   if (ready?.status !== 'True') return false;
   if (minReadySeconds === 0) return true;
   // Time fields are null when the writer left them zero, which counts as never.
-  const sinceMs = Date.parse(ready.lastTransitionTime);
+  const sinceMs = Date.parse(ready.lastTransitionTime ?? '');
   return sinceMs + minReadySeconds * 1000 <= nowMs;
 }
 
