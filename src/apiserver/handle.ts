@@ -6,6 +6,9 @@ import { authorize, attributesOf } from './authorization/authorize.ts';
 import { impersonate } from './authentication/impersonate.ts';
 import type { Call } from './call.ts';
 import { requestInfo, type RequestInfo, type ResourceInfo } from './request-info.ts';
+import { negotiate } from './representation/negotiate.ts';
+import { represent } from './representation/represent.ts';
+import { includeObjectOf } from './representation/table.ts';
 import type { ApiServer } from './server.ts';
 import { serveSubresource } from './subresources/index.ts';
 import { create } from './verbs/create.ts';
@@ -34,6 +37,15 @@ export async function handle(request: ApiRequest, server: ApiServer): Promise<Ap
   }
 }
 
+/** Finds out who sent the request and whether they may. */
+export async function allow(request: ApiRequest, { policy }: ApiServer): Promise<{ info: RequestInfo; user: User }> {
+  const info = requestInfo(request);
+  const sender = await authenticate(request, policy);
+  const user = await impersonate(sender, request, policy);
+  await authorize(attributesOf(user, info, request), policy);
+  return { info, user };
+}
+
 type Allowed = Pick<Call, 'request' | 'info' | 'user' | 'warnings'>;
 
 async function serveResource({ request, info, user, warnings }: Allowed, server: ApiServer): Promise<ApiResponse> {
@@ -46,6 +58,19 @@ async function serveResource({ request, info, user, warnings }: Allowed, server:
   const call: Call = { request, info, user, resource, warnings };
   if (info.subresource && info.subresource !== 'status') return serveSubresource(call, server);
   checkVerb(call);
+  const { accept } = request.headers;
+  const response = await serveVerb(call, server);
+  if (!accept) return response;
+  return represent(response, {
+    kind: resource.kind,
+    representation: negotiate(accept),
+    includeObject: includeObjectOf(request.query),
+    nowMs: () => server.clock.now(),
+  });
+}
+
+function serveVerb(call: Call, server: ApiServer): Promise<ApiResponse> | ApiResponse {
+  const { info, request, resource } = call;
   switch (info.verb) {
     case 'get':
       return isWatchOfOne(info, request) ? watch(call, server) : get(call, server);

@@ -1,0 +1,158 @@
+import { once } from 'node:events';
+import type { IncomingMessage } from 'node:http';
+import { createSecureServer, type Http2SecureServer, type Http2Session } from 'node:http2';
+import type { AddressInfo, Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { Clock } from '../../base/clock.ts';
+import type { Log } from '../../base/log.ts';
+import { toStatus } from '../../model/errors.ts';
+import type { ApiRequest, ApiResponse } from '../../model/request.ts';
+import { negotiate, type Representation } from '../representation/negotiate.ts';
+import { readBody, readHead, type IncomingRequest } from './read-request.ts';
+import { writeResponse, type OutgoingResponse } from './write-response.ts';
+
+export interface HttpsServerOptions {
+  readonly host: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+  readonly tls: {
+    readonly keyPem: string;
+    readonly certificatePem: string;
+    /** Signs the certificates of clients that say who they are by one. */
+    readonly clientCaPem: string;
+  };
+  readonly handle: (request: ApiRequest) => Promise<ApiResponse>;
+  /** Takes over connections that ask for another protocol. */
+  readonly upgrade: (upgrade: Upgrade) => Promise<void>;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+export interface Upgrade {
+  readonly request: IncomingMessage;
+  readonly socket: Duplex;
+  readonly head: Buffer;
+  readonly signal: AbortSignal;
+}
+
+/** How long a client may take to finish its handshake or its headers. */
+const handshakeTimeoutMs = 10_000;
+const headersTimeoutMs = 30_000;
+/** How long requests in flight have to end at shutdown. */
+const drainMs = 2_000;
+
+/** HTTP/2 and HTTP/1.1 on one TLS port. */
+export class HttpsServer {
+  readonly name = 'https-server';
+  readonly #options: HttpsServerOptions;
+  readonly #server: Http2SecureServer;
+  readonly #connections = new Set<Duplex | Http2Session>();
+
+  constructor(options: HttpsServerOptions) {
+    this.#options = options;
+    this.#server = createSecureServer({
+      allowHTTP1: true,
+      key: options.tls.keyPem,
+      cert: options.tls.certificatePem,
+      ca: options.tls.clientCaPem,
+      requestCert: true,
+      // Clients without a certificate may show a token, or be anonymous.
+      rejectUnauthorized: false,
+      handshakeTimeout: handshakeTimeoutMs,
+      minVersion: 'TLSv1.2',
+    });
+    // Options of the HTTP/1 side, which the types of the secure server leave out.
+    Object.assign(this.#server, { headersTimeout: headersTimeoutMs, requestTimeout: 0, keepAliveTimeout: 120_000 });
+  }
+
+  /** Where it listens, once it does. */
+  get port(): number {
+    return (this.#server.address() as AddressInfo).port;
+  }
+
+  async listen(): Promise<void> {
+    this.#server.listen(this.#options.port, this.#options.host);
+    await once(this.#server, 'listening');
+  }
+
+  /** Serves until the signal aborts; requests in flight are given a moment to end. */
+  async run(signal: AbortSignal): Promise<void> {
+    if (!this.#server.listening) await this.listen();
+    const { log } = this.#options;
+    const stopping = new AbortController();
+    this.#server.on('secureConnection', (socket) => this.#track(socket));
+    this.#server.on('connection', (socket) => this.#track(socket));
+    this.#server.on('session', (session) => this.#track(session));
+    this.#server.on('sessionError', (error) => log.debug({ error }, 'connection failed'));
+    this.#server.on('tlsClientError', (error) => log.debug({ error }, 'handshake failed'));
+    this.#server.on('clientError', (error: Error, socket: Socket) => {
+      log.debug({ error }, 'request could not be read');
+      if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
+    });
+    this.#server.on('request', (request, response) => void this.#serve(request, response, stopping.signal));
+    this.#server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+      void this.#options.upgrade({ request, socket, head, signal: stopping.signal });
+    });
+    if (!signal.aborted) await once(signal, 'abort');
+
+    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    stopping.abort();
+    await Promise.race([closed, this.#options.clock.sleep(drainMs)]);
+    for (const connection of this.#connections) connection.destroy();
+    await closed;
+  }
+
+  #track(connection: Duplex | Http2Session): void {
+    this.#connections.add(connection);
+    connection.once('close', () => this.#connections.delete(connection));
+    connection.on('error', () => connection.destroy());
+  }
+
+  async #serve(request: IncomingRequest, response: OutgoingResponse, stopping: AbortSignal): Promise<void> {
+    const gone = new AbortController();
+    response.once('close', () => gone.abort());
+    response.on('error', () => gone.abort());
+    const signal = AbortSignal.any([gone.signal, stopping]);
+    const acceptsGzip = /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''));
+    const write = (answer: ApiResponse, representation: Representation) =>
+      writeResponse(response, answer, { representation, acceptsGzip, omitBody: request.method === 'HEAD', signal });
+    try {
+      const head = readHead(request, signal);
+      const representation = negotiate(head.headers['accept']);
+      const body = head.method === 'GET' || head.method === 'HEAD' ? undefined : await readBody(request);
+      await write(await this.#options.handle(body === undefined ? head : { ...head, body }), prettyIf(representation, head));
+    } catch (error) {
+      await this.#fail(error, response, write);
+    }
+  }
+
+  async #fail(
+    error: unknown,
+    response: OutgoingResponse,
+    write: (answer: ApiResponse, representation: Representation) => Promise<void>,
+  ): Promise<void> {
+    const { log } = this.#options;
+    if (response.headersSent || response.destroyed) {
+      log.debug({ error }, 'answer broke off');
+      response.destroy();
+      return;
+    }
+    const status = toStatus(error);
+    // The rest of a body that was refused is not worth reading.
+    if (status.code === 413) response.setHeader('connection', 'close');
+    try {
+      await write({ code: status.code, body: { type: 'object', value: { object: status } } }, { format: 'json' });
+    } catch (cause) {
+      log.debug({ error: cause }, 'answer broke off');
+      response.destroy();
+    }
+  }
+}
+
+/** People's browsers and curl get indented JSON, as from upstream, and whoever asks by `pretty`. */
+function prettyIf(representation: Representation, { query, headers }: ApiRequest): Representation {
+  const asked = query.get('pretty');
+  const agent = headers['user-agent'] ?? '';
+  const pretty = asked === null ? /^(curl|Wget|Mozilla\/5\.0)/.test(agent) : asked !== 'false' && asked !== '0';
+  return pretty ? { ...representation, pretty: true } : representation;
+}

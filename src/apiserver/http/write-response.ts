@@ -1,0 +1,147 @@
+import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
+import type { Http2ServerResponse } from 'node:http2';
+import { promisify } from 'node:util';
+import { gzip } from 'node:zlib';
+import { writeYaml } from '../../model/codec/yaml.ts';
+import type { ApiResponse, ListBody, WatchEvent } from '../../model/request.ts';
+import type { Representation } from '../representation/negotiate.ts';
+
+export type OutgoingResponse = ServerResponse | Http2ServerResponse;
+
+export interface WriteOptions {
+  readonly representation: Representation;
+  readonly acceptsGzip: boolean;
+  /** HEAD: headers as for GET, no body. */
+  readonly omitBody: boolean;
+  readonly signal: AbortSignal;
+}
+
+/** As upstream: smaller answers are not worth compressing. */
+const gzipFromBytes = 128 * 1024;
+const compress = promisify(gzip);
+
+/** Puts an answer on the wire. Resolves when it has been handed over wholly. */
+export async function writeResponse(
+  response: OutgoingResponse,
+  { code, headers = {}, body }: ApiResponse,
+  options: WriteOptions,
+): Promise<void> {
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value as string | string[]);
+  switch (body.type) {
+    case 'watch':
+      return writeWatch(response, body.events, options);
+    case 'bytes':
+      if (body.bytes instanceof Uint8Array)
+        return writeWhole(response, { code, contentType: body.contentType, bytes: body.bytes, ...options });
+      return writeStream(response, { code, contentType: body.contentType, chunks: body.bytes, ...options });
+    case 'list':
+      return options.representation.format === 'json' && !options.representation.pretty
+        ? writeWhole(response, { code, contentType: 'application/json', bytes: joinList(body), ...options })
+        : writeObject(response, code, listObject(body), options);
+    case 'object':
+      if (options.representation.format === 'json' && !options.representation.pretty && body.value.bytes) {
+        return writeWhole(response, { code, contentType: 'application/json', bytes: withNewline(body.value.bytes), ...options });
+      }
+      return writeObject(response, code, body.value.object, options);
+    default:
+      return body satisfies never;
+  }
+}
+
+async function writeObject(response: OutgoingResponse, code: number, object: unknown, options: WriteOptions): Promise<void> {
+  const { format, pretty } = options.representation;
+  const text = format === 'yaml' ? writeYaml(object) : `${JSON.stringify(object, undefined, pretty ? 2 : undefined)}\n`;
+  await writeWhole(response, { code, contentType: `application/${format}`, bytes: Buffer.from(text), ...options });
+}
+
+const newline = Buffer.from('\n');
+const comma = Buffer.from(',');
+
+const withNewline = (bytes: Uint8Array): Uint8Array => Buffer.concat([bytes, newline]);
+
+/** A list is the bytes of its objects, joined. */
+function joinList({ apiVersion, kind, metadata, items }: ListBody): Uint8Array {
+  const head = JSON.stringify({ kind, apiVersion, metadata });
+  const parts: Uint8Array[] = [Buffer.from(`${head.slice(0, -1)},"items":[`)];
+  for (const [index, { bytes }] of items.entries()) {
+    if (index > 0) parts.push(comma);
+    parts.push(bytes);
+  }
+  parts.push(Buffer.from(']}\n'));
+  return Buffer.concat(parts);
+}
+
+const listObject = ({ apiVersion, kind, metadata, items }: ListBody): object => ({
+  kind,
+  apiVersion,
+  metadata,
+  items: items.map(({ object }) => object),
+});
+
+interface Whole extends WriteOptions {
+  readonly code: number;
+  readonly contentType: string;
+  readonly bytes: Uint8Array;
+}
+
+async function writeWhole(response: OutgoingResponse, { code, contentType, bytes, acceptsGzip, omitBody }: Whole): Promise<void> {
+  response.setHeader('content-type', contentType);
+  let payload = bytes;
+  if (acceptsGzip && bytes.length >= gzipFromBytes) {
+    // The fastest level, as upstream: the network is rarely slower than that.
+    payload = await compress(bytes, { level: 1 });
+    response.setHeader('content-encoding', 'gzip');
+    response.setHeader('vary', 'Accept-Encoding');
+  }
+  response.setHeader('content-length', payload.length);
+  response.writeHead(code);
+  response.end(omitBody ? undefined : payload);
+}
+
+interface Streamed extends WriteOptions {
+  readonly code: number;
+  readonly contentType: string;
+  readonly chunks: AsyncIterable<Uint8Array>;
+}
+
+async function writeStream(response: OutgoingResponse, { code, contentType, chunks, omitBody, signal }: Streamed): Promise<void> {
+  response.setHeader('content-type', contentType);
+  response.writeHead(code);
+  if (!omitBody) for await (const chunk of chunks) await send(response, chunk, signal);
+  response.end();
+}
+
+async function writeWatch(
+  response: OutgoingResponse,
+  events: AsyncIterable<readonly WatchEvent[]>,
+  { representation, signal }: WriteOptions,
+): Promise<void> {
+  response.setHeader('content-type', representation.format === 'yaml' ? 'application/yaml;stream=watch' : 'application/json');
+  response.writeHead(200);
+  response.flushHeaders?.();
+  for await (const batch of events) {
+    if (signal.aborted) break;
+    await send(response, Buffer.concat(batch.map(encodedEvent)), signal);
+  }
+  response.end();
+}
+
+/** Encoded once, however many watchers it goes to. */
+const encoded = new WeakMap<WatchEvent, Uint8Array>();
+
+function encodedEvent(event: WatchEvent): Uint8Array {
+  let bytes = encoded.get(event);
+  if (!bytes) {
+    bytes = Buffer.concat([Buffer.from(`{"type":"${event.type}","object":`), event.object.bytes, Buffer.from('}\n')]);
+    encoded.set(event, bytes);
+  }
+  return bytes;
+}
+
+/** Waits while the client reads more slowly than is written. */
+async function send(response: OutgoingResponse, chunk: Uint8Array, signal: AbortSignal): Promise<void> {
+  // The compat response of HTTP/2 has the same method under another type.
+  if ((response as ServerResponse).write(chunk) || signal.aborted) return;
+  await once(response, 'drain', { signal }).catch(() => {});
+}

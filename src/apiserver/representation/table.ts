@@ -1,0 +1,95 @@
+import { timestamp } from '../../base/clock.ts';
+import { badRequest } from '../../model/errors.ts';
+import { humanDuration } from '../../model/duration.ts';
+import type { Column, Kind, KubeObject } from '../../model/kind.ts';
+import { partialMetadata } from './partial-metadata.ts';
+
+/** How much of each object a table's rows carry besides the cells. */
+export type IncludeObject = 'None' | 'Metadata' | 'Object';
+
+const choices: readonly string[] = ['None', 'Metadata', 'Object'];
+
+export function includeObjectOf(query: URLSearchParams): IncludeObject {
+  const value = query.get('includeObject') || 'Metadata';
+  if (!choices.includes(value)) throw badRequest(`includeObject must be one of: Metadata, Object, None (was ${JSON.stringify(value)})`);
+  // Checked above.
+  return value as IncludeObject;
+}
+
+export interface Table {
+  readonly kind: 'Table';
+  readonly apiVersion: 'meta.k8s.io/v1';
+  readonly metadata: object;
+  readonly columnDefinitions: readonly object[] | null;
+  readonly rows: readonly object[];
+}
+
+export interface TableOptions {
+  readonly kind: Kind;
+  readonly includeObject: IncludeObject;
+  readonly nowMs: number;
+  /** Watches show the columns with their first event only. */
+  readonly headers?: boolean;
+}
+
+/** What `kubectl get` prints. */
+export function table(
+  objects: readonly KubeObject[],
+  metadata: object,
+  { kind, includeObject, nowMs, headers = true }: TableOptions,
+): Table {
+  const columns = columnsOf(kind);
+  return {
+    kind: 'Table',
+    apiVersion: 'meta.k8s.io/v1',
+    metadata,
+    columnDefinitions: headers ? columns.map(definition) : null,
+    rows: objects.map((object) => ({
+      cells: columns.map((column) => column.value(object, nowMs)),
+      ...(includeObject === 'None' ? { object: null } : { object: includeObject === 'Object' ? object : partialMetadata(object) }),
+    })),
+  };
+}
+
+const nameColumn: Column<KubeObject> = {
+  name: 'Name',
+  format: 'name',
+  description: 'Name of the object, unique among those of its kind in its namespace.',
+  value: ({ metadata }) => metadata.name,
+};
+
+const ageColumn: Column<KubeObject> = {
+  name: 'Age',
+  description: 'How long ago the object was created.',
+  value: ({ metadata }, nowMs) => age(metadata.creationTimestamp, nowMs),
+};
+
+/** Kinds without columns of their own are shown with the time of their creation, as upstream does. */
+const createdColumn: Column<KubeObject> = {
+  name: 'Created At',
+  type: 'date',
+  description: 'When the object was created.',
+  value: ({ metadata }) => metadata.creationTimestamp ?? timestamp(0),
+};
+
+function columnsOf({ columns }: Kind): readonly Column<KubeObject>[] {
+  if (!columns) return [nameColumn, createdColumn];
+  const showsAge = columns.some(({ name }) => name === 'Age' || name === 'Last Seen');
+  if (showsAge) return columns.some(({ name }) => name === 'Name') ? columns : [nameColumn, ...columns];
+  // Wide columns stand behind the age.
+  const narrow = columns.filter(({ wide }) => !wide);
+  const wide = columns.filter((column) => column.wide);
+  return [nameColumn, ...narrow, ageColumn, ...wide];
+}
+
+const definition = ({ name, type = 'string', format = '', description = '', wide }: Column<KubeObject>): object => ({
+  name,
+  type,
+  format,
+  description,
+  priority: wide ? 1 : 0,
+});
+
+/** As `kubectl get` shows ages; unknown when there is no time. */
+export const age = (time: string | undefined | null, nowMs: number): string =>
+  time ? humanDuration(nowMs - Date.parse(time)) : '<unknown>';
