@@ -70,16 +70,13 @@ export function watches(prepare: Prepare): void {
         await remove(store, key, updated);
       }
     };
-    const watching: Promise<Listener>[] = [];
     const end = 1 + 20 * 15 * 3;
-    const join = async () => {
-      while ((await store.revision()) < end) {
-        const listener = new Listener(store, '/w/', { after: 1, signal });
-        watching.push(listener.until(end));
-        await turns(10);
-      }
+    const join = async (at: number) => {
+      while ((await store.revision()) < at) await turns(1);
+      return new Listener(store, '/w/', { after: 1, signal }).until(end);
     };
-    await Promise.all([...Array.from({ length: 20 }, (_, writer) => write(writer)), join()]);
+    const watching = Array.from({ length: 20 }, (_, index) => join(1 + index * 45));
+    await Promise.all(Array.from({ length: 20 }, (_, writer) => write(writer)));
     const listeners = await Promise.all(watching);
     const first = listeners[0]?.story;
     assert.equal(first?.length, end - 1);

@@ -1,0 +1,54 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { setImmediate } from 'node:timers/promises';
+import type { Revision } from '../store.ts';
+import { Compactor } from './compactor.ts';
+import { checkpoint, openDatabase, pagesInLog } from './database.ts';
+import { isFull } from './failure.ts';
+import { History } from './history.ts';
+import type { OpenFile, WriteBatch, WrittenBatch } from './protocol.ts';
+import { Writer } from './writer.ts';
+
+/** How much the log gathers before it is moved into the file. */
+const checkpointPages = 2000;
+
+/** The open file, for the one thread that has it. */
+export class StoreFile {
+  readonly #database: DatabaseSync;
+  readonly #writer: Writer;
+  readonly #compactor: Compactor;
+  readonly history: History;
+
+  constructor({ path, maxBytes }: OpenFile) {
+    this.#database = openDatabase(path, { maxBytes });
+    this.history = new History(this.#database);
+    this.#writer = new Writer(this.#database, this.history);
+    const turn = async () => {
+      this.tidy();
+      await setImmediate();
+    };
+    this.#compactor = new Compactor(this.#database, this.history, { turn });
+  }
+
+  write(batch: WriteBatch): WrittenBatch {
+    return { outcomes: this.#writer.write(batch), revision: this.history.revision };
+  }
+
+  /** Makes way for others from time to time. */
+  compact(upTo: Revision): Promise<void> {
+    return this.#compactor.compact(upTo);
+  }
+
+  /** To be called when nobody waits: this takes longer than a write. */
+  tidy(): void {
+    try {
+      if (pagesInLog(this.#database) >= checkpointPages) checkpoint(this.#database);
+    } catch (error) {
+      // What is in the log is safe there. Writers are told once it, too, cannot grow.
+      if (!isFull(error)) throw error;
+    }
+  }
+
+  close(): void {
+    this.#database.close();
+  }
+}
