@@ -118,6 +118,7 @@ function sender({ transport, userAgent, credentials = { type: 'none' }, clock, s
       body,
       signal: eitherOf(signal, ownSignal),
     };
+    request.signal.throwIfAborted();
     const response = await transmit(request);
     if (response.code >= 400) throw failureOf(response);
     return response.body;

@@ -4,6 +4,8 @@ import type { Ref, Selection } from './client.ts';
 /** A local, always refreshing copy of the objects of one kind. What it returns is shared: treat it as read-only. */
 export interface Informer<T extends KubeObject> {
   readonly kind: Kind<T>;
+  /** How many objects it holds. */
+  readonly size: number;
   get(ref: Ref): T | undefined;
   /** All of them, or those of one namespace, by index and not by scan. */
   list(namespace?: string): readonly T[];
@@ -13,8 +15,12 @@ export interface Informer<T extends KubeObject> {
   index(name: string, valuesOf: (object: T) => readonly string[]): void;
   /** Tells of everything known now as applied, then of every change, synchronously, until disposed. */
   observe(observer: Observer<T>): Disposable;
-  /** Resolves once this copy includes the given resource version; with none, once it has listed. */
+  /** Whether it has listed. Until then it knows nothing, rather than that there is nothing. */
+  readonly isReady: boolean;
+  /** Resolves once this copy includes the given resource version; with none, once it has listed. Rejects when the signal aborts. */
   caughtUp(options: { resourceVersion?: string; signal: AbortSignal }): Promise<void>;
+  /** Lists anew, for who doubts that the watch still tells everything. */
+  refresh(): void;
 }
 
 export interface Observer<T> {
@@ -27,4 +33,12 @@ export interface Informers {
   of<T extends KubeObject>(kind: Kind<T>, selection?: Selection): Informer<T>;
   /** Lists and watches for all informers asked for, until the signal aborts. */
   run(signal: AbortSignal): Promise<void>;
+}
+
+/** How informers and queues name an object: `namespace/name`, or its name alone. */
+export const keyOf = ({ name, namespace }: Ref): string => (namespace ? `${namespace}/${name}` : name);
+
+export function refOf(key: string): Ref {
+  const slash = key.indexOf('/');
+  return slash < 0 ? { name: key } : { namespace: key.slice(0, slash), name: key.slice(slash + 1) };
 }
