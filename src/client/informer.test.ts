@@ -148,9 +148,9 @@ test('waiting for what never comes ends with the signal', async () => {
 });
 
 async function advanceUntil(clock: FakeClock, done: Promise<void>): Promise<void> {
-  let isDone = false;
-  void done.then(() => (isDone = true));
-  for (let tries = 0; tries < 1000 && !isDone; tries++) await clock.advance(100);
+  const finished = new AbortController();
+  void done.then(() => finished.abort());
+  for (let tries = 0; tries < 1000 && !finished.signal.aborted; tries++) await clock.advance(100);
   await done;
 }
 
