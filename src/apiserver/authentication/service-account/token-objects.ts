@@ -1,0 +1,24 @@
+type Maybe<T> = T | undefined | Promise<T | undefined>;
+
+/** As much of an object as decides whether a token that names it still counts. */
+export interface Identified {
+  readonly metadata: { readonly uid?: string | undefined; readonly deletionTimestamp?: string | null | undefined };
+}
+
+export interface IdentifiedSecret extends Identified {
+  readonly metadata: Identified['metadata'] & { readonly labels?: Readonly<Record<string, string>> | undefined };
+  /** Values in base64. */
+  readonly data?: Readonly<Record<string, string>> | undefined;
+}
+
+export interface IdentifiedPod extends Identified {
+  readonly spec?: { readonly serviceAccountName?: string | undefined; readonly nodeName?: string | undefined } | undefined;
+}
+
+/** Where the objects that tokens name are looked up. */
+export interface TokenObjects {
+  serviceAccount(namespace: string, name: string): Maybe<Identified>;
+  pod(namespace: string, name: string): Maybe<IdentifiedPod>;
+  secret(namespace: string, name: string): Maybe<IdentifiedSecret>;
+  node(name: string): Maybe<Identified>;
+}
