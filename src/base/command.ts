@@ -6,7 +6,7 @@ export interface CommandOptions {
   /** After this the command is killed. Default 30 s. */
   readonly timeoutMs?: number | undefined;
   /** Written to its standard input, which is empty otherwise. */
-  readonly input?: string | undefined;
+  readonly input?: string | Uint8Array | undefined;
   readonly cwd?: string | undefined;
   /** Default: the environment of this process. */
   readonly env?: NodeJS.ProcessEnv | undefined;
