@@ -1,6 +1,5 @@
 import { ApiError, badRequest } from '../model/errors.ts';
-import { decode } from '../model/decode.ts';
-import { duplicateFields } from '../model/decode/duplicate-fields.ts';
+import { decode, duplicateFields } from '../model/decode.ts';
 import { parseYaml } from '../model/codec/yaml.ts';
 import { apiVersionOf, type Kind, type KubeObject } from '../model/kind.ts';
 import type { ApiRequest } from '../model/request.ts';
@@ -92,8 +91,7 @@ export function decodeAs<T>(
   const { kind, text } = about;
   const { object, unknown } = decoded(schema, value, kind);
   if (fieldValidation === 'Ignore') return object;
-  const problems = unknown.map((path) => `unknown field "${path}"`);
-  if (text !== undefined) problems.unshift(...duplicateFields(text).map((path) => `duplicate field "${path}"`));
+  const problems = [...(text === undefined ? [] : duplicateFields(text, value)), ...unknown];
   if (problems.length === 0) return object;
   if (fieldValidation === 'Strict') {
     throw badRequest(

@@ -12,6 +12,7 @@ import type { VerbContext } from './call.ts';
 import { createReader } from './reader.ts';
 import type { RequestInfo } from './request-info.ts';
 import { Resource } from './resource.ts';
+import type { Services } from './services.ts';
 import { keyPrefix } from './storage-keys.ts';
 
 /** Answers a path that is no resource, such as `/version`, or says nothing. */
@@ -32,14 +33,6 @@ export interface ApiServerOptions {
   readonly services: Services;
 }
 
-/** What single subresources need from outside the server. */
-export interface Services {
-  /** Issues service account tokens. */
-  readonly tokens?: TokenIssuer;
-  /** Reaches kubelets. */
-  readonly kubelets?: KubeletAccess;
-}
-
 /** All of an API server that does not depend on how requests travel. */
 export interface ApiServer extends VerbContext {
   readonly kinds: readonly Kind[];
@@ -48,6 +41,8 @@ export interface ApiServer extends VerbContext {
   readonly policy: Policy;
   readonly endpoints: readonly Endpoint[];
   readonly services: Services;
+  /** Aborts when the server begins to stop. */
+  readonly stopping: AbortSignal;
   /** Keeps the caches current, until the signal aborts. */
   run(signal: AbortSignal): Promise<void>;
 }
@@ -71,9 +66,11 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
   );
   const resourceOf = (group: string, plural: string) => preferred.get(`${group}/${plural}`);
   const reader = createReader(resourceOf);
+  const stopping = new AbortController();
   return {
     store,
     feed,
+    stopping: stopping.signal,
     reader,
     clock,
     log,
@@ -85,6 +82,9 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     endpoints,
     services,
     policy: options.policy({ reader }),
-    run: (signal) => feed.run(signal),
+    async run(signal) {
+      signal.addEventListener('abort', () => stopping.abort(), { once: true });
+      await feed.run(signal);
+    },
   };
 }

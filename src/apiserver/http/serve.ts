@@ -89,7 +89,10 @@ export class HttpsServer {
       log.debug({ error }, 'request could not be read');
       if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
     });
-    this.#server.on('request', (request, response) => void this.#serve(request, response, stopping.signal));
+    this.#server.on('request', (request, response) => {
+      // HTTP/2's compatibility layer offers what HTTP/1's response does.
+      void this.#serve(request, response as unknown as OutgoingResponse, stopping.signal);
+    });
     this.#server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
       void this.#options.upgrade({ request, socket, head, signal: stopping.signal });
     });

@@ -1,13 +1,13 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
-import type { Http2ServerResponse } from 'node:http2';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { writeYaml } from '../../model/codec/yaml.ts';
 import type { ApiResponse, ListBody, WatchEvent } from '../../model/request.ts';
 import type { Representation } from '../representation/negotiate.ts';
 
-export type OutgoingResponse = ServerResponse | Http2ServerResponse;
+/** The response of HTTP/2's compatibility layer has the methods that are used here, too. */
+export type OutgoingResponse = ServerResponse;
 
 export interface WriteOptions {
   readonly representation: Representation;
@@ -119,7 +119,7 @@ async function writeWatch(
 ): Promise<void> {
   response.setHeader('content-type', representation.format === 'yaml' ? 'application/yaml;stream=watch' : 'application/json');
   response.writeHead(200);
-  response.flushHeaders?.();
+  response.flushHeaders();
   for await (const batch of events) {
     if (signal.aborted) break;
     await send(response, Buffer.concat(batch.map(encodedEvent)), signal);
@@ -141,7 +141,6 @@ function encodedEvent(event: WatchEvent): Uint8Array {
 
 /** Waits while the client reads more slowly than is written. */
 async function send(response: OutgoingResponse, chunk: Uint8Array, signal: AbortSignal): Promise<void> {
-  // The compat response of HTTP/2 has the same method under another type.
-  if ((response as ServerResponse).write(chunk) || signal.aborted) return;
+  if (response.write(chunk) || signal.aborted) return;
   await once(response, 'drain', { signal }).catch(() => {});
 }

@@ -3,26 +3,26 @@ import type { ApiResponse } from '../../model/request.ts';
 import type { Call } from '../call.ts';
 import type { ApiServer } from '../server.ts';
 import { binding } from './binding.ts';
-import { ephemeralContainers } from './ephemeral-containers.ts';
 import { eviction } from './eviction.ts';
 import { finalize } from './finalize.ts';
 import { log } from './log.ts';
+import { proxy } from './proxy.ts';
 import { scale } from './scale.ts';
-import { approval } from './approval.ts';
-import { resize } from './resize.ts';
+import { streaming } from './streaming.ts';
 import { token } from './token.ts';
 
-type Subresource = (call: Call, server: ApiServer) => Promise<ApiResponse> | ApiResponse;
+export type Subresource = (call: Call, server: ApiServer) => Promise<ApiResponse> | ApiResponse;
 
-/** Every subresource but `status`, by its name. Those that upgrade connections are under `streaming/`. */
-const subresources: Readonly<Record<string, Subresource>> = {
-  approval,
+/** Every subresource that is served but `status`, which the ordinary verbs know. */
+export const subresources: Readonly<Record<string, Subresource>> = {
+  attach: streaming,
   binding,
-  ephemeralcontainers: ephemeralContainers,
   eviction,
+  exec: streaming,
   finalize,
   log,
-  resize,
+  portforward: streaming,
+  proxy,
   scale,
   token,
 };

@@ -1,0 +1,63 @@
+import { isTrue } from '../request-info.ts';
+import type { ApiServer, Endpoint } from '../server.ts';
+
+/** One thing that has to be well. Throws, or says what is wrong, when it is not. */
+export interface HealthCheck {
+  readonly name: string;
+  /** Whether it tells only of readiness: not being ready is no reason to restart. */
+  readonly onlyReadiness?: boolean;
+  check(server: ApiServer): Promise<void> | void;
+}
+
+const ping: HealthCheck = { name: 'ping', check() {} };
+const logging: HealthCheck = { name: 'log', check() {} };
+
+const store: HealthCheck = {
+  name: 'etcd',
+  async check({ store: { broken, revision }, store: own }) {
+    if (broken.aborted) throw broken.reason;
+    await revision.call(own);
+  },
+};
+
+/** Set by the composition root while the server stops, so that no new clients are sent to it. */
+const shutdown: HealthCheck = {
+  name: 'shutdown',
+  onlyReadiness: true,
+  check({ stopping }) {
+    if (stopping.aborted) throw new Error('process is shutting down');
+  },
+};
+
+const builtIn: readonly HealthCheck[] = [ping, logging, store, shutdown];
+
+/** `/healthz`, `/livez` and `/readyz`, with single checks behind a slash, `?verbose` and `?exclude=`. */
+export const health =
+  (more: readonly HealthCheck[] = []): Endpoint =>
+  async ({ request: { path, query, method } }, server) => {
+    const [, root = '', name] = path.split('/');
+    if (!['healthz', 'livez', 'readyz'].includes(root) || (method !== 'GET' && method !== 'HEAD')) return undefined;
+    const all = [...builtIn, ...more].filter(({ onlyReadiness }) => root === 'readyz' || !onlyReadiness);
+    const excluded = new Set(query.getAll('exclude'));
+    const checks = name ? all.filter((each) => each.name === name) : all.filter((each) => !excluded.has(each.name));
+    if (name && checks.length === 0) return undefined;
+
+    const lines: string[] = [];
+    let failed = false;
+    for (const { name: checkName, check } of checks) {
+      try {
+        await check(server);
+        lines.push(`[+]${checkName} ok`);
+      } catch (error) {
+        failed = true;
+        server.log.warn({ check: checkName, error }, 'health check failed');
+        lines.push(`[-]${checkName} failed: reason withheld`);
+      }
+    }
+    for (const each of excluded) if (all.some(({ name: known }) => known === each)) lines.push(`[+]${each} excluded: ok`);
+    const verdict = `${root} check ${failed ? 'failed' : 'passed'}\n`;
+    const text = failed || isTrue(query.get('verbose')) ? `${lines.join('\n')}\n${verdict}` : 'ok';
+    return { code: failed ? 500 : 200, headers: { 'x-content-type-options': 'nosniff' }, body: plain(text) };
+  };
+
+const plain = (text: string) => ({ type: 'bytes', contentType: 'text/plain; charset=utf-8', bytes: Buffer.from(text) }) as const;
