@@ -6,8 +6,8 @@ import { number } from './number.ts';
 import { transact } from './writer.ts';
 
 /** So few that writers hardly notice: a chunk takes about as long as a batch of writes. */
-const chunkRows = 250;
-const chunkPages = 250;
+const chunkRows = 100;
+const chunkPages = 100;
 /** Pages that new rows will soon use again are not worth giving back. */
 const keptFreePages = 2000;
 
