@@ -1,4 +1,4 @@
-import { Node } from '../kinds/core/node.ts';
+import { Node } from '../kinds/core/node/index.ts';
 import type { Pod } from '../kinds/core/pod/index.ts';
 import { ApiError, badRequest, notFound } from '../model/errors.ts';
 import type { Reader } from './reader.ts';

@@ -1,5 +1,5 @@
 import type { ConnectionOptions } from 'node:tls';
-import { EndpointSlice } from '../kinds/discovery/endpoint-slice.ts';
+import { EndpointSlice } from '../kinds/discovery/endpoint-slice/index.ts';
 import { Pod } from '../kinds/core/pod/index.ts';
 import { Service } from '../kinds/core/service/index.ts';
 import { randomBelow } from '../base/random.ts';

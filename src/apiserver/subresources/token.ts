@@ -1,4 +1,4 @@
-import { Node } from '../../kinds/core/node.ts';
+import { Node } from '../../kinds/core/node/index.ts';
 import { Pod } from '../../kinds/core/pod/index.ts';
 import { Secret } from '../../kinds/core/secret.ts';
 import { TokenRequest } from '../../kinds/authentication/token-request.ts';

@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto';
+import type { ApiRequest, ApiResponse } from '../../model/request.ts';
+import type { ApiServer, Endpoint } from '../server.ts';
+import { aggregatedList } from './aggregated.ts';
+import { servedGroups, type ServedGroup } from './groups.ts';
+import { coreVersions, groupDocument, groupList, resourceList } from './legacy.ts';
+
+/** What the server serves: `/api`, `/apis` and what is below them that is no resource. */
+export const discovery: Endpoint = ({ request }, server) => {
+  const path = request.path.endsWith('/') ? request.path.slice(0, -1) : request.path;
+  if (!path.startsWith('/api')) return undefined;
+  const groups = groupsOf(server);
+  if (path === '/api') return aggregated(request, groups.core) ?? json(coreVersions(request.headers['host'] ?? ''));
+  if (path === '/apis') return aggregated(request, groups.named) ?? json(groupList(groups.named));
+  return documentOf(path, groups);
+};
+
+interface Groups {
+  readonly core: readonly ServedGroup[];
+  readonly named: readonly ServedGroup[];
+}
+
+const known = new WeakMap<ApiServer['kinds'], Groups>();
+
+function groupsOf({ kinds }: ApiServer): Groups {
+  return known.getOrInsertComputed(kinds, () => {
+    const all = servedGroups(kinds);
+    return { core: all.filter(({ name }) => name === ''), named: all.filter(({ name }) => name !== '') };
+  });
+}
+
+function documentOf(path: string, { core, named }: Groups): ApiResponse | undefined {
+  for (const { versions } of core) {
+    const version = versions.find(({ groupVersion }) => path === `/api/${groupVersion}`);
+    if (version) return json(resourceList(version));
+  }
+  for (const group of named) {
+    if (path === `/apis/${group.name}`) return json(groupDocument(group));
+    const version = group.versions.find(({ groupVersion }) => path === `/apis/${groupVersion}`);
+    if (version) return json(resourceList(version));
+  }
+  return undefined;
+}
+
+const json = (object: object): ApiResponse => ({ code: 200, body: { type: 'object', value: { object } } });
+
+const versions = ['v2', 'v2beta1'];
+
+/** The aggregated form, when it is the first that the client takes. */
+function aggregated({ headers }: ApiRequest, groups: readonly ServedGroup[]): ApiResponse | undefined {
+  const [first = ''] = (headers['accept'] ?? '').split(',');
+  const parameters = new Map(first.split(';').map((part) => part.trim().split('=', 2) as [string, string]));
+  const version = parameters.get('v') ?? '';
+  if (parameters.get('as') !== 'APIGroupDiscoveryList' || parameters.get('g') !== 'apidiscovery.k8s.io' || !versions.includes(version)) return undefined;
+  const bytes = Buffer.from(JSON.stringify(aggregatedList(groups, version)));
+  const tag = `"${createHash('sha512').update(bytes).digest('hex').toUpperCase()}"`;
+  const common = { etag: tag, vary: 'Accept' };
+  if (headers['if-none-match'] === tag) return { code: 304, headers: common, body: { type: 'bytes', contentType: 'application/json', bytes: new Uint8Array() } };
+  const contentType = `application/json;g=apidiscovery.k8s.io;v=${version};as=APIGroupDiscoveryList`;
+  return { code: 200, headers: { ...common, 'cache-control': 'public' }, body: { type: 'bytes', contentType, bytes } };
+}
