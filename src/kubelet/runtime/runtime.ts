@@ -104,7 +104,7 @@ export interface Images {
   pull(image: ImageReference, options?: PullOptions): Promise<string>;
   /** Nothing when the node does not have the image. */
   status(image: ImageReference, options?: CallOptions): Promise<Image | undefined>;
-  list(filter?: { readonly image?: ImageReference | undefined }, options?: CallOptions): Promise<readonly Image[]>;
+  list(options?: CallOptions): Promise<readonly Image[]>;
   remove(image: ImageReference, options?: CallOptions): Promise<void>;
   filesystems(options?: CallOptions): Promise<ImageFilesystems>;
 }

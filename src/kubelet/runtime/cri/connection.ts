@@ -32,6 +32,19 @@ export class Connection implements Disposable {
     }
   }
 
+  /** For calls that make something be gone: that it is gone already is what was wanted. */
+  async remove<Request, Response>(
+    method: GrpcMethod<Request, Response>,
+    request: Request,
+    options?: CallOptions & { readonly timeoutMs?: number },
+  ): Promise<void> {
+    try {
+      await this.call(method, request, options);
+    } catch (error) {
+      if (!RuntimeError.is(error, 'NotFound')) throw error;
+    }
+  }
+
   async *stream<Request, Response>(method: GrpcMethod<Request, Response>, request: Request, signal: AbortSignal): AsyncGenerator<Response> {
     try {
       yield* this.#client.stream(method, request, signal);

@@ -28,11 +28,11 @@ export const criContainers = (connection: Connection): Containers => ({
 
   async stop(containerId, { graceSeconds = 0, signal } = {}) {
     const timeoutMs = connection.timeoutMs + graceSeconds * 1000;
-    await connection.call(stopContainer, { containerId, graceSeconds }, { signal, timeoutMs });
+    await connection.remove(stopContainer, { containerId, graceSeconds }, { signal, timeoutMs });
   },
 
   async remove(containerId, options) {
-    await connection.call(removeContainer, { containerId }, options);
+    await connection.remove(removeContainer, { containerId }, options);
   },
 
   async status(containerId, { verbose, signal } = {}) {

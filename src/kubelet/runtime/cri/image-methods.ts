@@ -29,17 +29,8 @@ export const statusOfImage = imageMethod(
   message<{ readonly image?: Image | undefined }>({ image: [1, optional(image)] }),
 );
 
-interface ImageFilter {
-  readonly image?: ImageReference | undefined;
-}
-
-export const listImages = imageMethod(
-  'ListImages',
-  message<{ readonly filter?: ImageFilter | undefined }>({
-    filter: [1, optional(message<ImageFilter>({ image: [1, optional(imageReference)] }))],
-  }),
-  message<{ readonly images: readonly Image[] }>({ images: [1, list(image)] }),
-);
+/** There is a filter for one image, which containerd ignores: asking for the status of the image is the way. */
+export const listImages = imageMethod('ListImages', nothing, message<{ readonly images: readonly Image[] }>({ images: [1, list(image)] }));
 
 export const removeImage = imageMethod('RemoveImage', byReference, nothing);
 

@@ -20,12 +20,12 @@ export const criImages = (connection: Connection): Images => ({
     return found;
   },
 
-  async list(filter, options) {
-    return (await connection.call(listImages, { filter }, options)).images;
+  async list(options) {
+    return (await connection.call(listImages, {}, options)).images;
   },
 
   async remove(image, options) {
-    await connection.call(removeImage, { image }, options);
+    await connection.remove(removeImage, { image }, options);
   },
 
   async filesystems(options) {

@@ -22,11 +22,11 @@ export const criSandboxes = (connection: Connection): Sandboxes => ({
   },
 
   async stop(sandboxId, options) {
-    await connection.call(stopSandbox, { sandboxId }, options);
+    await connection.remove(stopSandbox, { sandboxId }, options);
   },
 
   async remove(sandboxId, options) {
-    await connection.call(removeSandbox, { sandboxId }, options);
+    await connection.remove(removeSandbox, { sandboxId }, options);
   },
 
   async status(sandboxId, { verbose, signal } = {}) {
