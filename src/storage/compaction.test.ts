@@ -9,7 +9,7 @@ import { CompactedError, type Store } from './store.ts';
 
 const minutes = 60_000;
 
-void test('every five minutes, what was superseded five minutes ago is forgotten', async () => {
+test('every five minutes, what was superseded five minutes ago is forgotten', async () => {
   await using store = new MemoryStore();
   const clock = new FakeClock();
   const ending = new AbortController();
@@ -30,7 +30,7 @@ void test('every five minutes, what was superseded five minutes ago is forgotten
   await running;
 });
 
-void test('a compaction that fails is tried again later, unless the store has broken', async () => {
+test('a compaction that fails is tried again later, unless the store has broken', async () => {
   await using store = new MemoryStore();
   const clock = new FakeClock();
   const breaking = new AbortController();

@@ -16,7 +16,7 @@ export interface ContractOptions {
 
 /** The tests every implementation of Store has to pass. */
 export function storeContract(name: string, prepare: Prepare, { durable, runs }: ContractOptions): void {
-  void describe(`the ${name} store`, () => {
+  describe(`the ${name} store`, () => {
     writes(prepare);
     lists(prepare);
     watches(prepare);

@@ -118,7 +118,7 @@ const history = fc.array(
 );
 
 export function model(prepare: Prepare, { runs }: { runs: number }): void {
-  void test('any history of calls has the results of a naive model', { timeout: 120_000 }, async () => {
+  test('any history of calls has the results of a naive model', { timeout: 120_000 }, async () => {
     await fc.assert(
       fc.asyncProperty(history, async (steps) => {
         const ending = new AbortController();

@@ -18,7 +18,7 @@ export function storeTest(name: string, prepare: Prepare, run: (store: Store, si
 
 /** A test that opens and closes its store by itself. */
 export function subjectTest(name: string, prepare: Prepare, run: (subject: Subject, signal: AbortSignal) => Promise<void>): void {
-  void test(name, { timeout: 60_000 }, async () => {
+  test(name, { timeout: 60_000 }, async () => {
     const ending = new AbortController();
     try {
       await using subject = await prepare();

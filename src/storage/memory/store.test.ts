@@ -14,7 +14,7 @@ const prepare = async () => ({
 
 storeContract('memory', prepare, { durable: false, runs: 300 });
 
-void test('a watch whose reader leaves too much waiting is ended, and others are not', async () => {
+test('a watch whose reader leaves too much waiting is ended, and others are not', async () => {
   await using store = new MemoryStore({ capacityBytes: 10_000 });
   const ending = new AbortController();
   const slow = new Listener(store, '/', { after: 1, signal: ending.signal });
@@ -26,7 +26,7 @@ void test('a watch whose reader leaves too much waiting is ended, and others are
   ending.abort();
 });
 
-void test('a closed store refuses everything and ends its watches', async () => {
+test('a closed store refuses everything and ends its watches', async () => {
   const store = new MemoryStore();
   const listener = new Listener(store, '/', { after: 1, signal: new AbortController().signal });
   await listener.until(1);

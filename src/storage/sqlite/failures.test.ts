@@ -21,7 +21,7 @@ async function temporary() {
   return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true }) };
 }
 
-void test('the files of a store are for its owner only, whatever the umask allows', async () => {
+test('the files of a store are for its owner only, whatever the umask allows', async () => {
   await using place = await temporary();
   const directory = join(place.path, 'new', 'data');
   await using store = await openSqliteStore({ directory });
@@ -33,7 +33,7 @@ void test('the files of a store are for its owner only, whatever the umask allow
   for (const file of files) assert.equal(await mode(join(directory, file)), 0o600, file);
 });
 
-void test('an open store can be opened neither by this process nor by another, until it is closed or its process dies', async () => {
+test('an open store can be opened neither by this process nor by another, until it is closed or its process dies', async () => {
   await using place = await temporary();
   const directory = place.path;
   {
@@ -56,7 +56,7 @@ void test('an open store can be opened neither by this process nor by another, u
   await using _store = await openSqliteStore({ directory });
 });
 
-void test('a file that is not a store is refused and left as it is', async () => {
+test('a file that is not a store is refused and left as it is', async () => {
   await using place = await temporary();
   const path = join(place.path, 'store.db');
   await writeFile(path, 'this is some text, and long enough to be taken for the header of a database file.'.repeat(100));
@@ -69,7 +69,7 @@ void test('a file that is not a store is refused and left as it is', async () =>
   await assert.rejects(openSqliteStore({ directory: place.path }), unusable(/database of something else/));
 });
 
-void test('a store of a newer version is refused', async () => {
+test('a store of a newer version is refused', async () => {
   await using place = await temporary();
   await (await openSqliteStore({ directory: place.path }))[Symbol.asyncDispose]();
   const database = new DatabaseSync(join(place.path, 'store.db'));
@@ -78,13 +78,13 @@ void test('a store of a newer version is refused', async () => {
   await assert.rejects(openSqliteStore({ directory: place.path }), unusable(/newer version/));
 });
 
-void test('a directory that cannot be used is refused with the reason', async () => {
+test('a directory that cannot be used is refused with the reason', async () => {
   await using place = await temporary();
   await writeFile(join(place.path, 'file'), '');
   await assert.rejects(openSqliteStore({ directory: join(place.path, 'file', 'data') }), unusable(/ENOTDIR/));
 });
 
-void test('a directory of another user is refused', { skip: process.getuid?.() === 0 }, async () => {
+test('a directory of another user is refused', { skip: process.getuid?.() === 0 }, async () => {
   await using place = await temporary();
   const directory = join(place.path, 'closed');
   await mkdir(directory);
@@ -94,7 +94,7 @@ void test('a directory of another user is refused', { skip: process.getuid?.() =
 
 const unusable = (reason: RegExp) => (error: unknown) => error instanceof StoreUnusableError && reason.test(error.message);
 
-void test('damage found while reading breaks the store: everything is refused from then on', async () => {
+test('damage found while reading breaks the store: everything is refused from then on', async () => {
   await using place = await temporary();
   {
     await using store = await openSqliteStore({ directory: place.path });
@@ -113,7 +113,7 @@ void test('damage found while reading breaks the store: everything is refused fr
   await assert.rejects(create(store, '/b'), StoreBrokenError);
 });
 
-void test('a store that is full refuses writes, goes on being read, and takes writes again once there is room', async () => {
+test('a store that is full refuses writes, goes on being read, and takes writes again once there is room', async () => {
   await using place = await temporary();
   const keys: { key: string; revision: number }[] = [];
   const openSmall = () => openSqliteStore({ directory: place.path, maxBytes: 1024 * 1024 });
@@ -141,7 +141,7 @@ void test('a store that is full refuses writes, goes on being read, and takes wr
   assert.equal((await store.list('/')).entries.length, keys.length + 1);
 });
 
-void test('on a disk that is full, nothing acknowledged is lost', { skip: process.getuid?.() !== 0 }, async (context) => {
+test('on a disk that is full, nothing acknowledged is lost', { skip: process.getuid?.() !== 0 }, async (context) => {
   await using place = await temporary();
   // In a mount namespace of its own, so that nothing can be left behind.
   const script = 'mount -t tmpfs -o size=4m none "$1" && exec "$2" "$3" "$1/data"';
@@ -170,7 +170,7 @@ void test('on a disk that is full, nothing acknowledged is lost', { skip: proces
   assert.equal(afterwards.readableAfterwards, full.acknowledged);
 });
 
-void test('when its thread crashes, whoever waits is told, and so is whoever watches or calls later', async () => {
+test('when its thread crashes, whoever waits is told, and so is whoever watches or calls later', async () => {
   const store = new SqliteStore(new Connection(fixture('crashing-worker')), { revision: 1 });
   const listener = new Listener(store, '/', { after: 1, signal: new AbortController().signal });
   await listener.until(1);
@@ -185,7 +185,7 @@ void test('when its thread crashes, whoever waits is told, and so is whoever wat
   await store[Symbol.asyncDispose]();
 });
 
-void test('a closed store refuses everything, ends its watches, and can be closed again', async () => {
+test('a closed store refuses everything, ends its watches, and can be closed again', async () => {
   await using place = await temporary();
   const store = await openSqliteStore({ directory: place.path });
   const listener = new Listener(store, '/', { after: 1, signal: new AbortController().signal });

@@ -15,22 +15,18 @@ import { openSqliteStore } from './store.ts';
 
 const rounds = 10;
 
-void test(
-  'killed ten times while many write, a store has every acknowledged write, and no revision twice',
-  { timeout: 120_000 },
-  async () => {
-    const directory = await mkdtemp(join(tmpdir(), 'kubets-kill-'));
-    try {
-      let reached: Revision = 1;
-      for (let round = 0; round < rounds; round++) {
-        const acknowledged = await writeUntilKilled({ directory, round, lines: 50 + randomBelow(1500) });
-        reached = await check({ directory, acknowledged, reached });
-      }
-    } finally {
-      await rm(directory, { recursive: true });
+test('killed ten times while many write, a store has every acknowledged write, and no revision twice', { timeout: 120_000 }, async () => {
+  const directory = await mkdtemp(join(tmpdir(), 'kubets-kill-'));
+  try {
+    let reached: Revision = 1;
+    for (let round = 0; round < rounds; round++) {
+      const acknowledged = await writeUntilKilled({ directory, round, lines: 50 + randomBelow(1500) });
+      reached = await check({ directory, acknowledged, reached });
     }
-  },
-);
+  } finally {
+    await rm(directory, { recursive: true });
+  }
+});
 
 /** Revision → what was done to which key. */
 type Acknowledged = ReadonlyMap<Revision, string>;
