@@ -113,8 +113,9 @@ export const forbidden = (about: About, reason: string) =>
 /** Unlike the others it names the kind, not the resource: `Deployment.apps "web" is invalid: …`. */
 export function invalid({ group, kind, name }: { group: string; kind: string; name: string }, errors: readonly FieldError[]): ApiError {
   const causes = errors.map(({ reason, message, field }) => ({ reason, message, field }));
-  const texts = errors.map(({ field, message }) => `${field}: ${message}`);
-  const what = texts.length === 1 ? texts[0] : `[${[...new Set(texts)].join(', ')}]`;
+  // The same problem may be found twice: it is one text, but two causes.
+  const texts = [...new Set(errors.map(({ field, message }) => `${field}: ${message}`))];
+  const what = texts.length === 1 ? texts[0] : `[${texts.join(', ')}]`;
   const message = `${group ? `${kind}.${group}` : kind} "${name}" is invalid${errors.length > 0 ? `: ${what}` : ''}`;
   return new ApiError('Invalid', message, { details: { name, ...(group && { group }), kind, causes } });
 }
