@@ -102,9 +102,12 @@ async function createOnce(object: KubeObject, { call, context, query, applied = 
           },
         );
       }
+      await allocation.undo();
       return StoredObject.fromObject(object, 0);
     }
-    return await resource.create(object);
+    const stored = await resource.create(object);
+    allocation.settled();
+    return stored;
   } catch (error) {
     await allocation.undo();
     throw error;

@@ -6,6 +6,7 @@ import { apiVersionOf, type KubeObject } from '../../model/kind.ts';
 import type { ApiResponse } from '../../model/request.ts';
 import { StoredObject } from '../../model/stored-object.ts';
 import { admit, mutate } from '../admission/run.ts';
+import type { Allocation } from '../allocation/allocator.ts';
 import { allocate } from '../allocation/run.ts';
 import { decodeObject, parseBody } from '../body.ts';
 import { warn, type Call, type VerbContext } from '../call.ts';
@@ -47,12 +48,12 @@ export async function updateObject({ call, context, query, change, applied = fal
   const { kind } = resource;
   const key = { namespace: info.namespace, name: info.name };
   const isStatus = info.subresource === 'status';
-  let undo: (() => Promise<void>) | undefined;
+  let allocation: Allocation | undefined;
   let dryRunResult: KubeObject | undefined;
 
   const attempt = async (current: StoredObject): Promise<KubeObject> => {
-    await undo?.();
-    undo = undefined;
+    await allocation?.undo();
+    allocation = undefined;
     const previous = current.object;
     const next = await change(current);
     if (next.metadata.uid && next.metadata.uid !== previous.metadata.uid) throw uidConflict(call, next.metadata.uid, previous.metadata.uid);
@@ -90,10 +91,7 @@ export async function updateObject({ call, context, query, change, applied = fal
     else validateChanged(kind, next, previous);
     for (const message of kind.warnings?.(next, previous) ?? []) warn(call, message);
     await admit(admission, context);
-    if (!isStatus) {
-      const allocation = await allocate(next, previous, { call, context, dryRun: query.dryRun });
-      undo = () => allocation.undo();
-    }
+    if (!isStatus) allocation = await allocate(next, previous, { call, context, dryRun: query.dryRun });
     if (query.dryRun) {
       dryRunResult = next;
       return previous;
@@ -103,11 +101,15 @@ export async function updateObject({ call, context, query, change, applied = fal
 
   try {
     const stored = await resource.update(key, attempt);
-    if (dryRunResult) return StoredObject.fromObject(dryRunResult, stored.revision);
+    if (dryRunResult) {
+      await allocation?.undo();
+      return StoredObject.fromObject(dryRunResult, stored.revision);
+    }
+    allocation?.settled();
     // Taking the last finalizer away completes a deletion that waited for it.
     return await finishDeletion(stored, { call, context });
   } catch (error) {
-    await undo?.();
+    await allocation?.undo();
     throw error;
   }
 }

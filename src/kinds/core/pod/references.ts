@@ -12,7 +12,7 @@ export function podSecretNames(pod: Readonly<Pod>): ReadonlySet<string> {
     ]),
     ...(pod.spec.volumes ?? []).flatMap(secretsOfVolume),
   ];
-  return new Set(names.filter((name) => name !== undefined && name !== ''));
+  return new Set(names.filter(isGiven));
 }
 
 /** The names of the config maps that a pod needs. */
@@ -27,7 +27,7 @@ export function podConfigMapNames(pod: Readonly<Pod>): ReadonlySet<string> {
       ...(projected?.sources ?? []).map((source) => source.configMap?.name),
     ]),
   ];
-  return new Set(names.filter((name) => name !== undefined && name !== ''));
+  return new Set(names.filter(isGiven));
 }
 
 /** The names of the claims whose volumes a pod mounts, those that are made for it included. */
@@ -35,7 +35,7 @@ export function podClaimNames({ metadata, spec }: Readonly<Pod>): ReadonlySet<st
   const names = (spec.volumes ?? []).map(({ name, persistentVolumeClaim, ephemeral }) =>
     ephemeral ? `${metadata.name}-${name}` : persistentVolumeClaim?.claimName,
   );
-  return new Set(names.filter((name) => name !== undefined && name !== ''));
+  return new Set(names.filter(isGiven));
 }
 
 /** What kind of other object a pod needs, if it needs any. */
@@ -51,6 +51,8 @@ export function podReferencesApiObject(pod: Readonly<Pod>): string | undefined {
   if ((pod.spec.resourceClaims ?? []).length > 0) return 'resourceclaims';
   return undefined;
 }
+
+const isGiven = (name: string | undefined): name is string => name !== undefined && name !== '';
 
 const containersOf = ({ spec }: Readonly<Pod>): readonly Pick<Container, 'env' | 'envFrom'>[] => [
   ...(spec.initContainers ?? []),
