@@ -1,3 +1,9 @@
+import { Node } from '../../../kinds/core/node/index.ts';
+import { Pod } from '../../../kinds/core/pod/index.ts';
+import { Secret } from '../../../kinds/core/secret.ts';
+import { ServiceAccount } from '../../../kinds/core/service-account.ts';
+import type { Reader } from '../../reader.ts';
+
 type Maybe<T> = T | undefined | Promise<T | undefined>;
 
 /** As much of an object as decides whether a token that names it still counts. */
@@ -22,3 +28,11 @@ export interface TokenObjects {
   secret(namespace: string, name: string): Maybe<IdentifiedSecret>;
   node(name: string): Maybe<Identified>;
 }
+
+/** Looks among the server's own objects. */
+export const tokenObjects = (reader: Reader): TokenObjects => ({
+  serviceAccount: (namespace, name) => reader.get(ServiceAccount, { namespace, name }),
+  pod: (namespace, name) => reader.get(Pod, { namespace, name }),
+  secret: (namespace, name) => reader.get(Secret, { namespace, name }),
+  node: (name) => reader.get(Node, { name }),
+});
