@@ -1,14 +1,14 @@
 import type { Ref } from '../client/client.ts';
 import type { Informer, Informers } from '../client/informer.ts';
 import type { Kind, KubeObject } from '../model/kind.ts';
-import { controllerOf } from './owner.ts';
+import { controllerOf } from '../model/owner-references.ts';
 
 /** What a controller reads: local copies, never older than what it wrote itself. */
 export interface Cache {
   get<T extends KubeObject>(kind: Kind<T>, ref: Ref): T | undefined;
   list<T extends KubeObject>(kind: Kind<T>, namespace?: string): readonly T[];
   /** What the object controls. */
-  owned<T extends KubeObject>(kind: Kind<T>, owner: KubeObject): readonly T[];
+  owned<T extends KubeObject>(kind: Kind<T>, owner: { readonly metadata: { readonly uid: string } }): readonly T[];
   /** What nothing controls, in a namespace. */
   orphans<T extends KubeObject>(kind: Kind<T>, namespace: string): readonly T[];
   byIndex<T extends KubeObject>(kind: Kind<T>, index: string, value: string): readonly T[];
@@ -17,9 +17,9 @@ export interface Cache {
 const controllerIndex = 'controller';
 
 /** By who controls it, or, since adoption asks for those, by the namespace in which nobody does. */
-const controllerValues = ({ metadata }: KubeObject): readonly string[] => {
-  const owner = controllerOf(metadata);
-  return [owner ? owner.uid : orphansOf(metadata.namespace ?? '')];
+const controllerValues = (object: KubeObject): readonly string[] => {
+  const owner = controllerOf(object);
+  return [owner ? owner.uid : orphansOf(object.metadata.namespace ?? '')];
 };
 
 const orphansOf = (namespace: string) => `orphans of ${namespace}`;

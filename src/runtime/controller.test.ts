@@ -9,9 +9,10 @@ import { MemoryServer } from '../client/testing/memory-server.ts';
 import { ConfigMap } from '../kinds/core/config-map.ts';
 import { Event } from '../kinds/core/event.ts';
 import { Secret } from '../kinds/core/secret.ts';
+import { ownerReference } from '../model/owner-references.ts';
 import type { ApiRequest, ApiResponse } from '../model/request.ts';
 import { defineController, on, type Controller } from './controller.ts';
-import { controllerReference } from './owner.ts';
+
 import { controllerComponent } from './run-controller.ts';
 
 /** Delays what watches tell, so that a controller that trusts its copy too early is found out. */
@@ -58,7 +59,7 @@ const secretsController = defineController({
     const { namespace = '' } = configMap.metadata;
     for (let number = 0; number < missing; number++) {
       const name = `${configMap.metadata.name}-${number}-${Math.floor(performance.now() * 1000)}`;
-      await client.create(Secret, { metadata: { name, namespace, ownerReferences: [controllerReference(ConfigMap, configMap)] } });
+      await client.create(Secret, { metadata: { name, namespace, ownerReferences: [ownerReference(configMap)] } });
       events.event(configMap, { reason: 'Created', message: 'Created a secret' });
     }
   },

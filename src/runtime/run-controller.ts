@@ -6,10 +6,11 @@ import { createEventRecorder } from '../client/events/event-recorder.ts';
 import { keyOf, refOf, type Informers } from '../client/informer.ts';
 import { ApiError } from '../model/errors.ts';
 import type { Kind, KubeObject } from '../model/kind.ts';
+import { controllerOf } from '../model/owner-references.ts';
 import { cacheOf, indexByController, type Cache } from './cache.ts';
 import type { Component } from './component.ts';
 import type { Context, Controller } from './controller.ts';
-import { controllerOf, isOwnerOfKind } from './owner.ts';
+import { isOwnerOfKind } from './owner.ts';
 import { OwnWrites } from './own-writes.ts';
 import type { ObserveQueue } from './queue-observer.ts';
 import { WorkQueue } from './work-queue.ts';
@@ -87,15 +88,15 @@ function observe(
       deleted: ({ metadata }) => wake(metadata),
     }),
   );
-  const wakeOwner = ({ metadata }: KubeObject) => {
-    const owner = controllerOf(metadata);
+  const wakeOwner = (object: KubeObject) => {
+    const owner = controllerOf(object);
     if (!owner || !isOwnerOfKind(owner, controller.for)) return;
-    wake({ name: owner.name, namespace: controller.for.scope === 'Namespaced' ? metadata.namespace : undefined });
+    wake({ name: owner.name, namespace: controller.for.scope === 'Namespaced' ? object.metadata.namespace : undefined });
   };
   for (const kind of controller.owns ?? []) {
     const applied = (object: KubeObject, previous: KubeObject | undefined) => {
       wakeOwner(object);
-      if (previous && controllerOf(previous.metadata)?.uid !== controllerOf(object.metadata)?.uid) wakeOwner(previous);
+      if (previous && controllerOf(previous)?.uid !== controllerOf(object)?.uid) wakeOwner(previous);
     };
     observers.use(informers.of(kind).observe({ applied, deleted: wakeOwner }));
   }
