@@ -10,6 +10,7 @@ import { negotiate } from './representation/negotiate.ts';
 import { represent } from './representation/represent.ts';
 import { includeObjectOf } from './representation/table.ts';
 import type { ApiServer } from './server.ts';
+import { reviews } from './reviews/index.ts';
 import { serveSubresource } from './subresources/index.ts';
 import { create } from './verbs/create.ts';
 import { deleteCollection } from './verbs/delete/collection.ts';
@@ -79,7 +80,7 @@ function serveVerb(call: Call, server: ApiServer): Promise<ApiResponse> | ApiRes
     case 'watch':
       return watch(call, server);
     case 'create':
-      return create(call, server);
+      return (reviews[resource.kind.plural] ?? create)(call, server);
     case 'update':
       return update(call, server);
     case 'patch':

@@ -1,9 +1,9 @@
 import type { AuthenticationOptions } from './authentication/identify.ts';
 import type { Authorizer } from './authorization/decision.ts';
 
-/** Who may come in, and who may do what. */
+/** Whom a server knows and what they may do. */
 export interface Policy {
   readonly authentication: AuthenticationOptions;
-  /** Asked in order, until one allows or denies. */
+  /** Asked in order, until one decides. */
   readonly authorizers: readonly Authorizer[];
 }

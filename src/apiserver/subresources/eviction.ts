@@ -4,7 +4,7 @@ import type { Pod } from '../../kinds/core/pod/index.ts';
 import { PodDisruptionBudget } from '../../kinds/policy/pod-disruption-budget.ts';
 import { isPodReady } from '../../kinds/core/pod/readiness.ts';
 import { ApiError, badRequest, methodNotAllowed } from '../../model/errors.ts';
-import { labelSelectorMatcher } from '../../model/labels.ts';
+import { selectorFromObject } from '../../model/labels.ts';
 import type { ApiResponse } from '../../model/request.ts';
 import { decodeObject, parseBody } from '../body.ts';
 import type { Call } from '../call.ts';
@@ -53,7 +53,7 @@ async function spend(pod: Pod, { server, dryRun }: { server: ApiServer; dryRun: 
     check(current);
     const { status } = current;
     const disruptedPods = { ...status.disruptedPods, [name]: timestamp(server.clock.now()) };
-    return { ...current, status: { ...status, disruptionsAllowed: status.disruptionsAllowed - 1, disruptedPods } };
+    return { ...current, status: { ...status, disruptionsAllowed: (status.disruptionsAllowed ?? 0) - 1, disruptedPods } };
   };
   if (dryRun) check(budget);
   else await resource.update({ namespace, name: budget.metadata.name }, ({ object }) => spent(object));
@@ -61,12 +61,12 @@ async function spend(pod: Pod, { server, dryRun }: { server: ApiServer; dryRun: 
 
 async function budgetsOf({ metadata: { namespace, labels = {} } }: Pod, reader: Reader): Promise<readonly PodDisruptionBudget[]> {
   const budgets = await reader.list(PodDisruptionBudget, namespace);
-  return budgets.filter(({ spec: { selector } }) => selector !== undefined && labelSelectorMatcher(selector)(labels));
+  return budgets.filter(({ spec: { selector } }) => selector !== undefined && selectorFromObject(selector).matches(labels));
 }
 
 function allowsUnhealthy({ spec, status }: PodDisruptionBudget): boolean {
   if (spec.unhealthyPodEvictionPolicy === 'AlwaysAllow') return true;
-  return status.currentHealthy >= status.desiredHealthy && status.desiredHealthy > 0;
+  return (status.currentHealthy ?? 0) >= (status.desiredHealthy ?? 0) && (status.desiredHealthy ?? 0) > 0;
 }
 
 function check({ metadata, status }: PodDisruptionBudget): void {
@@ -77,7 +77,7 @@ function check({ metadata, status }: PodDisruptionBudget): void {
   };
   const { name, generation = 0 } = metadata;
   if ((status.observedGeneration ?? 0) < generation) refuse(`The disruption budget ${name} is still being processed by the server.`);
-  if (status.disruptionsAllowed <= 0 || Object.keys(status.disruptedPods ?? {}).length > maxDisruptedPods) {
+  if ((status.disruptionsAllowed ?? 0) <= 0 || Object.keys(status.disruptedPods ?? {}).length > maxDisruptedPods) {
     refuse(`The disruption budget ${name} needs ${status.desiredHealthy} healthy pods and has ${status.currentHealthy} currently`);
   }
 }
