@@ -35,7 +35,15 @@ export async function checkRoleWrite(
   const plural = role.kind === 'ClusterRole' ? 'clusterroles' : 'roles';
   const { name, namespace = '' } = role.metadata;
   if (user.groups.includes(mastersGroup) || isOnlyGarbageCollection(role, previous)) return;
-  const asked = resourceAttributes(user, { verb: 'escalate', group, version: '*', resource: plural, namespace, name });
+  // What is created has no name yet as far as permissions go.
+  const asked = resourceAttributes(user, {
+    verb: 'escalate',
+    group,
+    version: '*',
+    resource: plural,
+    namespace,
+    name: previous ? name : '',
+  });
   if ((await decide(asked, authorizers)).type === 'allow') return;
 
   const about = { group, plural, name };
