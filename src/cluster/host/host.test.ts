@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { dropsBridged } from './bridge-filter.ts';
 import { hierarchiesOf, removeCgroup } from './cgroups.ts';
 import { describeProblems } from './check.ts';
 import { installPackages } from './install.ts';
@@ -56,4 +57,14 @@ test('a group is removed with those below it from each hierarchy, and one in use
 
   await writeFile(join(root, 'cpu/others/a-file-keeps-a-plain-folder'), '');
   await assert.rejects(removeCgroup('/others', { hierarchies, timeoutMs: 0 }), /cpu\/others is still in use/);
+});
+
+test('a firewall that drops forwarded traffic is noticed, until it lets the bridges of local clusters pass', () => {
+  const forward = { chain: { family: 'ip', hook: 'forward', policy: 'drop' } };
+  const allowed = { rule: { expr: [{ match: { left: { meta: { key: 'iifname' } }, right: 'kb-*' } }, { accept: null }] } };
+  assert.equal(dropsBridged({ nftables: [] }), false);
+  assert.equal(dropsBridged({ nftables: [{ chain: { ...forward.chain, policy: 'accept' } }] }), false);
+  assert.equal(dropsBridged({ nftables: [{ chain: { ...forward.chain, hook: 'input' } }] }), false);
+  assert.equal(dropsBridged({ nftables: [forward, { rule: { expr: [{ drop: null }] } }] }), true);
+  assert.equal(dropsBridged({ nftables: [forward, allowed] }), false);
 });

@@ -44,7 +44,7 @@ export async function boot({ logPath, env, signal, prepare, ready }: BootOptions
   } catch (error) {
     if (init) await killAndWait(init);
     else waiting.kill('SIGKILL');
-    if (signal.aborted) throw error;
+    signal.throwIfAborted();
     throw new Error(`the node did not start: ${reason(error)}${await lastLines(logPath)}`, { cause: error });
   } finally {
     go.destroy();

@@ -86,5 +86,7 @@ mount --make-rshared /
 
 while :; do
   containerd --config "$NODE_FOLDER/containerd.toml" || true
+  # Without a socket it never came to work, and trying again would not help.
+  [ -e "$NODE_FOLDER/containerd.sock" ] || exit 1
   sleep 1
 done
