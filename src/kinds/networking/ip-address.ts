@@ -1,3 +1,4 @@
+import { checkPathSegment } from '../../model/names.ts';
 import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { defineType, object, required, string, type Infer } from '../../model/schema.ts';
 
@@ -27,6 +28,8 @@ export const IPAddress: Kind<IPAddress> = defineKind({
   plural: 'ipaddresses',
   shortNames: ['ip'],
   scope: 'Cluster',
+  // The name is the address, which may hold colons.
+  validateName: checkPathSegment,
   schema: 'io.k8s.api.networking.v1.IPAddress',
   fields: {
     spec: required(object(2, IPAddressSpec)),

@@ -1,3 +1,4 @@
+import { checkPathSegment } from '../../model/names.ts';
 import { defineKind, type ObjectOf } from '../../model/kind.ts';
 import { defineType, always, list, object, required, string, type Infer } from '../../model/schema.ts';
 
@@ -32,6 +33,8 @@ export const ClusterRoleBinding = defineKind({
   kind: 'ClusterRoleBinding',
   plural: 'clusterrolebindings',
   scope: 'Cluster',
+  // Names of the system's own hold colons.
+  validateName: checkPathSegment,
   schema: 'io.k8s.api.rbac.v1.ClusterRoleBinding',
   fields: {
     subjects: list(2, Subject, { listType: 'atomic' }),

@@ -1,3 +1,4 @@
+import { checkPathSegment } from '../../model/names.ts';
 import { defineKind, type ObjectOf } from '../../model/kind.ts';
 import { LabelSelector } from '../../model/meta.ts';
 import { defineType, always, list, nullable, object, required, type Infer } from '../../model/schema.ts';
@@ -24,6 +25,8 @@ export const ClusterRole = defineKind({
   kind: 'ClusterRole',
   plural: 'clusterroles',
   scope: 'Cluster',
+  // Names of the system's own hold colons.
+  validateName: checkPathSegment,
   schema: 'io.k8s.api.rbac.v1.ClusterRole',
   fields: {
     rules: nullable(always(list(2, PolicyRule, { listType: 'atomic' }))),

@@ -1,3 +1,4 @@
+import { checkPathSegment } from '../../model/names.ts';
 import { defineKind, type ObjectOf } from '../../model/kind.ts';
 import { list, object, required } from '../../model/schema.ts';
 import { RoleRef, Subject } from './cluster-role-binding.ts';
@@ -8,6 +9,8 @@ export const RoleBinding = defineKind({
   kind: 'RoleBinding',
   plural: 'rolebindings',
   scope: 'Namespaced',
+  // Names of the system's own hold colons.
+  validateName: checkPathSegment,
   schema: 'io.k8s.api.rbac.v1.RoleBinding',
   fields: {
     subjects: list(2, Subject, { listType: 'atomic' }),

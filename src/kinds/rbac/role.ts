@@ -1,3 +1,4 @@
+import { checkPathSegment } from '../../model/names.ts';
 import { defineKind, type ObjectOf } from '../../model/kind.ts';
 import { always, list, nullable } from '../../model/schema.ts';
 import { PolicyRule } from './cluster-role.ts';
@@ -8,6 +9,8 @@ export const Role = defineKind({
   kind: 'Role',
   plural: 'roles',
   scope: 'Namespaced',
+  // Names of the system's own hold colons.
+  validateName: checkPathSegment,
   schema: 'io.k8s.api.rbac.v1.Role',
   fields: {
     rules: nullable(always(list(2, PolicyRule, { listType: 'atomic' }))),
