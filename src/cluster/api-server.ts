@@ -1,0 +1,98 @@
+import { addressAt, parseCidr } from '../base/cidr.ts';
+import { timestamp, type Clock } from '../base/clock.ts';
+import type { Log } from '../base/log.ts';
+import { admissionPlugins } from '../apiserver/admission/index.ts';
+import { ClusterIps } from '../apiserver/allocation/cluster-ips.ts';
+import { NodePorts } from '../apiserver/allocation/node-ports.ts';
+import { serviceAllocator } from '../apiserver/allocation/services.ts';
+import { signingKey } from '../apiserver/authentication/service-account/keys.ts';
+import { tokenObjects } from '../apiserver/authentication/service-account/token-objects.ts';
+import { serviceAccountTokens } from '../apiserver/authentication/service-account/verify.ts';
+import { alwaysAllowedPaths } from '../apiserver/authorization/always-allowed-paths.ts';
+import { nodeAuthorizer } from '../apiserver/authorization/node/authorizer.ts';
+import { nodeObjects } from '../apiserver/authorization/node/objects.ts';
+import { privilegedGroup } from '../apiserver/authorization/privileged-group.ts';
+import { rbacAuthorizer } from '../apiserver/authorization/rbac/authorizer.ts';
+import { policyReader } from '../apiserver/authorization/rbac/policy-reader.ts';
+import { discovery } from '../apiserver/discovery/endpoint.ts';
+import { health, type HealthCheck } from '../apiserver/endpoints/health.ts';
+import { serviceAccountKeys } from '../apiserver/endpoints/service-account-keys.ts';
+import { version } from '../apiserver/endpoints/version.ts';
+import { handle } from '../apiserver/handle.ts';
+import type { Policy } from '../apiserver/policy.ts';
+import type { Reader } from '../apiserver/reader.ts';
+import { createApiServer, type ApiServer } from '../apiserver/server.ts';
+import type { KubeletAccess } from '../apiserver/services.ts';
+import type { Client } from '../client/client.ts';
+import { createClient } from '../client/create-client.ts';
+import { inProcess } from '../client/in-process.ts';
+import { builtInKinds } from '../kinds/index.ts';
+import type { User } from '../model/request.ts';
+import type { Store } from '../storage/store.ts';
+import { tokenIssuer } from './token-issuer.ts';
+
+/** Who issues this cluster's service account tokens, and for whom they are unless they say otherwise. */
+export const serviceAccountIssuer = 'https://kubernetes.default.svc.cluster.local';
+
+export interface ClusterApiServerOptions {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Where services get their addresses from, e.g. `10.96.0.0/16`. The first one is the API server's own. */
+  readonly serviceCidr: string;
+  readonly serviceAccountKeyPem: string;
+  /** How to reach kubelets; without it pods have no logs and take no commands. */
+  readonly kubelets?: KubeletAccess | undefined;
+  readonly healthChecks?: readonly HealthCheck[];
+}
+
+/** An API server with everything that belongs to it, but for how requests reach it. */
+export interface ClusterApiServer {
+  readonly server: ApiServer;
+  /** A client of this process, as the given user. */
+  clientAs(user: User, options?: { userAgent?: string }): Client;
+  readonly serviceAddress: string;
+}
+
+export function clusterApiServer(options: ClusterApiServerOptions): ClusterApiServer {
+  const { store, clock, log, kubelets } = options;
+  const range = parseCidr(options.serviceCidr);
+  const key = signingKey(options.serviceAccountKeyPem);
+  const audiences = [serviceAccountIssuer];
+  const server = createApiServer({
+    store,
+    clock,
+    log,
+    kinds: builtInKinds,
+    admission: admissionPlugins,
+    allocators: [serviceAllocator({ clusterIps: new ClusterIps({ range, now: () => timestamp(clock.now()) }), nodePorts: new NodePorts() })],
+    endpoints: [version, health(options.healthChecks), discovery, serviceAccountKeys({ issuer: serviceAccountIssuer, keys: [key] })],
+    services: { tokens: tokenIssuer({ issuer: serviceAccountIssuer, audiences, key, clock }), ...(kubelets && { kubelets }) },
+    policy: ({ reader }) => policy({ reader, clock, key, audiences }),
+  });
+  return {
+    server,
+    clientAs: (user, { userAgent = 'kubets' } = {}) =>
+      createClient({ transport: inProcess((request) => handle(request, server), { user }), userAgent, clock }),
+    serviceAddress: addressAt(range, 1),
+  };
+}
+
+interface PolicyOptions {
+  readonly reader: Reader;
+  readonly clock: Clock;
+  readonly key: ReturnType<typeof signingKey>;
+  readonly audiences: readonly string[];
+}
+
+function policy({ reader, clock, key, audiences }: PolicyOptions): Policy {
+  return {
+    authentication: {
+      tokens: [serviceAccountTokens({ issuers: [serviceAccountIssuer], keys: [key], audiences, objects: tokenObjects(reader), clock })],
+      audiences,
+      clock,
+    },
+    authorizers: [alwaysAllowedPaths(), privilegedGroup(), nodeAuthorizer(nodeObjects(reader)), rbacAuthorizer(policyReader(reader))],
+  };
+}
+

@@ -1,0 +1,83 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { systemClock, type Clock } from '../base/clock.ts';
+import { silentLog, type Log } from '../base/log.ts';
+import { apiServerUser } from '../apiserver/authentication/user.ts';
+import { handle } from '../apiserver/handle.ts';
+import type { ApiServer } from '../apiserver/server.ts';
+import type { Client } from '../client/client.ts';
+import type { ApiRequest, ApiResponse, User } from '../model/request.ts';
+import type { Component } from '../runtime/component.ts';
+import { runStages } from '../runtime/run-stages.ts';
+import { MemoryStore } from '../storage/memory/store.ts';
+import type { Store } from '../storage/store.ts';
+import { clusterApiServer } from './api-server.ts';
+import { ensureBootstrapObjects } from './bootstrap/ensure.ts';
+import { controllerComponents } from './controllers.ts';
+
+export interface StartClusterOptions {
+  /** What runs beside the API server. Nothing, unless given. */
+  readonly parts?: readonly Part[];
+  readonly clock?: Clock;
+  readonly log?: Log;
+  /** In memory, unless given. The caller closes a store it gives. */
+  readonly store?: Store;
+  readonly serviceCidr?: string;
+  /** Whether the roles, namespaces and priority classes of every cluster are made. Default true. */
+  readonly bootstrap?: boolean;
+}
+
+export type Part = 'controllers' | 'scheduler';
+
+/** A cluster inside this process: no ports, no root, no files. */
+export interface TestCluster extends AsyncDisposable {
+  /** As an administrator. */
+  readonly client: Client;
+  clientAs(user: User): Client;
+  /** Any request, as `credentials` say. */
+  handle(request: ApiRequest): Promise<ApiResponse>;
+  readonly server: ApiServer;
+  stop(): Promise<void>;
+}
+
+const administrator: User = { name: 'kubernetes-admin', groups: ['system:masters', 'system:authenticated'] };
+
+/** Starts an API server with the chosen parts. Resolves when it is ready. */
+export async function startCluster(options: StartClusterOptions = {}): Promise<TestCluster> {
+  const { parts = [], clock = systemClock, log = silentLog, serviceCidr = '10.96.0.0/16', bootstrap = true } = options;
+  const store = options.store ?? new MemoryStore();
+  const api = clusterApiServer({ store, clock, log, serviceCidr, serviceAccountKeyPem: newKeyPem() });
+  const stopping = new AbortController();
+  const server: Component = { name: 'api-server', run: (signal) => api.server.run(signal) };
+  const others = await componentsOf(parts, { clientAs: api.clientAs, clock, log });
+  const done = runStages([[server], others], stopping.signal);
+  await api.server.feed.started();
+  if (bootstrap) await ensureBootstrapObjects(api.clientAs(apiServerUser));
+
+  const stop = async () => {
+    stopping.abort();
+    await done;
+    if (!options.store) await store[Symbol.asyncDispose]();
+  };
+  return {
+    client: api.clientAs(administrator),
+    clientAs: (user) => api.clientAs(user),
+    handle: (request) => handle(request, api.server),
+    server: api.server,
+    stop,
+    [Symbol.asyncDispose]: stop,
+  };
+}
+
+interface PartContext {
+  readonly clientAs: (user: User, options?: { userAgent?: string }) => Client;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+async function componentsOf(parts: readonly Part[], context: PartContext): Promise<readonly Component[]> {
+  const components: Component[] = [];
+  if (parts.includes('controllers')) components.push(...controllerComponents(context));
+  return components;
+}
+
+const newKeyPem = (): string => generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' });
