@@ -237,6 +237,19 @@ async function until(holds: () => Promise<boolean>) {
   assert.fail('it did not come true in time');
 }
 
+test('a cluster whose folder was deleted is removed all the same', options, async (t) => {
+  const location = await cluster(t);
+  const node = await start(await createFabric(location), 1);
+  await startSandbox(node);
+  const hostPid = (await readNodeRecord(location.dataFolder, 'node-1'))?.init.pid;
+  await rm(location.dataFolder, { recursive: true });
+  await mkdir(location.dataFolder);
+  await removeLocalCluster(location);
+  assert.equal(await node.isRunning(), false);
+  await assert.rejects(access(`/proc/${hostPid}/ns/net`));
+  await assertNothingIsLeft(location);
+});
+
 test('a fabric is found again as it was, and two clusters get different ranges', options, async (t) => {
   const [location, other] = [await cluster(t), await cluster(t)];
   const [first, second] = await Promise.all([createFabric(location), createFabric(other)]);

@@ -111,6 +111,7 @@ async function environment(fabric: Fabric, node: StartLocalNodeOptions & { addre
   const direct = [nodeCidr, podCidr, serviceCidr];
   return {
     PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+    KUBETS_NODE: `${fabric.clusterName}/${node.name}`,
     NODE_FOLDER: node.folder,
     NODE_NAME: node.name,
     NODE_ADDRESS: node.address,
