@@ -52,19 +52,26 @@ export interface Index {
 /** The runtime gives a controller only objects of its kind, so it may pass as one of any kind. */
 export const defineController = <T extends KubeObject>(controller: Controller<T>): Controller => controller;
 
-/** Whom a change of another kind wakes. On a deletion `previous` and the object are the same. */
-export function on<T extends KubeObject>(
-  kind: Kind<T>,
-  refsOf: (object: T, options: { previous: T | undefined; cache: Cache }) => Iterable<Ref>,
-): Wake {
+export interface ChangeOf<T> {
+  /** As it was before; undefined when it is new. */
+  readonly previous: T | undefined;
+  readonly isDeleted: boolean;
+  readonly cache: Cache;
+}
+
+/** Whom a change of another kind wakes. */
+export function on<T extends KubeObject>(kind: Kind<T>, refsOf: (object: T, change: ChangeOf<T>) => Iterable<Ref>): Wake {
   return {
     kind,
     observe(wake, { cache, informer }) {
-      const changed = (object: KubeObject, previous: KubeObject | undefined) => {
-        // The informer is of the kind given, so these are its objects; likewise in `index`.
-        for (const ref of refsOf(object as T, { previous: previous as T | undefined, cache })) wake(ref);
+      // The informer is of the kind given, so these are its objects; likewise in `index`.
+      const changed = (object: KubeObject, previous: KubeObject | undefined, isDeleted: boolean) => {
+        for (const ref of refsOf(object as T, { previous: previous as T | undefined, isDeleted, cache })) wake(ref);
       };
-      return informer.observe({ applied: changed, deleted: (object) => changed(object, object) });
+      return informer.observe({
+        applied: (object, previous) => changed(object, previous, false),
+        deleted: (object) => changed(object, object, true),
+      });
     },
   };
 }

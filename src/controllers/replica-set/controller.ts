@@ -18,8 +18,8 @@ export const replicaSetController = defineController({
   owns: [Pod],
   wakes: [
     // An orphan may find someone who wants it.
-    on(Pod, (pod, { previous, cache }) => {
-      if (controllerOf(pod) || pod.metadata.deletionTimestamp !== undefined) return [];
+    on(Pod, (pod, { previous, isDeleted, cache }) => {
+      if (isDeleted || controllerOf(pod) || pod.metadata.deletionTimestamp !== undefined) return [];
       const changed = !previous || previous.metadata.labels !== pod.metadata.labels || controllerOf(previous);
       return changed
         ? cache

@@ -1,0 +1,54 @@
+import type { Deployment } from '../../kinds/apps/deployment/index.ts';
+import type { ReplicaSet } from '../../kinds/apps/replica-set/index.ts';
+import { PodTemplateSpec } from '../../kinds/core/pod/template.ts';
+import { isSame } from '../../kinds/same.ts';
+
+export const hashLabel = 'pod-template-hash';
+
+/** Oldest first. */
+export const byAge = (a: ReplicaSet, b: ReplicaSet): number => {
+  const [aTime, bTime] = [a.metadata.creationTimestamp, b.metadata.creationTimestamp];
+  if (aTime !== bTime) return aTime < bTime ? -1 : 1;
+  return a.metadata.name < b.metadata.name ? -1 : 1;
+};
+
+/** The replica set that has the deployment's template. Should there be several, the oldest is it. */
+export const newestOf = (deployment: Deployment, replicaSets: readonly ReplicaSet[]): ReplicaSet | undefined =>
+  replicaSets.toSorted(byAge).find(({ spec }) => isSameTemplate(spec.template, deployment.spec.template));
+
+/** The label with the hash is the controller's own and is not in the deployment's template. */
+export const isSameTemplate = (a: PodTemplateSpec | undefined, b: PodTemplateSpec | undefined): boolean =>
+  isSame(PodTemplateSpec, withoutHash(a), withoutHash(b));
+
+function withoutHash(template: PodTemplateSpec | undefined): PodTemplateSpec {
+  const { metadata = {}, ...rest } = template ?? {};
+  const { [hashLabel]: _, ...labels } = metadata.labels ?? {};
+  return { ...rest, metadata: { ...metadata, labels } };
+}
+
+/** Tells templates apart in names and labels. The same for the same template, however its fields are ordered. */
+export function templateHash(template: PodTemplateSpec, collisionCount: number | undefined): string {
+  const text = JSON.stringify(template, sortedKeys) + (collisionCount === undefined ? '' : String(collisionCount));
+  return encode(String(fnv32a(Buffer.from(text))));
+}
+
+const sortedKeys = (_key: string, value: unknown): unknown =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+    : value;
+
+function fnv32a(bytes: Uint8Array): number {
+  let hash = 0x81_1c_9d_c5;
+  for (const byte of bytes) hash = Math.imul(hash ^ byte, 0x01_00_01_93);
+  return hash >>> 0;
+}
+
+/** No vowels and no digits that look like letters, so that no word appears by chance. */
+const alphabet = 'bcdfghjklmnpqrstvwxz2456789';
+const encode = (text: string): string => Array.from(text, (character) => alphabet[character.charCodeAt(0) % alphabet.length]).join('');
+
+const nameLimit = 253;
+
+/** The deployment's name and the hash, with as much of the name as fits. */
+export const replicaSetName = (deploymentName: string, hash: string): string =>
+  `${deploymentName.slice(0, nameLimit - 1 - hash.length)}-${hash}`;
