@@ -41,6 +41,8 @@ const codes = {
   StoreReadError: 500,
   ServiceUnavailable: 503,
   Timeout: 504,
+  /** A failure that upstream does not explain by a reason; it is left out of the answer. */
+  Unknown: 500,
 } as const;
 
 export type Reason = keyof typeof codes;
@@ -62,14 +64,14 @@ export class ApiError extends Error {
       metadata,
       status: 'Failure',
       message,
-      reason,
+      ...(reason !== 'Unknown' && { reason }),
       ...(details && { details }),
       code: codes[reason],
     };
   }
 
   static is(error: unknown, ...reasons: Reason[]): error is ApiError {
-    return error instanceof ApiError && (reasons.length === 0 || reasons.includes(error.status.reason ?? 'InternalError'));
+    return error instanceof ApiError && (reasons.length === 0 || reasons.includes(error.status.reason ?? 'Unknown'));
   }
 }
 
@@ -87,6 +89,13 @@ export const badRequest = (message: string, cause?: unknown) => new ApiError('Ba
 
 export const notFound = (about: About) =>
   new ApiError('NotFound', `${named(about)} "${about.name ?? ''}" not found`, { details: details(about) });
+
+/** A failure told by nothing but its message, as upstream answers errors it has no reason for. */
+export const unexplained = (message: string, cause?: unknown) => new ApiError('Unknown', message, { cause });
+
+/** What upstream answers where it keeps the reason of a refusal to itself. */
+export const unprocessable = (cause?: unknown) =>
+  new ApiError('Invalid', 'the server rejected our request due to an error in our request', { details: {}, cause });
 
 /** What an unknown path answers. */
 export const unknownResource = () => new ApiError('NotFound', 'the server could not find the requested resource', { details: {} });
@@ -137,6 +146,6 @@ export function toStatus(error: unknown): Status {
 
 /** The error a client throws for an answer that is a failure. */
 export function fromStatus(status: Status): ApiError {
-  const { reason = 'InternalError', message = '', details: about, metadata } = status;
+  const { reason = 'Unknown', message = '', details: about, metadata } = status;
   return new ApiError(reason, message, { ...(about && { details: about }), metadata });
 }
