@@ -6,9 +6,7 @@ import { FakeClock } from '../../../base/fake-clock.ts';
 import { keySet, openIdConfiguration } from './discovery.ts';
 import { issueServiceAccountToken } from './issue.ts';
 import { signingKey, verificationKey, type SigningKey } from './keys.ts';
-import { tokenLifetime } from './lifetime.ts';
 import { signToken } from './sign.ts';
-import { TokenCache } from './token-cache.ts';
 import type { Identified, IdentifiedSecret, TokenObjects } from './token-objects.ts';
 import { tokenService } from './token-service.ts';
 import { serviceAccountTokens } from './verify.ts';
@@ -164,23 +162,6 @@ test('who still uses a token after its hour is noted', async () => {
   });
 });
 
-const lifetimes: [what: string, asked: number, options: Partial<Parameters<typeof tokenLifetime>[1]>, said: number, life: number][] = [
-  ['what a kubelet asks for a pod', 3607, {}, 3607, 31_536_000],
-  ['a round hour', 3600, {}, 3600, 3600],
-  ['no pod', 3607, { boundToPod: false }, 3607, 3607],
-  ['for somebody else', 3607, { forThisServer: false }, 3607, 3607],
-  ['switched off', 3607, { extend: false }, 3607, 3607],
-  ['more than there is', 90_000, { maxSeconds: 86_400 }, 86_400, 86_400],
-];
-
-for (const [what, asked, options, saidSeconds, lifeSeconds] of lifetimes) {
-  test(`a token lives: ${what}`, () => {
-    const lifetime = tokenLifetime(asked, { boundToPod: true, forThisServer: true, extend: true, ...options });
-    assert.deepEqual([lifetime.saidSeconds, lifetime.lifeSeconds], [saidSeconds, lifeSeconds]);
-    assert.equal(lifetime.warnAfterSeconds, lifeSeconds > saidSeconds ? saidSeconds : undefined);
-  });
-}
-
 test('the service gives out tokens that the server knows', async () => {
   const clock = new FakeClock(startMs);
   const service = tokenService({ issuer, key, clock, audiences: ['api'] });
@@ -231,16 +212,6 @@ test('others can find out how to verify our tokens', () => {
   const [first, second] = keySet(keys).keys;
   assert.deepEqual(Object.keys(first ?? {}).toSorted(), ['alg', 'crv', 'kid', 'kty', 'use', 'x', 'y']);
   assert.deepEqual(Object.keys(second ?? {}).toSorted(), ['alg', 'e', 'kid', 'kty', 'n', 'use']);
-});
-
-test('the cache keeps what was used last', () => {
-  const cache = new TokenCache<number>({ capacity: 2 });
-  cache.set('a', 1);
-  cache.set('b', 2);
-  assert.equal(cache.get('a'), 1);
-  cache.set('c', 3);
-  assert.deepEqual([cache.get('a'), cache.get('b'), cache.get('c'), cache.size], [1, undefined, 3, 2]);
-  assert.notEqual(cache.keyOf('x'), new TokenCache().keyOf('x'));
 });
 
 function newKey(type: 'ec' | 'rsa' = 'ec'): SigningKey {
