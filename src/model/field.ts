@@ -59,7 +59,7 @@ export class Field {
   }
 
   notSupported(value: unknown, supported: readonly string[]): FieldError {
-    const values = supported.toSorted().map((each) => JSON.stringify(each));
+    const values = supported.map((each) => JSON.stringify(each));
     return this.#error(
       'FieldValueNotSupported',
       `Unsupported value: ${shown(value)}`,

@@ -65,6 +65,8 @@ export interface KindBehaviour<T extends KubeObject> {
   validateName?(name: string, options: { isPrefix: boolean }): readonly string[];
   /** Yields every problem; never throws, never changes the object. */
   validate?(object: Readonly<T>, field: FieldPath): FieldErrors;
+  /** What holds only for new objects. Runs after `validate`. */
+  validateCreate?(object: Readonly<T>, field: FieldPath): FieldErrors;
   /** Runs after `validate` of the next object. */
   validateUpdate?(next: Readonly<T>, previous: Readonly<T>, field: FieldPath): FieldErrors;
   validateStatusUpdate?(next: Readonly<T>, previous: Readonly<T>, field: FieldPath): FieldErrors;

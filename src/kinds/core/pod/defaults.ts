@@ -13,6 +13,8 @@ import { defaultVolume } from './volume-defaults.ts';
 /** Rules for running pods only; templates leave these fields as they are. */
 export function defaultPod(pod: Pod): void {
   const { spec } = pod;
+  // A required list that was left out is null; validation says so.
+  spec.containers ??= [];
   dropInitContainerAnnotations(pod.metadata);
   for (const container of [...(spec.initContainers ?? []), ...spec.containers]) defaultRequestsToLimits(container);
   defaultPodResources(spec);
@@ -34,6 +36,7 @@ export function defaultPodTemplate(template: PodTemplateSpec): void {
 }
 
 function defaultPodSpec(spec: PodSpec): void {
+  spec.containers ??= [];
   spec.restartPolicy ||= 'Always';
   spec.terminationGracePeriodSeconds ??= 30;
   spec.dnsPolicy ||= 'ClusterFirst';

@@ -1,7 +1,15 @@
 import { defineKind, type Kind, type KubeObject } from '../../../model/kind.ts';
 import { always, object } from '../../../model/schema.ts';
+import { podColumns } from './columns.ts';
+import { defaultPod } from './defaults.ts';
+import { prepareNewPod, preparePodStatusUpdate, preparePodUpdate } from './prepare.ts';
+import { isPodTerminal } from './readiness.ts';
 import { PodSpec } from './spec.ts';
 import { PodStatus } from './status.ts';
+import { validateNewPod, validatePod } from './validation/pod.ts';
+import { validatePodStatusUpdate } from './validation/status.ts';
+import { validatePodUpdate } from './validation/update.ts';
+import { podWarnings } from './warnings.ts';
 
 export interface Pod extends KubeObject {
   spec: PodSpec;
@@ -21,5 +29,33 @@ export const Pod: Kind<Pod> = defineKind({
   fields: {
     spec: always(object(2, PodSpec)),
     status: always(object(3, PodStatus)),
+  },
+  countsGenerations: true,
+  defaults: defaultPod,
+  prepareCreate: prepareNewPod,
+  prepareUpdate: preparePodUpdate,
+  prepareStatusUpdate: preparePodStatusUpdate,
+  validate: validatePod,
+  validateCreate: validateNewPod,
+  validateUpdate: validatePodUpdate,
+  validateStatusUpdate: validatePodStatusUpdate,
+  warnings: podWarnings,
+  columns: podColumns,
+  selectableFields: [
+    { path: 'spec.nodeName', value: ({ spec }) => spec.nodeName ?? '' },
+    { path: 'spec.restartPolicy', value: ({ spec }) => spec.restartPolicy ?? '' },
+    { path: 'spec.schedulerName', value: ({ spec }) => spec.schedulerName ?? '' },
+    { path: 'spec.serviceAccountName', value: ({ spec }) => spec.serviceAccountName ?? '' },
+    { path: 'spec.hostNetwork', value: ({ spec }) => String(spec.hostNetwork ?? false) },
+    { path: 'status.phase', value: ({ status }) => status.phase ?? '' },
+    { path: 'status.podIP', value: ({ status }) => status.podIPs?.[0]?.ip ?? '' },
+    { path: 'status.podIPs', value: ({ status }) => status.podIPs?.[0]?.ip ?? '' },
+    { path: 'status.nominatedNodeName', value: ({ status }) => status.nominatedNodeName ?? '' },
+  ],
+  deletionGracePeriodSeconds(pod, requestedSeconds) {
+    // Nothing runs that would need time to stop.
+    if (!pod.spec.nodeName || isPodTerminal(pod)) return 0;
+    const seconds = requestedSeconds ?? pod.spec.terminationGracePeriodSeconds ?? 0;
+    return seconds < 0 ? 1 : seconds;
   },
 });

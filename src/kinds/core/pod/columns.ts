@@ -1,0 +1,43 @@
+import type { Column } from '../../../model/kind.ts';
+import { ageColumn, since } from '../../columns.ts';
+import type { Pod } from './index.ts';
+import { summarizePod } from './summary.ts';
+
+const none = '<none>';
+
+export const podColumns: readonly Column<Pod>[] = [
+  {
+    name: 'Ready',
+    description: 'How many of the containers are ready.',
+    value: (pod) => {
+      const { ready, total } = summarizePod(pod);
+      return `${ready}/${total}`;
+    },
+  },
+  { name: 'Status', description: 'What the pod and its containers are doing.', value: (pod) => summarizePod(pod).status },
+  {
+    name: 'Restarts',
+    description: 'How often containers were restarted, and when last.',
+    value: (pod, nowMs) => {
+      const { restarts, lastRestart } = summarizePod(pod);
+      return restarts > 0 && lastRestart ? `${restarts} (${since(lastRestart, nowMs)} ago)` : `${restarts}`;
+    },
+  },
+  ageColumn,
+  { name: 'IP', wide: true, description: 'Address of the pod.', value: ({ status }) => status.podIPs?.[0]?.ip || none },
+  { name: 'Node', wide: true, description: 'Node the pod runs on.', value: ({ spec }) => spec.nodeName || none },
+  {
+    name: 'Nominated Node',
+    wide: true,
+    description: 'Node on which room is being made for the pod.',
+    value: ({ status }) => status.nominatedNodeName || none,
+  },
+  { name: 'Readiness Gates', wide: true, description: 'How many of the readiness gates have passed.', value: readinessGates },
+];
+
+function readinessGates({ spec, status }: Readonly<Pod>): string {
+  const gates = spec.readinessGates ?? [];
+  if (gates.length === 0) return none;
+  const passed = gates.filter(({ conditionType }) => status.conditions?.find(({ type }) => type === conditionType)?.status === 'True');
+  return `${passed.length}/${gates.length}`;
+}

@@ -1,0 +1,102 @@
+import { unifiedDiff } from '../base/unified-diff.ts';
+import type { Field, ObjectSchema, Schema } from '../model/schema.ts';
+import { coreTypes } from './go-form/core.ts';
+import { groupTypes } from './go-form/groups.ts';
+
+/**
+ * Upstream prints structures in its messages as JSON of its internal types: their Go names, every field, null for what is
+ * not set. The tables hold the fields in order. `*` marks one that is null rather than zero when not set, `=name` what it
+ * is called in the API where that is more than a matter of case, and `^` one that the API keeps a level higher.
+ */
+interface GoField {
+  readonly goName: string;
+  readonly names: readonly string[];
+  readonly nullable: boolean;
+  readonly fromParent: boolean;
+}
+
+const typesByPackage = { ...coreTypes, ...groupTypes };
+const known = new Map<string, readonly GoField[]>();
+
+/** The value in that form, to be shown in a message. */
+export const goForm = <T>(schema: ObjectSchema<T>, value: Readonly<T>): unknown => objectForm(schema, value as Record<string, unknown>, {});
+
+export const goFormOfList = <T>(schema: ObjectSchema<T>, values: readonly T[] | undefined): unknown =>
+  values === undefined ? null : values.map((value) => goForm(schema, value));
+
+/** How two values differ, line by line. */
+export const describeDifference = <T>(schema: ObjectSchema<T>, before: Readonly<T>, after: Readonly<T>): string =>
+  unifiedDiff(JSON.stringify(goForm(schema, before), null, 1), JSON.stringify(goForm(schema, after), null, 1));
+
+type Parent = Readonly<Record<string, unknown>>;
+
+function objectForm(schema: ObjectSchema, value: Parent, parent: Parent): unknown {
+  const fields = fieldsOf(schema);
+  // What upstream has no internal type for looks as in the API: metadata, selectors and the like.
+  if (!fields) return value;
+  const result: Record<string, unknown> = {};
+  for (const { goName, names, nullable, fromParent } of fields) {
+    const { field, found } = follow(schema, value, names);
+    const given = fromParent ? parent[names[0] ?? ''] : found;
+    result[goName] = form(field?.schema ?? 'boolean', given, nullable, value);
+  }
+  return result;
+}
+
+function form(schema: Schema, value: unknown, nullable: boolean, parent: Parent): unknown {
+  if (value === undefined || value === null) return nullable ? null : zeroForm(schema, parent);
+  if (typeof schema === 'string') return value;
+  if (schema.type === 'list') return (value as unknown[]).map((item) => form(schema.items, item, false, {}));
+  if (schema.type === 'map') {
+    return Object.fromEntries(Object.entries(value as Parent).map(([key, item]) => [key, form(schema.values, item, false, {})]));
+  }
+  return objectForm(schema, value as Parent, parent);
+}
+
+function zeroForm(schema: Schema, parent: Parent): unknown {
+  if (typeof schema !== 'string') return schema.type === 'object' ? objectForm(schema, {}, parent) : null;
+  switch (schema) {
+    case 'string':
+      return '';
+    case 'quantity':
+      return '0';
+    case 'boolean':
+      return false;
+    case 'int32':
+    case 'int64':
+    case 'double':
+    case 'intOrString':
+      return 0;
+    default:
+      return null;
+  }
+}
+
+function follow(schema: ObjectSchema, value: Parent, names: readonly string[]): { field: Field | undefined; found: unknown } {
+  let fields: ObjectSchema['fields'] = schema.fields;
+  let field: Field | undefined;
+  let found: unknown = value;
+  for (const name of names) {
+    field = fields[name];
+    found = (found as Parent | undefined)?.[name];
+    if (field && typeof field.schema === 'object' && field.schema.type === 'object') fields = field.schema.fields;
+  }
+  return { field, found };
+}
+
+function fieldsOf(schema: ObjectSchema): readonly GoField[] | undefined {
+  const before = known.get(schema.name);
+  if (before) return before;
+  const dot = schema.name.lastIndexOf('.');
+  const text = typesByPackage[schema.name.slice(0, dot)]?.[schema.name.slice(dot + 1)];
+  if (text === undefined) return undefined;
+  const byLowerCase = new Map(Object.keys(schema.fields).map((name) => [name.toLowerCase(), name]));
+  const fields = text.split(' ').map((entry): GoField => {
+    const [marked = '', special] = entry.split('=');
+    const goName = marked.replace('*', '');
+    const path = special?.replace('^', '') ?? byLowerCase.get(goName.toLowerCase()) ?? goName;
+    return { goName, names: path.split('.'), nullable: marked.endsWith('*'), fromParent: special?.startsWith('^') ?? false };
+  });
+  known.set(schema.name, fields);
+  return fields;
+}
