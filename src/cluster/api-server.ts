@@ -19,6 +19,7 @@ import { health, type HealthCheck } from '../apiserver/endpoints/health.ts';
 import { serviceAccountKeys } from '../apiserver/endpoints/service-account-keys.ts';
 import { version } from '../apiserver/endpoints/version.ts';
 import { handle } from '../apiserver/handle.ts';
+import { openApi } from '../apiserver/openapi/endpoint.ts';
 import type { Policy } from '../apiserver/policy.ts';
 import type { Reader } from '../apiserver/reader.ts';
 import { createApiServer, type ApiServer } from '../apiserver/server.ts';
@@ -65,8 +66,16 @@ export function clusterApiServer(options: ClusterApiServerOptions): ClusterApiSe
     log,
     kinds: builtInKinds,
     admission: admissionPlugins,
-    allocators: [serviceAllocator({ clusterIps: new ClusterIps({ range, now: () => timestamp(clock.now()) }), nodePorts: new NodePorts() })],
-    endpoints: [version, health(options.healthChecks), discovery, serviceAccountKeys({ issuer: serviceAccountIssuer, keys: [key] })],
+    allocators: [
+      serviceAllocator({ clusterIps: new ClusterIps({ range, now: () => timestamp(clock.now()) }), nodePorts: new NodePorts() }),
+    ],
+    endpoints: [
+      version,
+      health(options.healthChecks),
+      discovery,
+      openApi,
+      serviceAccountKeys({ issuer: serviceAccountIssuer, keys: [key] }),
+    ],
     services: { tokens: tokenIssuer({ issuer: serviceAccountIssuer, audiences, key, clock }), ...(kubelets && { kubelets }) },
     policy: ({ reader }) => policy({ reader, clock, key, audiences }),
   });
@@ -95,4 +104,3 @@ function policy({ reader, clock, key, audiences }: PolicyOptions): Policy {
     authorizers: [alwaysAllowedPaths(), privilegedGroup(), nodeAuthorizer(nodeObjects(reader)), rbacAuthorizer(policyReader(reader))],
   };
 }
-

@@ -86,6 +86,12 @@ interface Whole extends WriteOptions {
 }
 
 async function writeWhole(response: OutgoingResponse, { code, contentType, bytes, acceptsGzip, omitBody }: Whole): Promise<void> {
+  if (code === 304) {
+    // It has no content, and what it said of any would replace what the client's cache knows.
+    response.writeHead(code);
+    response.end();
+    return;
+  }
   response.setHeader('content-type', contentType);
   let payload = bytes;
   if (acceptsGzip && bytes.length >= gzipFromBytes) {

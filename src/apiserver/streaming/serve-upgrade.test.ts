@@ -171,13 +171,14 @@ test('much output arrives whole, and is not piled up for a client that reads slo
   const kubelet = await fakeKubelet(context, 2, ({ error, stdout }) => {
     const chunk = Buffer.alloc(64 * 1024, 'x');
     void (async () => {
-      while (stdout && writtenBytes < totalBytes) {
+      assert.ok(stdout && error);
+      while (writtenBytes < totalBytes) {
         writtenBytes += chunk.length;
         mostBehindBytes = Math.max(mostBehindBytes, writtenBytes - readBytes);
         if (!stdout.write(chunk)) await once(stdout, 'drain');
       }
-      stdout?.end();
-      error?.end(success);
+      stdout.end();
+      error.end(success);
     })();
   });
   const api = await apiServer(context, execUrl(kubelet.port, 'output=1'));

@@ -17,24 +17,43 @@ import type { BootstrapBinding } from './binding.ts';
 
 const namespaces = ['default', 'kube-system', 'kube-public', 'kube-node-lease'];
 const priorityClasses = [
-  { name: 'system-cluster-critical', value: 2_000_000_000, description: 'Used for system critical pods that must run in the cluster, but can be moved to another node if necessary.' },
-  { name: 'system-node-critical', value: 2_000_001_000, description: 'Used for system critical pods that must not be moved from their current node.' },
+  {
+    name: 'system-cluster-critical',
+    value: 2_000_000_000,
+    description: 'Used for system critical pods that must run in the cluster, but can be moved to another node if necessary.',
+  },
+  {
+    name: 'system-node-critical',
+    value: 2_000_001_000,
+    description: 'Used for system critical pods that must not be moved from their current node.',
+  },
 ];
 
 /** Makes what every cluster has from its first second on, and keeps it complete when a newer version adds to it. */
 export async function ensureBootstrapObjects(client: Client): Promise<void> {
-  await Promise.all(namespaces.map((name) => ensure(client, Namespace, { metadata: { name, labels: { 'kubernetes.io/metadata.name': name } }, spec: {} })));
+  await Promise.all(
+    namespaces.map((name) => ensure(client, Namespace, { metadata: { name, labels: { 'kubernetes.io/metadata.name': name } }, spec: {} })),
+  );
   await Promise.all([
-    ...priorityClasses.map(({ name, ...rest }) => ensure(client, PriorityClass, { metadata: { name }, preemptionPolicy: 'PreemptLowerPriority', ...rest })),
+    ...priorityClasses.map(({ name, ...rest }) =>
+      ensure(client, PriorityClass, { metadata: { name }, preemptionPolicy: 'PreemptLowerPriority', ...rest }),
+    ),
     ...[...clusterRoles, ...controllerRoles].map((role) => ensure(client, ClusterRole, clusterRoleObject(role), withMissingRules)),
     ...clusterRoleBindings.map((binding) => ensure(client, ClusterRoleBinding, bindingObject(binding, 'ClusterRole'), withMissingSubjects)),
-    ...roles.map(({ namespace, name, rules }) => ensure(client, Role, { metadata: { ...metadata(name), namespace }, rules: [...rules] }, withMissingRules)),
+    ...roles.map(({ namespace, name, rules }) =>
+      ensure(client, Role, { metadata: { ...metadata(name), namespace }, rules: [...rules] }, withMissingRules),
+    ),
     ...roleBindings.map((binding) => ensure(client, RoleBinding, bindingObject(binding, 'Role'), withMissingSubjects)),
   ]);
 }
 
 /** Creates the object, or completes the one that is there. */
-async function ensure<T extends KubeObject>(client: Client, kind: Kind<T>, wanted: New<T>, complete?: (current: T, wanted: New<T>) => T | undefined): Promise<void> {
+async function ensure<T extends KubeObject>(
+  client: Client,
+  kind: Kind<T>,
+  wanted: New<T>,
+  complete?: (current: T, wanted: New<T>) => T | undefined,
+): Promise<void> {
   const ref = { name: wanted.metadata.name ?? '', namespace: wanted.metadata.namespace };
   const current = await client.get(kind, ref).catch(ifNotFound);
   if (!current) {
@@ -62,7 +81,9 @@ function clusterRoleObject({ name, labels, rules, aggregates }: BootstrapCluster
   return {
     metadata: { ...common, labels: { ...common.labels, ...labels } },
     rules: rules ? [...rules] : null,
-    ...(aggregates && { aggregationRule: { clusterRoleSelectors: aggregates.map((matchLabels) => ({ matchLabels: { ...matchLabels } })) } }),
+    ...(aggregates && {
+      aggregationRule: { clusterRoleSelectors: aggregates.map((matchLabels) => ({ matchLabels: { ...matchLabels } })) },
+    }),
   };
 }
 

@@ -1,0 +1,74 @@
+import type { Command } from 'commander';
+import { systemClock } from '../../base/clock.ts';
+import { createLog } from '../../base/log.ts';
+import { writeKubeconfig } from '../../client/kubeconfig/edit.ts';
+import { runStages } from '../../runtime/run-stages.ts';
+import { openControlPlane } from '../control-plane.ts';
+import { dataRoot, logLevel, port } from './options.ts';
+import { untilStopped } from './until-stopped.ts';
+
+interface ApiServerFlags {
+  readonly dataDir: string;
+  readonly bindAddress: string;
+  readonly securePort: number;
+  readonly serviceClusterIpRange: string;
+  readonly advertiseAddress?: string;
+  readonly writeKubeconfig?: string;
+  readonly v: string;
+}
+
+/** `kubets apiserver`: the API server alone. */
+export function apiServerCommand(program: Command): void {
+  program
+    .command('apiserver')
+    .description('run the API server alone, with its embedded store')
+    .option('--data-dir <dir>', 'where the store and the certificates are kept', dataRoot)
+    .option('--bind-address <address>', 'the address to listen on', '0.0.0.0')
+    .option('--secure-port <port>', 'the port to serve HTTPS on; 0 takes a free one', port, 6443)
+    .option('--service-cluster-ip-range <cidr>', 'where services get their addresses from', '10.96.0.0/16')
+    .option('--advertise-address <address>', 'the address at which pods reach this server')
+    .option('--write-kubeconfig <file>', "write an administrator's kubeconfig here once the server is ready")
+    .option('-v <level>', 'log level: trace, debug, info, warn or error', logLevel, 'info')
+    .action((flags: ApiServerFlags) => untilStopped((signal) => runApiServer(flags, signal)));
+}
+
+async function runApiServer(flags: ApiServerFlags, signal: AbortSignal): Promise<void> {
+  const log = createLog({ level: flags.v, part: 'apiserver' });
+  const plane = await openControlPlane({
+    dataDir: flags.dataDir,
+    bindAddress: flags.bindAddress,
+    securePort: flags.securePort,
+    serviceCidr: flags.serviceClusterIpRange,
+    advertiseAddress: flags.advertiseAddress,
+    clock: systemClock,
+    log,
+  });
+  try {
+    const announce = {
+      name: 'announce',
+      run: async (stop: AbortSignal) => {
+        if (flags.writeKubeconfig) await writeAdminKubeconfig(flags.writeKubeconfig, { plane, bindAddress: flags.bindAddress });
+        log.info({ port: plane.port }, 'API server is ready');
+        await new Promise<void>((resolve) => stop.addEventListener('abort', () => resolve(), { once: true }));
+      },
+    };
+    await runStages([...plane.stages, [announce]], signal);
+  } finally {
+    await plane.close();
+  }
+}
+
+async function writeAdminKubeconfig(
+  path: string,
+  { plane, bindAddress }: { plane: Awaited<ReturnType<typeof openControlPlane>>; bindAddress: string },
+): Promise<void> {
+  const host = bindAddress === '0.0.0.0' || bindAddress === '::' ? '127.0.0.1' : bindAddress;
+  const [authority, admin] = await Promise.all([plane.certificates.authority(), plane.certificates.certificate('admin')]);
+  await writeKubeconfig(path, {
+    name: 'kubets',
+    server: `https://${host.includes(':') ? `[${host}]` : host}:${plane.port}`,
+    caPem: authority.certificatePem,
+    certificatePem: admin.certificatePem,
+    keyPem: admin.keyPem,
+  });
+}

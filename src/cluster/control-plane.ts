@@ -1,0 +1,138 @@
+import { join } from 'node:path';
+import type { Clock } from '../base/clock.ts';
+import type { Log } from '../base/log.ts';
+import { apiServerUser } from '../apiserver/authentication/user.ts';
+import { handle } from '../apiserver/handle.ts';
+import { HttpsServer } from '../apiserver/http/serve.ts';
+import { upgrade } from '../apiserver/http/upgrade.ts';
+import type { Client } from '../client/client.ts';
+import type { User } from '../model/request.ts';
+import type { Component } from '../runtime/component.ts';
+import { automaticCompaction } from '../storage/compaction.ts';
+import type { Store } from '../storage/store.ts';
+import { openSqliteStore } from '../storage/sqlite/store.ts';
+import { clusterApiServer, type ClusterApiServer } from './api-server.ts';
+import { ensureBootstrapObjects } from './bootstrap/ensure.ts';
+import { kubernetesService } from './bootstrap/kubernetes-service.ts';
+import { Certificates } from './certificates/certificates.ts';
+import { directoryPemFiles } from './certificates/pem-files.ts';
+import { firstAddress } from './service-range.ts';
+
+export interface ControlPlaneOptions {
+  /** Holds the store and the certificates. */
+  readonly dataDir: string;
+  readonly bindAddress: string;
+  /** 0 takes a free port. */
+  readonly securePort: number;
+  readonly serviceCidr: string;
+  /** Names and addresses besides the usual ones that clients reach the server by. */
+  readonly extraHosts?: readonly string[];
+  /** Where pods find the server: the endpoint of the service `kubernetes`. None, unless given. */
+  readonly advertiseAddress?: string | undefined;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** A control plane's API server with its durable store, serving over HTTPS. */
+export interface ControlPlane {
+  readonly certificates: Certificates;
+  clientAs(user: User, options?: { userAgent?: string }): Client;
+  /** Where it listens, once it is ready. */
+  readonly port: number;
+  /** In the order in which they start. */
+  readonly stages: readonly (readonly Component[])[];
+  /** Closes the store, after everything has stopped. */
+  close(): Promise<void>;
+}
+
+export async function openControlPlane(options: ControlPlaneOptions): Promise<ControlPlane> {
+  const { dataDir, clock, log, serviceCidr, bindAddress, securePort, extraHosts = [] } = options;
+  const certificates = new Certificates({
+    files: directoryPemFiles(join(dataDir, 'pki')),
+    addresses: {
+      serviceAddresses: [firstAddress(serviceCidr)],
+      extraHosts: [bindAddress, ...extraHosts].filter((host) => host !== '0.0.0.0' && host !== '::'),
+    },
+    clock,
+    onRenewed: ({ name, reason }) => log.info({ certificate: name, reason }, 'certificate renewed'),
+  });
+  const [store] = await Promise.all([openSqliteStore({ directory: join(dataDir, 'store') }), certificates.prepare()]);
+  try {
+    const api = await apiServerOf({ store, certificates, clock, log, serviceCidr });
+    const [{ certificatePem: clientCaPem }, serving] = await Promise.all([certificates.authority(), certificates.certificate('apiserver')]);
+    const https = new HttpsServer({
+      host: bindAddress,
+      port: securePort,
+      tls: { keyPem: serving.keyPem, certificatePem: serving.certificatePem, clientCaPem },
+      handle: (request) => handle(request, api.server),
+      upgrade: (request) => upgrade(request, api.server),
+      clock,
+      log,
+    });
+    return {
+      certificates,
+      clientAs: api.clientAs,
+      get port() {
+        return https.port;
+      },
+      stages: stagesOf({ api, https, store, options }),
+      close: () => store[Symbol.asyncDispose](),
+    };
+  } catch (error) {
+    await store[Symbol.asyncDispose]();
+    throw error;
+  }
+}
+
+interface ApiServerParts {
+  readonly store: Store;
+  readonly certificates: Certificates;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly serviceCidr: string;
+}
+
+async function apiServerOf({ store, certificates, clock, log, serviceCidr }: ApiServerParts): Promise<ClusterApiServer> {
+  const [authority, kubeletClient, serviceAccountKey] = await Promise.all([
+    certificates.authority(),
+    certificates.certificate('apiserver-kubelet-client'),
+    certificates.serviceAccountKey(),
+  ]);
+  return clusterApiServer({
+    store,
+    clock,
+    log,
+    serviceCidr,
+    serviceAccountKeyPem: serviceAccountKey.privatePem,
+    kubelets: { tls: { ca: authority.certificatePem, cert: kubeletClient.certificatePem, key: kubeletClient.keyPem } },
+  });
+}
+
+interface StageParts {
+  readonly api: ClusterApiServer;
+  readonly https: HttpsServer;
+  readonly store: Store;
+  readonly options: ControlPlaneOptions;
+}
+
+function stagesOf({ api, https, store, options: { clock, log, advertiseAddress } }: StageParts): readonly (readonly Component[])[] {
+  const own = api.clientAs(apiServerUser);
+  const server: Component = {
+    name: 'api-server',
+    run: (signal) => api.server.run(signal),
+    ready: async () => {
+      await api.server.feed.started();
+      await ensureBootstrapObjects(own);
+    },
+  };
+  const listener: Component = { name: https.name, run: (signal) => https.run(signal), ready: () => https.listen() };
+  const endpoint = kubernetesService({
+    client: own,
+    address: api.serviceAddress,
+    endpoint: advertiseAddress,
+    port: () => https.port,
+    clock,
+    log,
+  });
+  return [[server, automaticCompaction({ store, clock, log })], [listener], [endpoint]];
+}
