@@ -11,7 +11,27 @@ export interface PodObservation {
   readonly containers: readonly ObservedContainer[];
 }
 
-/** The name and the attempt are those of the labels; `attempt` counts restarts. */
+/** With what the kubelet wrote on it when it made it. */
 export interface ObservedContainer extends ContainerStatus {
+  readonly name: string;
   readonly sandboxId: string;
+  readonly hash: string;
+  readonly restartCount: number;
 }
+
+/** The last container of this name. */
+export const latestContainer = ({ containers }: PodObservation, name: string): ObservedContainer | undefined =>
+  containers.find((container) => container.name === name);
+
+export const nothingObserved = (pod: { readonly uid: string; readonly namespace: string; readonly name: string }): PodObservation => ({
+  ...pod,
+  sandboxes: [],
+  containers: [],
+});
+
+/** The newest sandbox, if it works. */
+export const readySandbox = ({ sandboxes: [newest] }: PodObservation): SandboxStatus | undefined =>
+  newest?.state === 'Ready' ? newest : undefined;
+
+export const isAnythingRunning = ({ sandboxes, containers }: PodObservation): boolean =>
+  sandboxes.some(({ state }) => state === 'Ready') || containers.some(({ state }) => state === 'Running' || state === 'Unknown');
