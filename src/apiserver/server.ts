@@ -27,7 +27,8 @@ export interface ApiServerOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly policy: (server: Pick<ApiServer, 'reader'>) => Policy;
-  readonly admission: readonly AdmissionPlugin[];
+  /** In the order in which they run. */
+  readonly admission: (server: Pick<ApiServer, 'reader' | 'policy'>) => readonly AdmissionPlugin[];
   readonly allocators: readonly Allocator[];
   readonly endpoints: readonly Endpoint[];
   readonly services: Services;
@@ -48,7 +49,7 @@ export interface ApiServer extends VerbContext {
 }
 
 export function createApiServer(options: ApiServerOptions): ApiServer {
-  const { store, kinds, clock, log, admission, allocators, endpoints, services } = options;
+  const { store, kinds, clock, log, allocators, endpoints, services } = options;
   const feed = new Feed({ store });
   const resources = new Map<string, Resource>();
   const caches = new Map<string, ResourceCache>();
@@ -66,6 +67,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
   );
   const resourceOf = (group: string, plural: string) => preferred.get(`${group}/${plural}`);
   const reader = createReader(resourceOf);
+  const policy = options.policy({ reader });
   const stopping = new AbortController();
   return {
     store,
@@ -77,11 +79,11 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     kinds,
     resources,
     resourceOf,
-    admission,
+    admission: options.admission({ reader, policy }),
     allocators,
     endpoints,
     services,
-    policy: options.policy({ reader }),
+    policy,
     async run(signal) {
       signal.addEventListener('abort', () => stopping.abort(), { once: true });
       await feed.run(signal);

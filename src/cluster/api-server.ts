@@ -12,6 +12,7 @@ import { alwaysAllowedPaths } from '../apiserver/authorization/always-allowed-pa
 import { nodeAuthorizer } from '../apiserver/authorization/node/authorizer.ts';
 import { nodeObjects } from '../apiserver/authorization/node/objects.ts';
 import { privilegedGroup } from '../apiserver/authorization/privileged-group.ts';
+import { roleEscalation } from '../apiserver/authorization/rbac/escalation-plugin.ts';
 import { rbacAuthorizer } from '../apiserver/authorization/rbac/authorizer.ts';
 import { policyReader } from '../apiserver/authorization/rbac/policy-reader.ts';
 import { discovery } from '../apiserver/discovery/endpoint.ts';
@@ -30,7 +31,6 @@ import { inProcess } from '../client/in-process.ts';
 import { builtInKinds } from '../kinds/index.ts';
 import type { User } from '../model/request.ts';
 import type { Store } from '../storage/store.ts';
-import { tokenIssuer } from './token-issuer.ts';
 
 /** Who issues this cluster's service account tokens, and for whom they are unless they say otherwise. */
 export const serviceAccountIssuer = 'https://kubernetes.default.svc.cluster.local';
@@ -65,7 +65,10 @@ export function clusterApiServer(options: ClusterApiServerOptions): ClusterApiSe
     clock,
     log,
     kinds: builtInKinds,
-    admission: admissionPlugins,
+    admission: ({ reader, policy: { authorizers } }) => [
+      ...admissionPlugins,
+      roleEscalation({ policy: policyReader(reader), authorizers }),
+    ],
     allocators: [
       serviceAllocator({ clusterIps: new ClusterIps({ range, now: () => timestamp(clock.now()) }), nodePorts: new NodePorts() }),
     ],
@@ -76,7 +79,7 @@ export function clusterApiServer(options: ClusterApiServerOptions): ClusterApiSe
       openApi,
       serviceAccountKeys({ issuer: serviceAccountIssuer, keys: [key] }),
     ],
-    services: { tokens: tokenIssuer({ issuer: serviceAccountIssuer, audiences, key, clock }), ...(kubelets && { kubelets }) },
+    services: { tokens: { issuer: serviceAccountIssuer, audiences, key, clock }, ...(kubelets && { kubelets }) },
     policy: ({ reader }) => policy({ reader, clock, key, audiences }),
   });
   return {

@@ -59,11 +59,11 @@ export async function openControlPlane(options: ControlPlaneOptions): Promise<Co
   const [store] = await Promise.all([openSqliteStore({ directory: join(dataDir, 'store') }), certificates.prepare()]);
   try {
     const api = await apiServerOf({ store, certificates, clock, log, serviceCidr });
-    const [{ certificatePem: clientCaPem }, serving] = await Promise.all([certificates.authority(), certificates.certificate('apiserver')]);
+    const [authority, serving] = await Promise.all([certificates.authority(), certificates.certificate('apiserver')]);
     const https = new HttpsServer({
       host: bindAddress,
       port: securePort,
-      tls: { keyPem: serving.keyPem, certificatePem: serving.certificatePem, clientCaPem },
+      tls: { keyPem: serving.keyPem, certificatePem: serving.certificatePem, clientCaPem: authority.certificatePem },
       handle: (request) => handle(request, api.server),
       upgrade: (request) => upgrade(request, api.server),
       clock,
@@ -76,7 +76,7 @@ export async function openControlPlane(options: ControlPlaneOptions): Promise<Co
         return https.port;
       },
       stages: stagesOf({ api, https, store, options }),
-      close: () => store[Symbol.asyncDispose](),
+      close: async () => store[Symbol.asyncDispose](),
     };
   } catch (error) {
     await store[Symbol.asyncDispose]();

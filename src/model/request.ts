@@ -13,7 +13,7 @@ export type Credentials =
   | { readonly type: 'none' }
   | { readonly type: 'user'; readonly user: User }
   | { readonly type: 'bearer'; readonly token: string }
-  | { readonly type: 'certificate'; readonly commonName: string; readonly organizations: readonly string[] };
+  | { readonly type: 'certificate'; readonly commonName: string; readonly organizations: readonly string[]; readonly token?: string };
 
 export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE' | 'OPTIONS';
 
@@ -26,6 +26,8 @@ export interface ApiRequest {
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly credentials: Credentials;
+  /** The values of headers that were sent several times, one by one. */
+  readonly repeatedHeaders?: Readonly<Record<string, readonly string[]>>;
   /** Bytes from the wire, or an object from a caller in this process, which it gives away. */
   readonly body?: Uint8Array | object | undefined;
   /** Aborts when the sender has gone or its time is over. */

@@ -23,11 +23,13 @@ const groupItem = ({ name, versions }: ServedGroup): object => ({
       ...(kind.shortNames && { shortNames: kind.shortNames }),
       ...(kind.categories && { categories: kind.categories }),
       ...(subresources.length > 0 && {
-        subresources: subresources.map(({ name: subresource, responseKind, group = '', version: kindVersion = '', verbs: subresourceVerbs }) => ({
-          subresource,
-          responseKind: { group, version: kindVersion, kind: responseKind },
-          verbs: subresourceVerbs,
-        })),
+        subresources: subresources.map(
+          ({ name: subresource, responseKind, group = '', version: kindVersion = '', verbs: subresourceVerbs }) => ({
+            subresource,
+            responseKind: { group, version: kindVersion, kind: responseKind },
+            verbs: subresourceVerbs,
+          }),
+        ),
       }),
     })),
     freshness: 'Current',

@@ -51,11 +51,13 @@ function aggregated({ headers }: ApiRequest, groups: readonly ServedGroup[]): Ap
   const [first = ''] = (headers['accept'] ?? '').split(',');
   const parameters = new Map(first.split(';').map((part) => part.trim().split('=', 2) as [string, string]));
   const version = parameters.get('v') ?? '';
-  if (parameters.get('as') !== 'APIGroupDiscoveryList' || parameters.get('g') !== 'apidiscovery.k8s.io' || !versions.includes(version)) return undefined;
+  if (parameters.get('as') !== 'APIGroupDiscoveryList' || parameters.get('g') !== 'apidiscovery.k8s.io' || !versions.includes(version))
+    return undefined;
   const bytes = Buffer.from(JSON.stringify(aggregatedList(groups, version)));
   const tag = `"${createHash('sha512').update(bytes).digest('hex').toUpperCase()}"`;
   const common = { etag: tag, vary: 'Accept' };
-  if (headers['if-none-match'] === tag) return { code: 304, headers: common, body: { type: 'bytes', contentType: 'application/json', bytes: new Uint8Array() } };
+  if (headers['if-none-match'] === tag)
+    return { code: 304, headers: common, body: { type: 'bytes', contentType: 'application/json', bytes: new Uint8Array() } };
   const contentType = `application/json;g=apidiscovery.k8s.io;v=${version};as=APIGroupDiscoveryList`;
   return { code: 200, headers: { ...common, 'cache-control': 'public' }, body: { type: 'bytes', contentType, bytes } };
 }

@@ -39,7 +39,11 @@ export function groupLine({ name, versions }: ServedGroup): object {
 }
 
 /** `/apis` */
-export const groupList = (groups: readonly ServedGroup[]): object => ({ kind: 'APIGroupList', apiVersion: 'v1', groups: groups.map(groupLine) });
+export const groupList = (groups: readonly ServedGroup[]): object => ({
+  kind: 'APIGroupList',
+  apiVersion: 'v1',
+  groups: groups.map(groupLine),
+});
 
 /** `/api` */
 export const coreVersions = (serverAddress: string): object => ({

@@ -57,4 +57,3 @@ export function servedResource(kind: Kind): ServedResource {
 /** As upstream computes it, from the version that is stored. */
 const storageVersionHash = ({ group, version, kind }: Kind): string =>
   createHash('sha256').update(`${group}/${version}/${kind}`).digest().subarray(0, 8).toString('base64');
-

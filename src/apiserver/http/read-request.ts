@@ -2,7 +2,9 @@ import type { IncomingMessage } from 'node:http';
 import type { Http2ServerRequest } from 'node:http2';
 import type { TLSSocket } from 'node:tls';
 import { ApiError } from '../../model/errors.ts';
-import type { ApiRequest, Credentials, Method } from '../../model/request.ts';
+import type { ApiRequest, Method } from '../../model/request.ts';
+import { receivedCredentials } from '../authentication/credentials.ts';
+import { peerCertificate, type PeerCertificate } from '../authentication/peer-certificate.ts';
 
 export type IncomingRequest = IncomingMessage | Http2ServerRequest;
 
@@ -15,6 +17,13 @@ const methods: readonly string[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELE
 export function readHead(request: IncomingRequest, signal: AbortSignal): ApiRequest {
   const { method = 'GET', url = '/', headers } = request;
   if (!methods.includes(method)) throw new ApiError('MethodNotAllowed', `the server does not allow this method on the requested resource`);
+  const received = receivedCredentials({
+    // Over TLS the socket is a TLSSocket; node types the request with the plain one.
+    peer: peerOf(request.socket as TLSSocket),
+    authorization: headers.authorization,
+    webSocketProtocol: headers['sec-websocket-protocol'],
+  });
+  const repeated = repeatedHeaders(request);
   const queryStart = url.indexOf('?');
   const path = queryStart === -1 ? url : url.slice(0, queryStart);
   return {
@@ -24,35 +33,35 @@ export function readHead(request: IncomingRequest, signal: AbortSignal): ApiRequ
     query: new URLSearchParams(queryStart === -1 ? '' : url.slice(queryStart + 1)),
     // Node joins repeated headers by commas, but for cookies, which nothing here reads.
     headers: headers as Record<string, string | undefined>,
-    credentials: credentialsOf(request),
+    credentials: received.credentials,
+    ...(repeated && { repeatedHeaders: repeated }),
     signal,
     remoteAddress: request.socket.remoteAddress,
   };
 }
 
-/** A bearer token, else the client certificate that the TLS layer has checked. */
-function credentialsOf({ headers, socket }: IncomingRequest): Credentials {
-  const authorization = headers.authorization?.trim();
-  if (authorization && /^bearer /i.test(authorization)) return { type: 'bearer', token: authorization.slice(7).trim() };
-  // Over TLS the socket is a TLSSocket; node types the request with the plain one.
-  const tls = socket as TLSSocket;
-  if (!tls.authorized) return { type: 'none' };
-  return certificateCredentials(tls);
+/** Headers whose values are kept apart, since these may hold commas. */
+function repeatedHeaders({ rawHeaders }: IncomingRequest): Record<string, string[]> | undefined {
+  let repeated: Record<string, string[]> | undefined;
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index]?.toLowerCase() ?? '';
+    if (!name.startsWith('impersonate-')) continue;
+    repeated ??= {};
+    (repeated[name] ??= []).push(rawHeaders[index + 1] ?? '');
+  }
+  return repeated;
 }
 
-const known = new WeakMap<object, Credentials>();
+const peers = new WeakMap<object, PeerCertificate | 'none'>();
 
 /** Reading a certificate takes long, so it is done once a connection. */
-function certificateCredentials(socket: TLSSocket): Credentials {
-  const seen = known.get(socket);
-  if (seen) return seen;
-  const subject = socket.getPeerCertificate().subject as { CN?: string | string[]; O?: string | string[] } | undefined;
-  const commonName = [subject?.CN ?? ''].flat()[0] ?? '';
-  const credentials: Credentials = commonName
-    ? { type: 'certificate', commonName, organizations: [subject?.O ?? []].flat() }
-    : { type: 'none' };
-  known.set(socket, credentials);
-  return credentials;
+function peerOf(socket: TLSSocket): PeerCertificate | undefined {
+  let peer = peers.get(socket);
+  if (peer === undefined) {
+    peer = peerCertificate(socket) ?? 'none';
+    peers.set(socket, peer);
+  }
+  return peer === 'none' ? undefined : peer;
 }
 
 /** Reads the body, up to the limit. */

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { UpgradeTarget } from '../../base/upgrade/dial.ts';
 import type { Pod } from '../../kinds/core/pod/index.ts';
 import { badRequest, toStatus, unknownResource } from '../../model/errors.ts';
-import type { ApiRequest } from '../../model/request.ts';
+import { receivedCredentials } from '../authentication/credentials.ts';
 import type { Call } from '../call.ts';
 import { allow } from '../handle.ts';
 import { containerOf, kubeletUrl } from '../kubelet-target.ts';
@@ -17,8 +17,8 @@ import type { Upgrade } from './serve.ts';
 /** Serves requests that ask for another protocol: exec, attach, port-forward and proxied ones. */
 export async function upgrade({ request, socket, head, signal }: Upgrade, server: ApiServer): Promise<void> {
   try {
-    const apiRequest = upgradeRequest(request, signal);
-    // What a WebSocket asks for is what its POST would: it may only be a GET.
+    const apiRequest = readHead(request, signal);
+    hideToken(request);
     const { info, user } = await allow(apiRequest, server);
     if (!info.isResource) throw unknownResource();
     const resource = server.resources.get(`${info.group}/${info.version}/${info.resource}`);
@@ -33,8 +33,10 @@ export async function upgrade({ request, socket, head, signal }: Upgrade, server
   }
 }
 
-function upgradeRequest(request: IncomingMessage, signal: AbortSignal): ApiRequest {
-  return readHead(request, signal);
+/** A browser's token stands among the protocols it offers; whoever agrees on one must not see it. */
+function hideToken({ headers }: IncomingMessage): void {
+  const { webSocketProtocols } = receivedCredentials({ webSocketProtocol: headers['sec-websocket-protocol'] });
+  if (webSocketProtocols) headers['sec-websocket-protocol'] = webSocketProtocols.join(', ');
 }
 
 type Target = { readonly kind: 'exec' | 'attach' | 'portforward' | 'proxy'; readonly target: UpgradeTarget };

@@ -13,10 +13,8 @@ export async function tokenReview(call: Call, { policy }: ApiServer): Promise<Ap
   if (!token) throw badRequest('token is required for TokenReview in authentication');
   const { tokens, audiences: own } = policy.authentication;
   const result = await identifyToken(token, { tokens, audiences: (wanted ?? []).length > 0 ? (wanted ?? []) : own });
-  // The token is not repeated: the answer may be logged.
-  const asked = { ...review, spec: wanted ? { audiences: wanted } : {} };
-  if (result.type !== 'authenticated') return answered({ ...asked, status: { user: {}, error: result.reason } });
+  if (result.type !== 'authenticated') return answered({ ...review, status: { user: {}, error: result.reason } });
   const { name, uid, groups, extra } = result.user;
   const user = { username: name, ...(uid && { uid }), ...(groups.length > 0 && { groups }), ...(extra && { extra }) };
-  return answered({ ...asked, status: { authenticated: true, user, audiences: result.audiences } });
+  return answered({ ...review, status: { authenticated: true, user, audiences: result.audiences } });
 }

@@ -8,7 +8,6 @@ import { issueServiceAccountToken } from './issue.ts';
 import { signingKey, verificationKey, type SigningKey } from './keys.ts';
 import { signToken } from './sign.ts';
 import type { Identified, IdentifiedSecret, TokenObjects } from './token-objects.ts';
-import { tokenService } from './token-service.ts';
 import { serviceAccountTokens } from './verify.ts';
 
 const issuer = 'https://kubernetes.default.svc';
@@ -160,21 +159,6 @@ test('who still uses a token after its hour is noted', async () => {
   assert.deepEqual(finding?.type === 'user' && finding.auditAnnotations, {
     'authentication.k8s.io/stale-token': 'subject: system:serviceaccount:shop:builder, seconds after warning threshold: 93',
   });
-});
-
-test('the service gives out tokens that the server knows', async () => {
-  const clock = new FakeClock(startMs);
-  const service = tokenService({ issuer, key, clock, audiences: ['api'] });
-  const { token, expirationTimestamp } = await service.issue({
-    serviceAccount: account,
-    audiences: ['api'],
-    expirationSeconds: 3607,
-    boundTo: { kind: 'Pod', ...pod },
-    node,
-  });
-  assert.equal(expirationTimestamp, '2026-01-01T01:00:07Z');
-  assert.equal(decodeJwt(token).exp, startMs / 1000 + 31_536_000);
-  assert.equal((await known(token))?.type, 'user');
 });
 
 test('a token of a Secret counts while the Secret holds it', async () => {
