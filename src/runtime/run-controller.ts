@@ -44,7 +44,7 @@ async function runController(controller: Controller, options: ControllerOptions,
     throw error;
   }
 
-  const queue = new WorkQueue({ clock, observer: observeQueue?.(controller.name) });
+  const queue = new WorkQueue({ clock, observer: observeQueue?.(controller.name), firstRetryMs: controller.firstRetryMs });
   const cache = cacheOf(informers, watched);
   using _observers = observe(controller, { informers, cache, queue });
   const events = createEventRecorder({ client, component: options.eventSource, clock, log });
