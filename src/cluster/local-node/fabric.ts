@@ -57,7 +57,11 @@ export async function createFabric({ clusterName, dataFolder, signal, ...wanted 
 
 /** Removes the bridge and its routes, whatever state they are in. Nodes must have been removed. */
 export async function removeFabric({ clusterName, dataFolder }: Pick<Fabric, 'clusterName' | 'dataFolder'>): Promise<void> {
-  await ipIfNeeded(`link delete ${bridgeName(clusterName)}`);
+  const bridge = bridgeName(clusterName);
+  // Cables of nodes that were killed, which the kernel has not come to take away yet.
+  const links = await ipList<{ ifname: string; master?: string }>(['link', 'show']);
+  for (const { ifname, master } of links) if (master === bridge) await ipIfNeeded(`link delete ${ifname}`);
+  await ipIfNeeded(`link delete ${bridge}`);
   await rm(recordPath(dataFolder), { force: true });
 }
 
