@@ -1,6 +1,13 @@
 import { defineKind, type Kind, type KubeObject } from '../../../model/kind.ts';
 import { always, object } from '../../../model/schema.ts';
+import { checkDnsLabel } from '../../../model/names.ts';
+import { serviceColumns } from './columns.ts';
+import { defaultService } from './defaults.ts';
+import { prepareNewService, prepareServiceUpdate } from './prepare.ts';
 import { ServiceSpec, ServiceStatus } from './schema.ts';
+import { validateService } from './validation/service.ts';
+import { validateServiceStatusUpdate, validateServiceUpdate } from './validation/update.ts';
+import { serviceWarnings } from './warnings.ts';
 
 export interface Service extends KubeObject {
   spec: ServiceSpec;
@@ -21,4 +28,17 @@ export const Service: Kind<Service> = defineKind({
     spec: always(object(2, ServiceSpec)),
     status: always(object(3, ServiceStatus)),
   },
+  defaults: defaultService,
+  prepareCreate: prepareNewService,
+  prepareUpdate: prepareServiceUpdate,
+  validateName: checkDnsLabel,
+  validate: validateService,
+  validateUpdate: validateServiceUpdate,
+  validateStatusUpdate: validateServiceStatusUpdate,
+  warnings: serviceWarnings,
+  columns: serviceColumns,
+  selectableFields: [
+    { path: 'spec.clusterIP', value: ({ spec }) => spec.clusterIP ?? '' },
+    { path: 'spec.type', value: ({ spec }) => spec.type ?? '' },
+  ],
 });
