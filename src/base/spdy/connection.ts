@@ -115,7 +115,8 @@ export class SpdyConnection {
     for (const { stream } of this.#streams.values()) stream.destroy();
     this.#sayGoodbye(goAwayStatus.ok);
     this.#goneAway = true;
-    this.#transport.end(() => this.#transport.destroy());
+    if (this.#transport.writable) this.#transport.end(() => this.#transport.destroy());
+    else this.#transport.destroy();
     const { clock = systemClock } = this.#options;
     const closed = new AbortController();
     await Promise.race([this.closed, clock.sleep(goodbyeTimeoutMs, closed.signal)]);

@@ -7,8 +7,7 @@ import { SpdyConnectionLostError, SpdyStreamRefusedError } from './protocol-erro
 /**
  * One of the streams of a connection. Ending it tells the peer that no more will come (FLAG_FIN), destroying it resets
  * it. It must be read to its end, resumed or destroyed: what nobody reads holds up the other streams, since peers built
- * on moby/spdystream neither send nor heed WINDOW_UPDATE. As any Duplex it is destroyed, so reset, when a loop over it
- * with `for await` ends; whoever still has something to write afterwards reads by events or a pipeline.
+ * on moby/spdystream neither send nor heed WINDOW_UPDATE.
  */
 export type SpdyStream = Duplex & { readonly streamId: number; readonly headers: SpdyHeaders };
 
@@ -40,6 +39,8 @@ export class OpenStream {
     const duplex = new Duplex({
       readableHighWaterMark: readBufferBytes,
       writableHighWaterMark: writeBufferBytes,
+      // Or a loop over what the peer says would, at its end, reset what we still have to say.
+      autoDestroy: false,
       read: () => owner.full(streamId, false),
       write: (data: Buffer, _encoding, done) => this.#send(data, done),
       final: (done) => this.#finish(done),
@@ -51,6 +52,11 @@ export class OpenStream {
     // A lost connection fails all its streams at once. Whoever reads or writes one is told by that; a stream nobody
     // happens to watch just then must not end the process.
     duplex.on('error', () => {});
+    for (const event of ['end', 'finish']) {
+      duplex.on(event, () => {
+        if (duplex.readableEnded && duplex.writableFinished) duplex.destroy();
+      });
+    }
     this.stream = Object.assign(duplex, { streamId, headers });
   }
 

@@ -4,6 +4,7 @@ import type { Duplex } from 'node:stream';
 import type { ConnectionOptions } from 'node:tls';
 import type { Clock } from '../clock.ts';
 import { withDeadline } from '../deadline.ts';
+import { readToTheEnd } from './read-to-the-end.ts';
 
 export interface UpgradeTarget {
   /** `http:` or `https:`, path and query included. */
@@ -38,6 +39,7 @@ export async function dialUpgrade(target: UpgradeTarget, request: UpgradeRequest
   outgoing.on('upgrade', (response, socket, head) => {
     // Until somebody reads it, a socket that breaks must not end the process; whoever reads it is told.
     socket.on('error', () => {});
+    readToTheEnd(socket);
     socket.setKeepAlive(true, 30_000);
     socket.setNoDelay(true);
     if (head.length > 0) socket.unshift(head);

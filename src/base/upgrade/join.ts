@@ -13,6 +13,7 @@ export interface JoinOptions {
 export type JoinEnd = { readonly by: 'peer' | 'idle' | 'abort' } | { readonly by: 'failure'; readonly error: unknown };
 
 export const streamIdleMs = 4 * 60 * 60 * 1000;
+const probeEveryMs = 30_000;
 
 /** Carries bytes both ways until one side ends, and what it said has been passed on; then both are destroyed. */
 export async function join(one: Duplex, other: Duplex, options: JoinOptions): Promise<JoinEnd> {
@@ -34,11 +35,24 @@ export async function join(one: Duplex, other: Duplex, options: JoinOptions): Pr
     await untilIdle(() => bytes, { idleMs, signal: ended, clock });
     return { by: signal.aborted ? 'abort' : 'idle' };
   };
+  void probe([one, other], ended, clock);
   try {
     return await Promise.race([quiet(), carry(one, other), carry(other, one)]);
   } finally {
     over.abort();
     one.destroy();
     other.destroy();
+  }
+}
+
+/**
+ * A socket that waits for room on the other side is not read, and so does not learn that its peer has gone. Writing nothing
+ * to it tells: an error that the kernel has noted fails even that.
+ */
+async function probe(sockets: readonly Duplex[], signal: AbortSignal, clock: Clock): Promise<void> {
+  for (;;) {
+    await clock.sleep(probeEveryMs, signal);
+    if (signal.aborted) return;
+    for (const socket of sockets) if (socket.writable && !socket.writableNeedDrain) socket.write(Buffer.alloc(0));
   }
 }

@@ -141,6 +141,33 @@ test('both sides are closed after standing idle', async (context) => {
   if (!client.closed) await once(client, 'close');
 });
 
+test('a client that goes away while the target does not read is noticed', async (context) => {
+  const clock = new FakeClock();
+  const port = await serve(context, (_request, socket) => {
+    socket.on('error', () => {});
+    socket.write(switching);
+  });
+  const { client, outcome, saw } = await relayTo(context, port, { clock });
+  client.write(asking());
+  await saw(switching);
+  let isFull = false;
+  while (!isFull) isFull = !client.write(Buffer.alloc(1024 * 1024)) && !(await hasRoomSoon(client));
+  client.resetAndDestroy();
+  await once(client, 'close');
+  const looking = new AbortController();
+  void outcome.then(() => looking.abort());
+  while (!looking.signal.aborted) await clock.advance(30_000);
+  const ended = await outcome;
+  assert.ok(ended.type === 'joined');
+  assert.equal(ended.end.by, 'failure');
+});
+
+/** Whether a full socket gets room again within some turns of the event loop. */
+async function hasRoomSoon(socket: Socket): Promise<boolean> {
+  for (let turn = 0; turn < 1000 && socket.writableNeedDrain; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+  return !socket.writableNeedDrain;
+}
+
 test('aborting closes both sides', async (context) => {
   const abort = new AbortController();
   const ended = Promise.withResolvers<void>();

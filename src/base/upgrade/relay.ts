@@ -1,4 +1,5 @@
 import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http';
+import { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Clock } from '../clock.ts';
 import { forwardAnswer, forwardSwitch } from './answer.ts';
@@ -30,6 +31,7 @@ export async function relayUpgrade(options: RelayOptions): Promise<RelayOutcome>
   const { request, socket, head, target, headers, signal, idleMs, clock } = options;
   // It breaks when the client leaves in the middle of dialling.
   socket.on('error', () => {});
+  if (socket instanceof Socket) socket.setKeepAlive(true, 30_000);
   let dialled: UpgradeAnswer;
   try {
     dialled = await dialUpgrade(target, { method: request.method ?? 'GET', headers, signal, clock });
