@@ -21,7 +21,8 @@ import { firstAddress } from './service-range.ts';
 export interface ControlPlaneOptions {
   /** Holds the store and the certificates. */
   readonly dataDir: string;
-  readonly bindAddress: string;
+  /** The addresses to listen on. */
+  readonly bindAddresses: readonly string[];
   /** 0 takes a free port. */
   readonly securePort: number;
   readonly serviceCidr: string;
@@ -46,12 +47,12 @@ export interface ControlPlane {
 }
 
 export async function openControlPlane(options: ControlPlaneOptions): Promise<ControlPlane> {
-  const { dataDir, clock, log, serviceCidr, bindAddress, securePort, extraHosts = [] } = options;
+  const { dataDir, clock, log, serviceCidr, bindAddresses, securePort, extraHosts = [] } = options;
   const certificates = new Certificates({
     files: directoryPemFiles(join(dataDir, 'pki')),
     addresses: {
       serviceAddresses: [firstAddress(serviceCidr)],
-      extraHosts: [bindAddress, ...extraHosts].filter((host) => host !== '0.0.0.0' && host !== '::'),
+      extraHosts: [...bindAddresses, ...extraHosts].filter((host) => host !== '0.0.0.0' && host !== '::'),
     },
     clock,
     onRenewed: ({ name, reason }) => log.info({ certificate: name, reason }, 'certificate renewed'),
@@ -61,7 +62,7 @@ export async function openControlPlane(options: ControlPlaneOptions): Promise<Co
     const api = await apiServerOf({ store, certificates, clock, log, serviceCidr });
     const [authority, serving] = await Promise.all([certificates.authority(), certificates.certificate('apiserver')]);
     const https = new HttpsServer({
-      host: bindAddress,
+      hosts: bindAddresses,
       port: securePort,
       tls: { keyPem: serving.keyPem, certificatePem: serving.certificatePem, clientCaPem: authority.certificatePem },
       handle: (request) => handle(request, api.server),

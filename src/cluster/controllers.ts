@@ -1,12 +1,35 @@
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import type { Client } from '../client/client.ts';
+import { createInformers } from '../client/create-informers.ts';
+import { controllerComponents, type ControllerSettings } from '../controllers/index.ts';
 import type { User } from '../model/request.ts';
 import type { Component } from '../runtime/component.ts';
 
-export interface ControllersOptions {
+export interface ControllerManagerOptions {
   readonly clientAs: (user: User, options?: { userAgent?: string }) => Client;
   readonly clock: Clock;
   readonly log: Log;
+  readonly settings?: ControllerSettings;
 }
-export const controllerComponents = (_options: ControllersOptions): readonly Component[] => [];
+
+const authenticated = 'system:authenticated';
+
+/** All controllers with the informers they share, in stages. Each acts under its own service account. */
+export function controllerManager({ clientAs, clock, log, settings = {} }: ControllerManagerOptions): readonly (readonly Component[])[] {
+  const manager: User = { name: 'system:kube-controller-manager', groups: [authenticated] };
+  const informers = createInformers({ client: clientAs(manager, { userAgent: 'kube-controller-manager' }), clock, log });
+  const controllers = controllerComponents({
+    clientFor: (serviceAccount) => clientAs(serviceAccountUser('kube-system', serviceAccount), { userAgent: 'kube-controller-manager' }),
+    informers,
+    clock,
+    log,
+    settings,
+  });
+  return [[{ name: 'controller-informers', run: (signal) => informers.run(signal) }], controllers];
+}
+
+const serviceAccountUser = (namespace: string, name: string): User => ({
+  name: `system:serviceaccount:${namespace}:${name}`,
+  groups: ['system:serviceaccounts', `system:serviceaccounts:${namespace}`, authenticated],
+});

@@ -12,7 +12,7 @@ import { MemoryStore } from '../storage/memory/store.ts';
 import type { Store } from '../storage/store.ts';
 import { clusterApiServer } from './api-server.ts';
 import { ensureBootstrapObjects } from './bootstrap/ensure.ts';
-import { controllerComponents } from './controllers.ts';
+import { controllerManager } from './controllers.ts';
 
 export interface StartClusterOptions {
   /** What runs beside the API server. Nothing, unless given. */
@@ -47,11 +47,18 @@ export async function startCluster(options: StartClusterOptions = {}): Promise<T
   const store = options.store ?? new MemoryStore();
   const api = clusterApiServer({ store, clock, log, serviceCidr, serviceAccountKeyPem: newKeyPem() });
   const stopping = new AbortController();
-  const server: Component = { name: 'api-server', run: (signal) => api.server.run(signal) };
-  const others = await componentsOf(parts, { clientAs: api.clientAs, clock, log });
-  const done = runStages([[server], others], stopping.signal);
-  await api.server.feed.started();
-  if (bootstrap) await ensureBootstrapObjects(api.clientAs(apiServerUser));
+  const started = Promise.withResolvers<void>();
+  const server: Component = {
+    name: 'api-server',
+    run: (signal) => api.server.run(signal),
+    ready: async () => {
+      await api.server.feed.started();
+      if (bootstrap) await ensureBootstrapObjects(api.clientAs(apiServerUser));
+    },
+  };
+  const ready: Component = { name: 'ready', run: until, ready: async () => started.resolve() };
+  const done = runStages([[server], ...stagesOf(parts, { clientAs: api.clientAs, clock, log }), [ready]], stopping.signal);
+  await Promise.race([started.promise, done]);
 
   const stop = async () => {
     stopping.abort();
@@ -74,10 +81,14 @@ interface PartContext {
   readonly log: Log;
 }
 
-async function componentsOf(parts: readonly Part[], context: PartContext): Promise<readonly Component[]> {
-  const components: Component[] = [];
-  if (parts.includes('controllers')) components.push(...controllerComponents(context));
-  return components;
+function stagesOf(parts: readonly Part[], context: PartContext): readonly (readonly Component[])[] {
+  return parts.includes('controllers') ? controllerManager(context) : [];
 }
+
+const until = (signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
 
 const newKeyPem = (): string => generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' });

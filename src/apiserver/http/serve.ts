@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import { createSecureServer, type Http2SecureServer, type Http2Session } from 'node:http2';
-import type { AddressInfo, Socket } from 'node:net';
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Clock } from '../../base/clock.ts';
 import type { Log } from '../../base/log.ts';
@@ -12,8 +12,9 @@ import { readBody, readHead, type IncomingRequest } from './read-request.ts';
 import { writeResponse, type OutgoingResponse } from './write-response.ts';
 
 export interface HttpsServerOptions {
-  readonly host: string;
-  /** 0 takes a free one. */
+  /** The addresses to listen on. */
+  readonly hosts: readonly string[];
+  /** The same on all of them; 0 takes a free one. */
   readonly port: number;
   readonly tls: {
     readonly keyPem: string;
@@ -46,6 +47,7 @@ export class HttpsServer {
   readonly name = 'https-server';
   readonly #options: HttpsServerOptions;
   readonly #server: Http2SecureServer;
+  readonly #doors: Server[] = [];
   readonly #connections = new Set<Duplex | Http2Session>();
 
   constructor(options: HttpsServerOptions) {
@@ -71,8 +73,14 @@ export class HttpsServer {
   }
 
   async listen(): Promise<void> {
-    this.#server.listen(this.#options.port, this.#options.host);
-    await once(this.#server, 'listening');
+    const [first, ...others] = this.#options.hosts;
+    await listening(this.#server.listen(this.#options.port, first));
+    for (const host of others) {
+      // Hands its connections over, so that there is one server with several doors.
+      const door = createServer((socket) => this.#server.emit('connection', socket));
+      this.#doors.push(door);
+      await listening(door.listen(this.port, host));
+    }
   }
 
   /** Serves until the signal aborts; requests in flight are given a moment to end. */
@@ -98,7 +106,7 @@ export class HttpsServer {
     });
     if (!signal.aborted) await once(signal, 'abort');
 
-    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    const closed = Promise.all([this.#server, ...this.#doors].map((each) => new Promise<void>((resolve) => each.close(() => resolve()))));
     stopping.abort();
     await Promise.race([closed, this.#options.clock.sleep(drainMs)]);
     for (const connection of this.#connections) connection.destroy();
@@ -151,6 +159,9 @@ export class HttpsServer {
     }
   }
 }
+
+/** Rejects when the address cannot be had. */
+const listening = (server: Server): Promise<unknown> => once(server, 'listening');
 
 /** People's browsers and curl get indented JSON, as from upstream, and whoever asks by `pretty`. */
 function prettyIf(representation: Representation, { query, headers }: ApiRequest): Representation {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { timestamp } from '../../base/clock.ts';
 import { randomSuffix } from '../../base/random.ts';
 import { badRequest, invalid } from '../../model/errors.ts';
+import { decode } from '../../model/decode.ts';
 import { Field, type FieldError } from '../../model/field.ts';
 import type { Kind, KubeObject } from '../../model/kind.ts';
 import { validateMetadata, validateMetadataUpdate } from '../../model/metadata-validation.ts';
@@ -115,7 +116,13 @@ function keep<K extends 'deletionTimestamp' | 'deletionGracePeriodSeconds' | 'ge
 /** The status of a new object is empty, that of an updated one stays. */
 function resetStatus({ schema }: Kind, next: KubeObject, previous: Readonly<KubeObject> | undefined): void {
   const status = previous && fieldOf(previous, 'status');
-  setField(next, 'status', status ?? (schema.fields['status']?.always ? {} : undefined));
+  setField(next, 'status', status ?? emptyStatus(schema));
+}
+
+/** What an empty status looks like: kinds differ in the zeros that they show. */
+function emptyStatus({ fields }: Kind['schema']): unknown {
+  const field = fields['status'];
+  return field?.always && typeof field.schema === 'object' && field.schema.type === 'object' ? decode(field.schema, {}).object : undefined;
 }
 
 /** Whether everything but metadata and status is alike. Both were normalised, so their JSON says it. */

@@ -36,7 +36,7 @@ async function runApiServer(flags: ApiServerFlags, signal: AbortSignal): Promise
   const log = createLog({ level: flags.v, part: 'apiserver' });
   const plane = await openControlPlane({
     dataDir: flags.dataDir,
-    bindAddress: flags.bindAddress,
+    bindAddresses: [flags.bindAddress],
     securePort: flags.securePort,
     serviceCidr: flags.serviceClusterIpRange,
     advertiseAddress: flags.advertiseAddress,
