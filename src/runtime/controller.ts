@@ -22,6 +22,7 @@ export interface Controller<T extends KubeObject = KubeObject> {
   readonly workers?: number;
   /** How long a failed object waits at first; doubles with each failure in a row. */
   readonly firstRetryMs?: number;
+  readonly maxRetryMs?: number;
   /** Which changes of the object itself matter; all, unless given. Only asked when there is a previous version. */
   isWokenBy?(next: T, previous: T): boolean;
   /** Must be safe to run again at any time. Throwing retries later; `afterMs` asks to be run again. */

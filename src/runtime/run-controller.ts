@@ -44,7 +44,8 @@ async function runController(controller: Controller, options: ControllerOptions,
     throw error;
   }
 
-  const queue = new WorkQueue({ clock, observer: observeQueue?.(controller.name), firstRetryMs: controller.firstRetryMs });
+  const { firstRetryMs, maxRetryMs } = controller;
+  const queue = new WorkQueue({ clock, observer: observeQueue?.(controller.name), firstRetryMs, maxRetryMs });
   const cache = cacheOf(informers, watched);
   using _observers = observe(controller, { informers, cache, queue });
   const events = createEventRecorder({ client, component: options.eventSource, clock, log });

@@ -11,7 +11,7 @@ export function truncated(subsets: readonly EndpointSubset[]): { subsets: readon
   if (ready <= capacity) {
     return { subsets: cut(subsets, 'notReadyAddresses', { limit: capacity - ready, total: notReady }), isTruncated: true };
   }
-  const withoutNotReady = subsets.map(({ notReadyAddresses: _, ...subset }) => subset);
+  const withoutNotReady = subsets.map(({ addresses = [], ports }) => ({ addresses, ...(ports && { ports }) }));
   return { subsets: cut(withoutNotReady, 'addresses', { limit: capacity, total: ready }), isTruncated: true };
 }
 
