@@ -1,5 +1,4 @@
 import type { IncomingMessage } from 'node:http';
-import type { Duplex } from 'node:stream';
 import type { Clock } from '../../base/clock.ts';
 import { SpdyConnection } from '../../base/spdy/connection.ts';
 import type { SpdyStream } from '../../base/spdy/stream.ts';
@@ -53,7 +52,7 @@ export async function dialExec(target: UpgradeTarget, { signal, clock }: { signa
       status: toStatus(new Error(`unable to upgrade connection: server speaks ${String(version)} over ${upgrade}`)),
     };
   }
-  return { type: 'connected', connection: connectionOver(dialled.socket, clock) };
+  return { type: 'connected', connection: new SpdyConnection(dialled.socket, { role: 'client', clock }) };
 }
 
 /** One after the other in the order of upstream's client: a server starts the command once it has seen them all. */
@@ -67,8 +66,6 @@ export async function openStreams(connection: SpdyConnection, wanted: WantedStre
     ...(wanted.tty && { resize: await open('resize') }),
   };
 }
-
-const connectionOver = (socket: Duplex, clock: Clock) => new SpdyConnection(socket, { role: 'client', clock });
 
 /** A Status as it is; anything else becomes one. */
 async function refusalOf(response: IncomingMessage): Promise<object> {
