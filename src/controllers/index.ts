@@ -40,7 +40,7 @@ export interface ControllerEntry {
   /** Who its events say they come from; its service account, unless given. */
   readonly eventSource?: string;
   /** None where the settings leave it nothing to do. */
-  create(settings: ControllerSettings): Controller | undefined;
+  readonly create: (settings: ControllerSettings) => Controller | undefined;
 }
 
 const entry = (

@@ -14,6 +14,8 @@ const web = (image: string, replicas = 3) => ({
   metadata: { name: 'web', namespace },
   spec: {
     replicas,
+    progressDeadlineSeconds: 600,
+    strategy: { type: 'RollingUpdate' as const, rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } },
     selector: { matchLabels: { app: 'web' } },
     template: { metadata: { labels: { app: 'web' } }, spec: { containers: [{ name: 'web', image }] } },
   },
@@ -61,7 +63,10 @@ test('a deployment rolls out, rolls over to a new template and keeps its history
   await rolledOut(client, ({ status }) => status.conditions?.some(({ reason }) => reason === 'NewReplicaSetAvailable') ?? false);
 
   const { items: sets } = await client.list(ReplicaSet, { namespace });
-  assert.deepEqual(sets.map(({ spec }) => spec.replicas).toSorted(), [0, 3]);
+  assert.deepEqual(
+    sets.map(({ spec }) => spec.replicas).toSorted((a = 1, b = 1) => a - b),
+    [0, 3],
+  );
   const { items: pods } = await client.list(Pod, { namespace });
   assert.deepEqual(new Set(pods.map(({ spec }) => spec.containers[0]?.image)), new Set(['web:2']));
   const messages = await eventually(
