@@ -19,7 +19,7 @@ const typesByPackage = { ...coreTypes, ...groupTypes };
 const known = new Map<string, readonly GoField[]>();
 
 /** The value in that form, to be shown in a message. */
-export const goForm = <T>(schema: ObjectSchema<T>, value: Readonly<T>): unknown => objectForm(schema, value as Record<string, unknown>, {});
+export const goForm = <T>(schema: ObjectSchema<T>, value: Readonly<T>): unknown => objectForm(schema, value, {});
 
 export const goFormOfList = <T>(schema: ObjectSchema<T>, values: readonly T[] | undefined): unknown =>
   values === undefined ? null : values.map((value) => goForm(schema, value));

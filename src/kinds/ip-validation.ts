@@ -13,7 +13,8 @@ export const isIp = (address: string): boolean => isIPv4(address) || (isIPv6(add
 export function* validateIp(address: string, field: Field, existing: readonly string[] = []): FieldErrors {
   if (existing.includes(address)) return;
   if (!isIp(withoutLeadingZeros(address))) {
-    return yield field.invalid(address, 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)');
+    yield field.invalid(address, 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)');
+    return;
   }
   if (!isIp(address)) yield field.invalid(address, 'must not have leading 0s');
   else if (isMapped(address)) yield field.invalid(address, 'must not be an IPv4-mapped IPv6 address');
@@ -43,7 +44,10 @@ export function* ipWarnings(address: string, field: Field): Iterable<string> {
 export function* validateCidr(cidr: string, field: Field, existing: readonly string[] = []): FieldErrors {
   if (existing.includes(cidr)) return;
   const parsed = parseCidr(cidr);
-  if (!parsed) return yield field.invalid(cidr, 'must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)');
+  if (!parsed) {
+    yield field.invalid(cidr, 'must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)');
+    return;
+  }
   if (!isIp(parsed.address) || /^0\d/.test(parsed.prefix)) yield field.invalid(cidr, 'must not have leading 0s in IP or prefix length');
   else if (isMapped(parsed.address)) yield field.invalid(cidr, 'must not have an IPv4-mapped IPv6 address');
   else if (networkOf(parsed) !== canonicalIp(parsed.address)) yield field.invalid(cidr, 'must not have bits set beyond the prefix length');

@@ -1,3 +1,4 @@
+import { validateNonNegative } from '../field-checks.ts';
 import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { defineType, always, int32, microTime, object, string, type Infer } from '../../model/schema.ts';
 
@@ -27,4 +28,21 @@ export const Lease: Kind<Lease> = defineKind({
   fields: {
     spec: always(object(2, LeaseSpec)),
   },
+  prepareCreate: dropGatedFields,
+  prepareUpdate: dropGatedFields,
+  *validate({ spec }, field) {
+    const { leaseDurationSeconds, leaseTransitions } = spec;
+    const at = field.at('spec');
+    if (leaseDurationSeconds !== undefined && leaseDurationSeconds <= 0) {
+      yield at.at('leaseDurationSeconds').invalid(leaseDurationSeconds, 'must be greater than 0');
+    }
+    yield* validateNonNegative(leaseTransitions, at.at('leaseTransitions'));
+  },
+  columns: [{ name: 'Holder', description: 'Who holds the lease.', value: ({ spec }) => spec.holderIdentity ?? '' }],
 });
+
+// Coordinated leader election is behind a gate that is closed in 1.36.
+function dropGatedFields({ spec }: Lease): void {
+  delete spec.strategy;
+  delete spec.preferredHolder;
+}

@@ -1,7 +1,15 @@
-import { defineKind, type ObjectOf } from '../../model/kind.ts';
+import { validateConfigMapKey } from '../field-checks.ts';
+import { isSameMap, maxDataBytes, validateDataKept } from './immutable-data.ts';
+import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { boolean, map } from '../../model/schema.ts';
 
-export const ConfigMap = defineKind({
+export interface ConfigMap extends KubeObject {
+  data?: Record<string, string>;
+  binaryData?: Record<string, string>;
+  immutable?: boolean;
+}
+
+export const ConfigMap: Kind<ConfigMap> = defineKind({
   group: '',
   version: 'v1',
   kind: 'ConfigMap',
@@ -14,6 +22,31 @@ export const ConfigMap = defineKind({
     binaryData: map(3, 'bytes'),
     immutable: boolean(4),
   },
+  *validate({ data = {}, binaryData = {} }, field) {
+    let sizeBytes = 0;
+    for (const [key, value] of Object.entries(data)) {
+      const at = field.at('data').key(key);
+      yield* validateConfigMapKey(key, at);
+      if (Object.hasOwn(binaryData, key)) yield at.invalid(key, 'duplicate of key present in binaryData');
+      sizeBytes += Buffer.byteLength(value);
+    }
+    for (const [key, value] of Object.entries(binaryData)) {
+      yield* validateConfigMapKey(key, field.at('binaryData').key(key));
+      sizeBytes += Buffer.byteLength(value, 'base64');
+    }
+    if (sizeBytes > maxDataBytes) yield field.tooLong(maxDataBytes);
+  },
+  *validateUpdate(next, previous, field) {
+    yield* validateDataKept(next, previous, field);
+    if (previous.immutable && !isSameMap(next.binaryData, previous.binaryData)) {
+      yield field.at('binaryData').forbidden('field is immutable when `immutable` is set');
+    }
+  },
+  columns: [
+    {
+      name: 'Data',
+      description: 'How many entries there are.',
+      value: ({ data, binaryData }) => Object.keys(data ?? {}).length + Object.keys(binaryData ?? {}).length,
+    },
+  ],
 });
-
-export interface ConfigMap extends ObjectOf<typeof ConfigMap> {}

@@ -4,7 +4,10 @@ import type { Field, FieldErrors } from '../../model/field.ts';
 
 /** Addresses traffic may be sent to: none that mean the sender itself or its link. */
 export function* validateEndpointIp(address: string, field: Field): FieldErrors {
-  if (isIP(address) === 0) return yield field.invalid(address, 'must be a valid IP address');
+  if (isIP(address) === 0) {
+    yield field.invalid(address, 'must be a valid IP address');
+    return;
+  }
   const range = ipaddr.process(address).range();
   if (range === 'unspecified') yield field.invalid(address, `may not be unspecified (${address})`);
   if (range === 'loopback') yield field.invalid(address, 'may not be in the loopback range (127.0.0.0/8, ::1/128)');

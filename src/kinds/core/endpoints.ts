@@ -1,4 +1,6 @@
-import { defineKind, type ObjectOf } from '../../model/kind.ts';
+import { endpointsText } from './endpoints-text.ts';
+import { endpointsWarnings, validateEndpoints } from './endpoints-validation.ts';
+import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { defineType, int32, list, object, oneOf, required, string, type Infer } from '../../model/schema.ts';
 import { ObjectReference } from './reference.ts';
 
@@ -36,7 +38,11 @@ export const EndpointSubset = defineType('io.k8s.api.core.v1.EndpointSubset', {
 
 export interface EndpointSubset extends Infer<typeof EndpointSubset> {}
 
-export const Endpoints = defineKind({
+export interface Endpoints extends KubeObject {
+  subsets?: EndpointSubset[];
+}
+
+export const Endpoints: Kind<Endpoints> = defineKind({
   group: '',
   version: 'v1',
   kind: 'Endpoints',
@@ -47,6 +53,10 @@ export const Endpoints = defineKind({
   fields: {
     subsets: list(2, EndpointSubset, { listType: 'atomic' }),
   },
+  defaults({ subsets }) {
+    for (const { ports } of subsets ?? []) for (const port of ports ?? []) port.protocol ||= 'TCP';
+  },
+  validate: validateEndpoints,
+  warnings: endpointsWarnings,
+  columns: [{ name: 'Endpoints', description: 'Addresses and ports.', value: endpointsText }],
 });
-
-export interface Endpoints extends ObjectOf<typeof Endpoints> {}

@@ -1,4 +1,6 @@
-import { defineKind, type ObjectOf } from '../../model/kind.ts';
+import { eventColumns } from './event-columns.ts';
+import { validateEvent } from './event-validation.ts';
+import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { defineType, always, int32, microTime, object, required, string, time, type Infer } from '../../model/schema.ts';
 import { ObjectReference } from './reference.ts';
 
@@ -16,7 +18,24 @@ export const EventSource = defineType('io.k8s.api.core.v1.EventSource', {
 
 export interface EventSource extends Infer<typeof EventSource> {}
 
-export const Event = defineKind({
+export interface Event extends KubeObject {
+  involvedObject: ObjectReference;
+  reason?: string;
+  message?: string;
+  source?: EventSource;
+  firstTimestamp?: string | null;
+  lastTimestamp?: string | null;
+  count?: number;
+  type?: string;
+  eventTime?: string | null;
+  series?: EventSeries;
+  action?: string;
+  related?: ObjectReference;
+  reportingComponent?: string;
+  reportingInstance?: string;
+}
+
+export const Event: Kind<Event> = defineKind({
   group: '',
   version: 'v1',
   kind: 'Event',
@@ -40,6 +59,22 @@ export const Event = defineKind({
     reportingComponent: always(string(14)),
     reportingInstance: always(string(15)),
   },
+  *validate({ metadata, involvedObject, eventTime, reportingComponent, reportingInstance, action, reason, message }, field) {
+    const reporter = { controller: reportingComponent, controllerField: 'reportingComponent', instance: reportingInstance };
+    yield* validateEvent(
+      { namespace: metadata.namespace ?? '', regarding: involvedObject, eventTime, action, reason, message, ...reporter },
+      field,
+    );
+  },
+  columns: eventColumns<Event>((event) => event),
+  selectableFields: [
+    ...(['kind', 'namespace', 'name', 'uid', 'apiVersion', 'resourceVersion', 'fieldPath'] as const).map((name) => ({
+      path: `involvedObject.${name}`,
+      value: ({ involvedObject }: Readonly<Event>) => involvedObject[name] ?? '',
+    })),
+    { path: 'reason', value: ({ reason }) => reason ?? '' },
+    { path: 'reportingComponent', value: ({ reportingComponent }) => reportingComponent ?? '' },
+    { path: 'source', value: ({ source, reportingComponent }) => source?.component || (reportingComponent ?? '') },
+    { path: 'type', value: ({ type }) => type ?? '' },
+  ],
 });
-
-export interface Event extends ObjectOf<typeof Event> {}

@@ -1,3 +1,5 @@
+import { validateLimits } from './limit-range-validation.ts';
+import { roundResources } from './resource-list.ts';
 import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { defineType, always, list, map, object, required, string, type Infer } from '../../model/schema.ts';
 
@@ -33,4 +35,19 @@ export const LimitRange: Kind<LimitRange> = defineKind({
   fields: {
     spec: always(object(2, LimitRangeSpec)),
   },
+  defaults: ({ spec }) => {
+    for (const item of spec?.limits ?? []) defaultItem(item);
+  },
+  *validate({ spec }, field) {
+    if (spec) yield* validateLimits(spec.limits ?? [], field.at('spec', 'limits'));
+  },
 });
+
+/** Containers without limits or requests get these, so whatever can be derived is filled in. */
+function defaultItem(item: LimitRangeItem): void {
+  if (item.type === 'Container') {
+    item.default = { ...item.max, ...item.default };
+    item.defaultRequest = { ...item.min, ...item.default, ...item.defaultRequest };
+  }
+  for (const list of [item.max, item.min, item.default, item.defaultRequest, item.maxLimitRequestRatio]) roundResources(list);
+}

@@ -1,3 +1,7 @@
+import type { Field, FieldErrors } from '../../model/field.ts';
+import type { ObjectMeta } from '../../model/meta.ts';
+import { checkDnsLabel, checkLabelKey } from '../../model/names.ts';
+import { allInvalid } from '../field-checks.ts';
 import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { defineType, always, list, object, oneOf, required, string, time, type Infer } from '../../model/schema.ts';
 
@@ -43,4 +47,55 @@ export const Namespace: Kind<Namespace> = defineKind({
     spec: always(object(2, NamespaceSpec)),
     status: always(object(3, NamespaceStatus)),
   },
+  defaults({ metadata, status }) {
+    labelWithName(metadata);
+    status.phase ||= 'Active';
+  },
+  prepareCreate({ metadata, spec, status }) {
+    labelWithName(metadata);
+    status.phase = 'Active';
+    const finalizers = spec.finalizers ?? [];
+    if (!finalizers.includes('kubernetes')) spec.finalizers = [...finalizers, 'kubernetes'];
+  },
+  prepareUpdate({ metadata, spec }, previous) {
+    labelWithName(metadata);
+    delete spec.finalizers;
+    if (previous.spec.finalizers) spec.finalizers = previous.spec.finalizers;
+  },
+  validateName: checkDnsLabel,
+  *validate({ spec }, field) {
+    for (const name of spec.finalizers ?? []) yield* validateFinalizer(name, field.at('spec', 'finalizers'));
+  },
+  *validateStatusUpdate({ metadata, status }, _previous, field) {
+    const phase = metadata.deletionTimestamp ? 'Terminating' : 'Active';
+    if (status.phase === phase) return;
+    const when = metadata.deletionTimestamp ? 'is not empty' : 'is empty';
+    yield field.at('status', 'Phase').invalid(status.phase ?? '', `may only be '${phase}' if \`deletionTimestamp\` ${when}`);
+  },
+  columns: [
+    { name: 'Status', description: 'Whether the namespace is in use or on its way out.', value: ({ status }) => status.phase ?? '' },
+  ],
+  selectableFields: [
+    { path: 'status.phase', value: ({ status }) => status.phase ?? '' },
+    { path: 'name', value: ({ metadata }) => metadata.name },
+  ],
 });
+
+/** So that selectors can choose namespaces by name (KEP-2161). */
+function labelWithName(metadata: ObjectMeta): void {
+  if (metadata.name) metadata.labels = { ...metadata.labels, 'kubernetes.io/metadata.name': metadata.name };
+}
+
+const standardFinalizers = ['kubernetes', 'orphan', 'foregroundDeletion'];
+
+/** Through `finalize` the finalizers of the spec are given anew. Runs after the rules for metadata. */
+export function* validateNamespaceFinalize({ spec }: Readonly<Namespace>, field: Field): FieldErrors {
+  for (const [index, name] of spec.finalizers?.entries() ?? []) yield* validateFinalizer(name, field.at('spec', 'finalizers', index));
+}
+
+function* validateFinalizer(name: string, field: Field): FieldErrors {
+  yield* allInvalid(name, checkLabelKey(name), field);
+  if (!name.includes('/') && !standardFinalizers.includes(name)) {
+    yield field.invalid(name, 'name is neither a standard finalizer name nor is it fully qualified');
+  }
+}

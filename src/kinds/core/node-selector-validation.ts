@@ -7,7 +7,10 @@ import type { NodeSelector, NodeSelectorRequirement, NodeSelectorTerm } from './
 export function* validateNodeSelector({ nodeSelectorTerms }: NodeSelector, field: Field): FieldErrors {
   const at = field.at('nodeSelectorTerms');
   // A required list is null when it was left out.
-  if (!nodeSelectorTerms?.length) return yield at.required('must have at least one node selector term');
+  if (!nodeSelectorTerms?.length) {
+    yield at.required('must have at least one node selector term');
+    return;
+  }
   for (const [index, term] of nodeSelectorTerms.entries()) yield* validateNodeSelectorTerm(term, at.at(index));
 }
 
@@ -56,6 +59,9 @@ function* validateFieldRequirement({ key, operator, values = [] }: NodeSelectorR
   else if (values.length !== 1) {
     yield field.at('values').required("must be only one value when `operator` is 'In' or 'NotIn' for node field selector");
   }
-  if (key !== 'metadata.name') return yield field.at('key').invalid(key, 'not a valid field selector key');
+  if (key !== 'metadata.name') {
+    yield field.at('key').invalid(key, 'not a valid field selector key');
+    return;
+  }
   for (const [index, value] of values.entries()) yield* allInvalid(value, checkDnsSubdomain(value), field.at('values', index));
 }

@@ -1,3 +1,10 @@
+import { Field } from '../../model/field.ts';
+import { labelsText, nameColumn } from '../columns.ts';
+import { defaultPodTemplate } from './pod/defaults.ts';
+import { dropTemplateFields } from './pod/gated-fields.ts';
+import { containerImages, containerNames } from './pod/template-columns.ts';
+import { validatePodTemplate } from './pod/validation/pod.ts';
+import { podTemplateWarnings } from './pod/warnings.ts';
 import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { always, object } from '../../model/schema.ts';
 import { PodTemplateSpec } from './pod/template.ts';
@@ -16,4 +23,18 @@ export const PodTemplate: Kind<PodTemplate> = defineKind({
   fields: {
     template: always(object(2, PodTemplateSpec)),
   },
+  countsGenerations: true,
+  defaults: ({ template }) => defaultPodTemplate(template),
+  prepareCreate: ({ template }) => dropTemplateFields(template),
+  prepareUpdate: ({ template }, previous) => dropTemplateFields(template, previous.template),
+  validate: ({ template }, field) => validatePodTemplate(template, field.at('template')),
+  *warnings({ metadata, template }, previous) {
+    if (metadata.generation !== previous?.metadata.generation) yield* podTemplateWarnings(template, new Field('template'));
+  },
+  columns: [
+    nameColumn,
+    { name: 'Containers', description: 'Names of the containers.', value: ({ template }) => containerNames(template) },
+    { name: 'Images', description: 'Images of the containers.', value: ({ template }) => containerImages(template) },
+    { name: 'Pod Labels', description: 'Labels the pods get.', value: ({ template }) => labelsText(template.metadata?.labels) },
+  ],
 });

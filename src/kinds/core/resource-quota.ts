@@ -1,3 +1,5 @@
+import { quotaWarnings, validateQuotaList, validateQuotaSpec } from './resource-quota-validation.ts';
+import { roundResources } from './resource-list.ts';
 import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { defineType, always, list, map, object, oneOf, required, type Infer } from '../../model/schema.ts';
 
@@ -62,4 +64,41 @@ export const ResourceQuota: Kind<ResourceQuota> = defineKind({
     spec: always(object(2, ResourceQuotaSpec)),
     status: always(object(3, ResourceQuotaStatus)),
   },
+  defaults({ spec, status }) {
+    for (const list of [spec.hard, status.hard, status.used]) roundResources(list);
+  },
+  *validate({ spec }, field) {
+    yield* validateQuotaSpec(spec, field.at('spec'));
+  },
+  *validateUpdate(next, previous, field) {
+    const [now, before] = [new Set(next.spec.scopes), new Set(previous.spec.scopes)];
+    if (now.symmetricDifference(before).size > 0) yield field.at('spec', 'scopes').invalid(next.spec.scopes ?? null, 'field is immutable');
+  },
+  *validateStatusUpdate({ status }, _previous, field) {
+    yield* validateQuotaList(status.hard, field.at('status', 'hard'));
+    yield* validateQuotaList(status.used, field.at('status', 'used'));
+  },
+  *warnings({ spec }, previous) {
+    if (!previous) yield* quotaWarnings(spec.hard ?? {});
+  },
+  columns: [
+    {
+      name: 'Request',
+      description: 'What is used of what may be requested.',
+      value: ({ status }) => usage(status, (name) => !name.startsWith('limits.')),
+    },
+    {
+      name: 'Limit',
+      description: 'What is used of what limits may add up to.',
+      value: ({ status }) => usage(status, (name) => name.startsWith('limits.')),
+    },
+  ],
 });
+
+function usage({ hard = {}, used = {} }: ResourceQuotaStatus, isShown: (name: string) => boolean): string {
+  return Object.keys(hard)
+    .filter(isShown)
+    .sort()
+    .map((name) => `${name}: ${used[name] ?? '0'}/${hard[name] ?? '0'}`)
+    .join(', ');
+}

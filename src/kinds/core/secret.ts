@@ -1,7 +1,17 @@
-import { defineKind, type ObjectOf } from '../../model/kind.ts';
+import { validateDataKept } from './immutable-data.ts';
+import { secretWarnings, validateSecret } from './secret-validation.ts';
+import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { boolean, map, string } from '../../model/schema.ts';
 
-export const Secret = defineKind({
+export interface Secret extends KubeObject {
+  data?: Record<string, string>;
+  type?: string;
+  /** Only in what clients write: goes into `data`. */
+  stringData?: Record<string, string>;
+  immutable?: boolean;
+}
+
+export const Secret: Kind<Secret> = defineKind({
   group: '',
   version: 'v1',
   kind: 'Secret',
@@ -14,6 +24,30 @@ export const Secret = defineKind({
     stringData: map(4, 'string'),
     immutable: boolean(5),
   },
+  defaults(secret) {
+    secret.type ||= 'Opaque';
+    mergeStringData(secret);
+  },
+  prepareUpdate(next, previous) {
+    if (!next.type && previous.type) next.type = previous.type;
+  },
+  validate: validateSecret,
+  *validateUpdate(next, previous, field) {
+    if (next.type !== previous.type) yield field.at('type').invalid(next.type ?? '', 'field is immutable');
+    yield* validateDataKept(next, previous, field);
+  },
+  warnings: secretWarnings,
+  columns: [
+    { name: 'Type', description: 'What the secret is for.', value: ({ type }) => type ?? '' },
+    { name: 'Data', description: 'How many entries there are.', value: ({ data }) => Object.keys(data ?? {}).length },
+  ],
+  selectableFields: [{ path: 'type', value: ({ type }) => type ?? '' }],
 });
 
-export interface Secret extends ObjectOf<typeof Secret> {}
+function mergeStringData(secret: Secret): void {
+  const { stringData } = secret;
+  if (!stringData) return;
+  secret.data = { ...secret.data };
+  for (const [key, value] of Object.entries(stringData)) secret.data[key] = Buffer.from(value).toString('base64');
+  delete secret.stringData;
+}

@@ -1,4 +1,8 @@
-import { defineKind, type ObjectOf } from '../../model/kind.ts';
+import type { Field, FieldErrors } from '../../model/field.ts';
+import { eventColumns, type ShownEvent } from '../core/event-columns.ts';
+import { validateEvent } from '../core/event-validation.ts';
+import { isSame } from '../same.ts';
+import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { defineType, always, int32, microTime, object, required, string, time, type Infer } from '../../model/schema.ts';
 import { EventSource } from '../core/event.ts';
 import { ObjectReference } from '../core/reference.ts';
@@ -10,7 +14,24 @@ export const EventSeries = defineType('io.k8s.api.events.v1.EventSeries', {
 
 export interface EventSeries extends Infer<typeof EventSeries> {}
 
-export const Event = defineKind({
+export interface Event extends KubeObject {
+  eventTime: string | null;
+  series?: EventSeries;
+  reportingController?: string;
+  reportingInstance?: string;
+  action?: string;
+  reason?: string;
+  regarding?: ObjectReference;
+  related?: ObjectReference;
+  note?: string;
+  type?: string;
+  deprecatedSource?: EventSource;
+  deprecatedFirstTimestamp?: string | null;
+  deprecatedLastTimestamp?: string | null;
+  deprecatedCount?: number;
+}
+
+export const Event: Kind<Event> = defineKind({
   group: 'events.k8s.io',
   version: 'v1',
   kind: 'Event',
@@ -34,6 +55,79 @@ export const Event = defineKind({
     deprecatedLastTimestamp: always(time(14)),
     deprecatedCount: int32(15),
   },
+  *validate({ metadata, regarding, eventTime, action, reason, note, reportingController = '', reportingInstance = '' }, field) {
+    const reporter = { controller: reportingController, controllerField: 'reportingController', instance: reportingInstance };
+    yield* validateEvent({ namespace: metadata.namespace ?? '', regarding, eventTime, action, reason, message: note, ...reporter }, field);
+  },
+  validateCreate: validateNewEvent,
+  validateUpdate: validateKept,
+  columns: eventColumns<Event>(asCoreEvent),
+  selectableFields: [
+    ...(['kind', 'namespace', 'name', 'uid', 'apiVersion', 'resourceVersion', 'fieldPath'] as const).map((name) => ({
+      path: `regarding.${name}`,
+      value: ({ regarding }: Readonly<Event>) => regarding?.[name] ?? '',
+    })),
+    { path: 'reason', value: ({ reason }) => reason ?? '' },
+    { path: 'reportingController', value: ({ reportingController }) => reportingController ?? '' },
+    { path: 'type', value: ({ type }) => type ?? '' },
+  ],
 });
 
-export interface Event extends ObjectOf<typeof Event> {}
+/** What this API calls otherwise than the core one. Problems are reported by the core names, as upstream reports them. */
+const coreNames = {
+  regarding: 'involvedObject',
+  reason: 'reason',
+  note: 'message',
+  deprecatedSource: 'source',
+  deprecatedFirstTimestamp: 'firstTimestamp',
+  deprecatedLastTimestamp: 'lastTimestamp',
+  deprecatedCount: 'count',
+  type: 'type',
+  eventTime: 'eventTime',
+  action: 'action',
+  related: 'related',
+  reportingController: 'reportingController',
+  reportingInstance: 'reportingInstance',
+} as const;
+
+function asCoreEvent(event: Readonly<Event>): ShownEvent {
+  const { regarding = {}, note, deprecatedSource, deprecatedFirstTimestamp, deprecatedLastTimestamp, deprecatedCount, ...rest } = event;
+  return {
+    ...rest,
+    involvedObject: regarding,
+    ...(note !== undefined && { message: note }),
+    ...(deprecatedSource && { source: deprecatedSource }),
+    ...(deprecatedFirstTimestamp && { firstTimestamp: deprecatedFirstTimestamp }),
+    ...(deprecatedLastTimestamp && { lastTimestamp: deprecatedLastTimestamp }),
+    ...(deprecatedCount !== undefined && { count: deprecatedCount }),
+    ...(event.reportingController !== undefined && { reportingComponent: event.reportingController }),
+  };
+}
+
+function* validateNewEvent(event: Readonly<Event>, field: Field): FieldErrors {
+  const { series, eventTime, type = '', deprecatedFirstTimestamp, deprecatedLastTimestamp, deprecatedCount, deprecatedSource } = event;
+  if (series) yield* validateSeries(series, field);
+  if (!eventTime) yield field.at('eventTime').required();
+  if (type !== 'Normal' && type !== 'Warning') yield field.at('type').invalid('', `has invalid value: ${type}`);
+  const unset = 'needs to be unset';
+  if (deprecatedFirstTimestamp) yield field.at('firstTimestamp').invalid('', unset);
+  if (deprecatedLastTimestamp) yield field.at('lastTimestamp').invalid('', unset);
+  if (deprecatedCount) yield field.at('count').invalid('', unset);
+  if (deprecatedSource?.component || deprecatedSource?.host) yield field.at('source').invalid('', unset);
+}
+
+function* validateSeries({ count, lastObservedTime }: EventSeries, field: Field): FieldErrors {
+  if (count < 2) yield field.at('series.count').invalid('', 'should be at least 2');
+  if (!lastObservedTime) yield field.at('series.lastObservedTime').required();
+}
+
+/** Only the series goes on. */
+function* validateKept(next: Readonly<Event>, previous: Readonly<Event>, field: Field): FieldErrors {
+  const { fields } = Event.schema;
+  if (next.series && !isSame(EventSeries, next.series, previous.series)) yield* validateSeries(next.series, field);
+  for (const name of Object.keys(coreNames) as (keyof typeof coreNames)[]) {
+    const schema = fields[name]?.schema;
+    if (!schema || isSame(schema, next[name], previous[name])) continue;
+    yield field.at(coreNames[name]).invalid(next[name] ?? '', 'field is immutable');
+  }
+}

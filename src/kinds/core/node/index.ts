@@ -1,3 +1,6 @@
+import { nodeColumns } from './columns.ts';
+import { defaultNode } from './defaults.ts';
+import { nodeWarnings, validateNode, validateNodeUpdate } from './validation.ts';
 import { defineKind, type Kind, type KubeObject } from '../../../model/kind.ts';
 import { always, object } from '../../../model/schema.ts';
 import { NodeSpec, NodeStatus } from './schema.ts';
@@ -20,4 +23,21 @@ export const Node: Kind<Node> = defineKind({
     spec: always(object(2, NodeSpec)),
     status: always(object(3, NodeStatus)),
   },
+  defaults: defaultNode,
+  prepareCreate({ spec, status }) {
+    delete spec.configSource;
+    delete status.config;
+  },
+  prepareUpdate({ spec }, previous) {
+    if (!previous.spec.configSource) delete spec.configSource;
+  },
+  prepareStatusUpdate({ status }, previous) {
+    if (!previous.status.config) delete status.config;
+  },
+  validate: validateNode,
+  validateUpdate: validateNodeUpdate,
+  validateStatusUpdate: validateNodeUpdate,
+  warnings: nodeWarnings,
+  columns: nodeColumns,
+  selectableFields: [{ path: 'spec.unschedulable', value: ({ spec }) => String(spec.unschedulable ?? false) }],
 });

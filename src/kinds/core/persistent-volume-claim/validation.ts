@@ -27,7 +27,10 @@ export function* validateClaimSpec(spec: Readonly<PersistentVolumeClaimSpec>, fi
 }
 
 function* validateStorage(quantity: string | undefined, field: Field): FieldErrors {
-  if (quantity === undefined) return yield field.required();
+  if (quantity === undefined) {
+    yield field.required();
+    return;
+  }
   const problems = [...validatePositiveQuantity(quantity, field)];
   yield* problems.length > 0 ? problems : validateResourceQuantity('storage', quantity, field);
 }

@@ -1,5 +1,6 @@
 import { allContainers } from './containers.ts';
 import type { PodSpec } from './spec.ts';
+import type { PodTemplateSpec } from './template.ts';
 
 /**
  * Drops what 1.36 knows but does not do unless asked to by a feature gate, and keeps it where a pod has it already:
@@ -24,3 +25,7 @@ export function dropGatedFields(spec: PodSpec, previous?: Readonly<PodSpec>): vo
 
 const usesProjection = (spec: Readonly<PodSpec> | undefined, name: 'clusterTrustBundle' | 'podCertificate'): boolean =>
   spec?.volumes?.some(({ projected }) => projected?.sources?.some((source) => source[name] !== undefined)) ?? false;
+
+export function dropTemplateFields(template: PodTemplateSpec | undefined, previous?: Readonly<PodTemplateSpec>): void {
+  if (template?.spec) dropGatedFields(template.spec, previous?.spec);
+}

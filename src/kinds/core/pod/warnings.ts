@@ -22,13 +22,17 @@ import { containersWithFields } from './validation/container-fields.ts';
 /** Pods are written by programs mostly; only those that create one are told. */
 export function* podWarnings({ metadata, spec }: Readonly<Pod>, previous?: Readonly<Pod>): Iterable<string> {
   if (previous) return;
-  const problems = checkDnsLabel(metadata.name);
-  if (problems.length > 0) {
-    const recommended = "this is used in the Pod's hostname, which can result in surprising behavior; a DNS label is recommended";
-    yield `metadata.name: ${recommended}: [${problems.join(' ')}]`;
-  }
+  yield* podNameWarnings(metadata.name, "the Pod's hostname");
   yield* appArmorWarnings(metadata, spec);
   yield* specWarnings(metadata, spec, new Field());
+}
+
+/** For everything whose name becomes part of the names of its pods. */
+export function* podNameWarnings(name: string, where = 'Pod names and hostnames'): Iterable<string> {
+  const problems = checkDnsLabel(name);
+  if (problems.length === 0) return;
+  const recommended = `this is used in ${where}, which can result in surprising behavior; a DNS label is recommended`;
+  yield `metadata.name: ${recommended}: [${problems.join(' ')}]`;
 }
 
 export function* podTemplateWarnings(

@@ -1,3 +1,12 @@
+import { Field } from '../../../model/field.ts';
+import { ageColumn, labelsText } from '../../columns.ts';
+import { emptyStatus } from '../../empty-status.ts';
+import { validateReplicaCounts } from '../../replica-counts.ts';
+import { dropTemplateFields } from '../pod/gated-fields.ts';
+import { templateColumns } from '../pod/template-columns.ts';
+import { podNameWarnings, podTemplateWarnings } from '../pod/warnings.ts';
+import { defaultReplicationController } from './defaults.ts';
+import { validateReplicationController } from './validation.ts';
 import { defineKind, type Kind, type KubeObject } from '../../../model/kind.ts';
 import { always, object } from '../../../model/schema.ts';
 import { ReplicationControllerSpec, ReplicationControllerStatus } from './schema.ts';
@@ -20,5 +29,36 @@ export const ReplicationController: Kind<ReplicationController> = defineKind({
   fields: {
     spec: always(object(2, ReplicationControllerSpec)),
     status: always(object(3, ReplicationControllerStatus)),
+  },
+  countsGenerations: true,
+  defaults: defaultReplicationController,
+  prepareCreate(controller) {
+    controller.status = emptyStatus(ReplicationControllerStatus);
+    dropTemplateFields(controller.spec.template);
+  },
+  prepareUpdate: ({ spec }, previous) => dropTemplateFields(spec.template, previous.spec.template),
+  validate: validateReplicationController,
+  validateStatusUpdate: ({ status }, _previous, field) => validateReplicaCounts(status, field.at('status')),
+  *warnings({ metadata, spec }, previous) {
+    if (!previous) yield* podNameWarnings(metadata.name);
+    if (spec.template && metadata.generation !== previous?.metadata.generation)
+      yield* podTemplateWarnings(spec.template, new Field('spec.template'));
+  },
+  columns: [
+    { name: 'Desired', type: 'integer', description: 'How many pods there should be.', value: ({ spec }) => spec.replicas ?? 0 },
+    { name: 'Current', type: 'integer', description: 'How many pods there are.', value: ({ status }) => status.replicas ?? 0 },
+    { name: 'Ready', type: 'integer', description: 'How many of them are ready.', value: ({ status }) => status.readyReplicas ?? 0 },
+    ageColumn,
+    ...templateColumns<ReplicationController>(({ spec }) => spec.template),
+    { name: 'Selector', wide: true, description: 'Labels of its pods.', value: ({ spec }) => labelsText(spec.selector) },
+  ],
+  selectableFields: [{ path: 'status.replicas', value: ({ status }) => String(status.replicas ?? 0) }],
+  scale: {
+    selector: ({ spec }) => labelsText(spec.selector, ''),
+    specReplicas: ({ spec }) => spec.replicas ?? 0,
+    statusReplicas: ({ status }) => status.replicas ?? 0,
+    setReplicas({ spec }, replicas) {
+      spec.replicas = replicas;
+    },
   },
 });

@@ -1,10 +1,13 @@
+import { emptyStatus } from '../../empty-status.ts';
 import { isSame } from '../../same.ts';
 import type { Service } from './index.ts';
-import { ServiceSpec } from './schema.ts';
+import { ServiceSpec, ServiceStatus } from './schema.ts';
 import { isExternallyAccessible, needsClusterIP, needsHealthCheck, needsNodePorts } from './traffic.ts';
 
 /** Clients that know only one address mean it in the list as well. */
-export function prepareNewService({ spec }: Service): void {
+export function prepareNewService(service: Service): void {
+  const { spec } = service;
+  service.status = emptyStatus(ServiceStatus);
   if (spec.clusterIP && !spec.clusterIPs) spec.clusterIPs = [spec.clusterIP];
 }
 
@@ -49,7 +52,7 @@ function syncClusterIPs(next: ServiceSpec, previous: Readonly<ServiceSpec>): voi
 }
 
 function dropUnused(next: ServiceSpec, previous: Readonly<ServiceSpec>): void {
-  const same = (name: keyof ServiceSpec & string) => isSameField(name, next, previous);
+  const same = (name: keyof ServiceSpec) => isSameField(name, next, previous);
   if (needsClusterIP(previous) && !needsClusterIP(next)) {
     if (same('clusterIP') && same('clusterIPs')) {
       delete next.clusterIP;
@@ -71,7 +74,7 @@ function dropUnused(next: ServiceSpec, previous: Readonly<ServiceSpec>): void {
   if (isExternallyAccessible(previous) && !isExternallyAccessible(next) && same('externalTrafficPolicy')) delete next.externalTrafficPolicy;
 }
 
-const isSameField = (name: keyof ServiceSpec & string, next: ServiceSpec, previous: Readonly<ServiceSpec>): boolean => {
+const isSameField = (name: keyof ServiceSpec, next: ServiceSpec, previous: Readonly<ServiceSpec>): boolean => {
   const field = ServiceSpec.fields[name];
   return isSame(field.schema, next[name], previous[name]);
 };

@@ -71,6 +71,9 @@ export function* validateMatchLabelKeys(
 
 function* validateKeys(keys: readonly string[], selector: LabelSelector | undefined, field: Field): FieldErrors {
   if (keys.length === 0) return;
-  if (!selector) return yield field.forbidden('must not be specified when labelSelector is not set');
+  if (!selector) {
+    yield field.forbidden('must not be specified when labelSelector is not set');
+    return;
+  }
   for (const [index, key] of keys.entries()) yield* validateLabelKey(key, field.at(index));
 }

@@ -57,7 +57,10 @@ function* validateResizePolicy(
 
 export function* validateContainers(context: PodContext, field: Field): FieldErrors {
   const { containers, terminationGracePeriodSeconds: gracePeriodSeconds } = context.spec;
-  if (!containers?.length) return yield field.required();
+  if (!containers?.length) {
+    yield field.required();
+    return;
+  }
   const names = new Set<string>();
   for (const [index, container] of containers.entries()) {
     const at = field.at(index);

@@ -15,9 +15,13 @@ export function* validateDnsPolicy(policy: string | undefined, field: Field): Fi
 
 export function* validateDnsConfig({ dnsPolicy, dnsConfig }: Readonly<PodSpec>, field: Field): FieldErrors {
   if (dnsPolicy === 'None') {
-    if (!dnsConfig) return yield field.required('must provide `dnsConfig` when `dnsPolicy` is None');
+    if (!dnsConfig) {
+      yield field.required('must provide `dnsConfig` when `dnsPolicy` is None');
+      return;
+    }
     if (!dnsConfig.nameservers?.length) {
-      return yield field.at('nameservers').required('must provide at least one DNS nameserver when `dnsPolicy` is None');
+      yield field.at('nameservers').required('must provide at least one DNS nameserver when `dnsPolicy` is None');
+      return;
     }
   }
   if (!dnsConfig) return;

@@ -51,7 +51,8 @@ export function* validateTrimmedImage(image: string, field: Field): FieldErrors 
 /** Through their own subresource they can be added, but neither changed nor removed. Runs after the rules for pods. */
 export function* validateEphemeralContainersUpdate(next: Readonly<Pod>, previous: Readonly<Pod>, field: Field): FieldErrors {
   if (previous.metadata.annotations?.['kubernetes.io/config.mirror'] !== undefined) {
-    return yield field.forbidden('static pods do not support ephemeral containers');
+    yield field.forbidden('static pods do not support ephemeral containers');
+    return;
   }
   const at = field.at('spec', 'ephemeralContainers');
   for (const before of previous.spec.ephemeralContainers ?? []) {

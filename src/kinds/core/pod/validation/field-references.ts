@@ -28,10 +28,19 @@ export function* validateFieldReference(
   allowed: readonly string[],
   field: Field,
 ): FieldErrors {
-  if (!apiVersion) return yield field.at('apiVersion').required();
-  if (!fieldPath) return yield field.at('fieldPath').required();
+  if (!apiVersion) {
+    yield field.at('apiVersion').required();
+    return;
+  }
+  if (!fieldPath) {
+    yield field.at('fieldPath').required();
+    return;
+  }
   const broken = (reason: string) => field.at('fieldPath').invalid(fieldPath, `error converting fieldPath: ${reason}`);
-  if (apiVersion !== 'v1') return yield broken(`unsupported pod version: ${apiVersion}`);
+  if (apiVersion !== 'v1') {
+    yield broken(`unsupported pod version: ${apiVersion}`);
+    return;
+  }
   const { path, key } = subscripted.exec(fieldPath)?.groups ?? {};
   if (path === undefined || key === undefined) {
     const converted = fieldPath === 'spec.host' ? 'spec.nodeName' : fieldPath;

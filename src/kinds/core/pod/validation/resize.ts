@@ -11,8 +11,14 @@ import { mirrorAnnotation } from './annotations.ts';
 
 /** Through `resize` only resources may change, and of those only CPU and memory. Runs after the rules for pods (KEP-1287). */
 export function* validatePodResize(next: Readonly<Pod>, previous: Readonly<Pod>, field: Field): FieldErrors {
-  if (previous.metadata.annotations?.[mirrorAnnotation] !== undefined) return yield field.forbidden('static pods cannot be resized');
-  if (previous.spec.os?.name === 'windows') return yield field.forbidden('windows pods cannot be resized');
+  if (previous.metadata.annotations?.[mirrorAnnotation] !== undefined) {
+    yield field.forbidden('static pods cannot be resized');
+    return;
+  }
+  if (previous.spec.os?.name === 'windows') {
+    yield field.forbidden('windows pods cannot be resized');
+    return;
+  }
   const problems = [...validateResources(next, previous, field.at('spec'))];
   yield* problems;
   if (problems.length > 0) return;
@@ -39,7 +45,10 @@ function* validateResources(next: Readonly<Pod>, previous: Readonly<Pod>, field:
     yield field.forbidden('pods with node allocatable resource claims cannot be resized');
   }
   const moved = [...validateOrder(next, previous, field)];
-  if (moved.length > 0) return yield* moved;
+  if (moved.length > 0) {
+    yield* moved;
+    return;
+  }
   for (const name of ['initContainers', 'containers'] as const) {
     for (const [index, before] of previous.spec[name]?.entries() ?? []) {
       yield* validateKept(next.spec[name]?.[index]?.resources, before.resources, 'resource', field.at(name, index, 'resources'));
@@ -69,7 +78,10 @@ function* validateInitContainer(next: Container, previous: Container, field: Fie
 function* validatePodLevel(next: ResourceRequirements | undefined, previous: ResourceRequirements | undefined, field: Field): FieldErrors {
   if (!next && !previous) return;
   const at = field.at('resources');
-  if (!next) return yield at.forbidden('pod-level resources cannot be removed');
+  if (!next) {
+    yield at.forbidden('pod-level resources cannot be removed');
+    return;
+  }
   if (previous) yield* validateKept(next, previous, 'pod-level resource', at);
   if (!isSame(ResourceRequirements, oldResources(next, previous ?? {}), previous ?? {})) {
     yield field.forbidden('only cpu and memory resources are mutable at pod-level');

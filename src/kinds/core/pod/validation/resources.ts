@@ -94,7 +94,10 @@ function* validateClaims(claims: readonly ResourceClaim[], known: ReadonlySet<st
 export function* validatePodResources(spec: Readonly<PodSpec>, field: Field): FieldErrors {
   const { resources, os } = spec;
   if (!resources) return;
-  if (os?.name === 'windows') return yield field.forbidden('may not be set for a windows pod');
+  if (os?.name === 'windows') {
+    yield field.forbidden('may not be set for a windows pod');
+    return;
+  }
   if (resources.claims) yield field.at('claims').forbidden('claims may not be set for Resources at pod-level');
   yield* validateResources(resources, validatePodResourceName, noClaims, field);
   yield* validateConsistency(spec, resources, field);

@@ -18,10 +18,13 @@ export function* validateRestart({ restartPolicy, restartPolicyRules: rules = []
   for (const [index, rule] of rules.entries()) yield* validateRule(rule, field.at('restartPolicyRules', index));
 }
 
-function* validateRule({ action = '', exitCodes }: ContainerRestartRule, field: Field): FieldErrors {
-  if (!actions.includes(action)) yield field.at('action').notSupported(action, actions);
-  if (!exitCodes) return yield field.at('exitCodes').required('must be specified');
-  const { operator = '', values = [] } = exitCodes;
-  if (!operators.includes(operator)) yield field.at('exitCodes', 'operator').notSupported(operator, operators);
+function* validateRule({ action, exitCodes }: ContainerRestartRule, field: Field): FieldErrors {
+  if (!actions.includes(action)) yield field.at('action').notSupported(action || '', actions);
+  if (!exitCodes) {
+    yield field.at('exitCodes').required('must be specified');
+    return;
+  }
+  const { operator, values = [] } = exitCodes;
+  if (!operators.includes(operator)) yield field.at('exitCodes', 'operator').notSupported(operator || '', operators);
   if (values.length > maxExitCodes) yield field.at('exitCodes', 'values').tooMany(values.length, maxExitCodes);
 }

@@ -74,7 +74,10 @@ export function* validateAppArmor({ type, localhostProfile }: AppArmorProfile, f
   const at = field.at('localhostProfile');
   if (type === 'Localhost') {
     const needed = 'must be set when AppArmor type is Localhost';
-    if (localhostProfile === undefined) return yield at.required(needed);
+    if (localhostProfile === undefined) {
+      yield at.required(needed);
+      return;
+    }
     if (localhostProfile.trim() !== localhostProfile) yield at.invalid(localhostProfile, 'must not be padded with whitespace');
     else if (!localhostProfile) yield at.required(needed);
     if (Buffer.byteLength(localhostProfile) > maxProfileLength) yield at.tooLong(maxProfileLength);

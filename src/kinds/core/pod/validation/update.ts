@@ -26,8 +26,10 @@ export function* validatePodUpdate(next: Readonly<Pod>, previous: Readonly<Pod>,
   const at = field.at('spec');
   for (const name of ['containers', 'initContainers'] as const) {
     const now = next.spec[name] ?? [];
-    if (now.length !== (previous.spec[name] ?? []).length)
-      return yield at.at(name).forbidden('pod updates may not add or remove containers');
+    if (now.length !== (previous.spec[name] ?? []).length) {
+      yield at.at(name).forbidden('pod updates may not add or remove containers');
+      return;
+    }
     yield* validateImages(now, at.at(name));
   }
   yield* validateDeadline(next.spec.activeDeadlineSeconds, previous.spec.activeDeadlineSeconds, at.at('activeDeadlineSeconds'));
@@ -68,7 +70,10 @@ function* validateAddedTolerations(
   for (const before of previous) {
     const { tolerationSeconds: _, ...rest } = before;
     const kept = next.some(({ tolerationSeconds: _seconds, ...other }) => isSame(Toleration, rest, other));
-    if (!kept) return yield field.forbidden('existing toleration can not be modified except its tolerationSeconds');
+    if (!kept) {
+      yield field.forbidden('existing toleration can not be modified except its tolerationSeconds');
+      return;
+    }
   }
   yield* validateTolerations(next, field);
 }
@@ -124,7 +129,8 @@ function* validateNodeAffinityUpdate(next: PodSpec, previous: PodSpec, field: Fi
   const now = next.affinity?.nodeAffinity?.[required]?.nodeSelectorTerms ?? [];
   const at = field.at(required, 'nodeSelectorTerms');
   if (before.length > 0 && before.length !== now.length) {
-    return yield at.invalid(goFormOfList(NodeSelectorTerm, now), 'no additions/deletions to non-empty NodeSelectorTerms list are allowed');
+    yield at.invalid(goFormOfList(NodeSelectorTerm, now), 'no additions/deletions to non-empty NodeSelectorTerms list are allowed');
+    return;
   }
   for (const [index, term] of before.entries()) {
     const changed = now[index];

@@ -25,14 +25,14 @@ import { validateDescendingPath, validateNoBacksteps } from './paths.ts';
 import { validateConfigMapVolume, validateDownwardVolume, validateProjected, validateSecretVolume } from './projected.ts';
 
 interface SourceRule {
-  readonly name: keyof VolumeSource & string;
+  readonly name: keyof VolumeSource;
   /** Where its problems are reported, when not under its own name, and where it is when there are several sources. */
   readonly fieldName?: string;
   readonly repeated?: string;
-  validate(volume: Volume, field: Field, options: { isPod: boolean }): FieldErrors;
+  readonly validate: (volume: Volume, field: Field, options: { isPod: boolean }) => FieldErrors;
 }
 
-function rule<N extends keyof VolumeSource & string>(
+function rule<N extends keyof VolumeSource>(
   name: N,
   validate: (source: NonNullable<VolumeSource[N]>, field: Field, options: { isPod: boolean; volume: Volume }) => FieldErrors,
   names: { fieldName?: string; repeated?: string } = {},
@@ -116,7 +116,10 @@ export const volumeSources: readonly SourceRule[] = [
 const hostPathTypes = ['', 'BlockDevice', 'CharDevice', 'Directory', 'DirectoryOrCreate', 'File', 'FileOrCreate', 'Socket'];
 
 export function* validateHostPath({ path, type }: HostPathVolumeSource, field: Field): FieldErrors {
-  if (!path) return yield field.at('path').required();
+  if (!path) {
+    yield field.at('path').required();
+    return;
+  }
   yield* validateNoBacksteps(path, field.at('path'));
   if (type !== undefined && !hostPathTypes.includes(type)) yield field.at('type').notSupported(type, hostPathTypes);
 }

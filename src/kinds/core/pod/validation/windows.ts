@@ -29,9 +29,18 @@ export function* validateWindowsOptions(options: WindowsSecurityContextOptions, 
 
 function* userNameProblems(name: string): Iterable<string> {
   const parts = name.split('\\');
-  if (name === '') return yield 'runAsUserName cannot be an empty string';
-  if (control.test(name)) return yield 'runAsUserName cannot contain control characters';
-  if (parts.length > 2) return yield 'runAsUserName cannot contain more than one backslash';
+  if (name === '') {
+    yield 'runAsUserName cannot be an empty string';
+    return;
+  }
+  if (control.test(name)) {
+    yield 'runAsUserName cannot contain control characters';
+    return;
+  }
+  if (parts.length > 2) {
+    yield 'runAsUserName cannot contain more than one backslash';
+    return;
+  }
   const user = parts.at(-1) ?? '';
   const domain = parts.length === 2 ? (parts[0] ?? '') : undefined;
   if (domain !== undefined && domain.length >= maxDomainLength)

@@ -27,7 +27,8 @@ export function* validateServiceStatusUpdate({ spec, status }: Readonly<Service>
   const at = field.at('status', 'loadBalancer', 'ingress');
   const ingress = status.loadBalancer?.ingress ?? [];
   if (spec.type !== 'LoadBalancer' && ingress.length > 0) {
-    return yield at.forbidden("may only be used when `spec.type` is 'LoadBalancer'");
+    yield at.forbidden("may only be used when `spec.type` is 'LoadBalancer'");
+    return;
   }
   const existing = previous.status.loadBalancer?.ingress?.flatMap(({ ip }) => (ip ? [ip] : []));
   for (const [index, { ip, ipMode, hostname }] of ingress.entries()) {
