@@ -178,7 +178,7 @@ const fieldsByPackage: Readonly<Record<string, Readonly<Record<string, string>>>
   'io.k8s.apimachinery.pkg.apis.meta.v1': {
     DeleteOptions: 'gracePeriodSeconds ignoreStoreReadErrorWithClusterBreakingPotential orphanDependents propagationPolicy',
     ListMeta: 'remainingItemCount',
-    ObjectMeta: 'deletionGracePeriodSeconds',
+    ObjectMeta: 'deletionGracePeriodSeconds managedFields',
     OwnerReference: 'blockOwnerDeletion controller',
     Preconditions: 'resourceVersion uid',
   },
