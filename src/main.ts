@@ -1,8 +1,19 @@
 import { Command } from 'commander';
-import { apiServerCommand } from './cluster/commands/api-server.ts';
+
+/** Each command with where it is. Only what is asked for is loaded: starting fast matters. */
+const commands: Readonly<Record<string, () => Promise<(program: Command) => void>>> = {
+  up: async () => (await import('./cluster/commands/up.ts')).upCommand,
+  down: async () => (await import('./cluster/commands/down.ts')).downCommand,
+  status: async () => (await import('./cluster/commands/status.ts')).statusCommand,
+  logs: async () => (await import('./cluster/commands/logs.ts')).logsCommand,
+  image: async () => (await import('./cluster/commands/image.ts')).imageCommand,
+  apiserver: async () => (await import('./cluster/commands/api-server.ts')).apiServerCommand,
+};
 
 const program = new Command('kubets').description('Kubernetes in one small program').showHelpAfterError();
-apiServerCommand(program);
+const [, , wanted = ''] = process.argv;
+// Without a command that is known, help lists them all.
+for (const name of wanted in commands ? [wanted] : Object.keys(commands)) (await commands[name]?.())?.(program);
 
 try {
   await program.parseAsync();
@@ -11,7 +22,7 @@ try {
   process.exitCode = 1;
 }
 
-/** An error with what it was caused by, one line each. */
+/** An error with what it was caused by. */
 function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return error.cause === undefined ? error.message : `${error.message}: ${messageOf(error.cause)}`;

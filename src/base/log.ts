@@ -8,13 +8,15 @@ export interface LogOptions {
   readonly level?: string | undefined;
   /** Name of the part that writes. */
   readonly part?: string | undefined;
+  /** Where to write. Standard error, unless given. */
+  readonly fd?: number | undefined;
 }
 
-/** Writes JSON lines to standard error, at once, so that nothing is lost in a crash. */
-export function createLog({ level = 'info', part }: LogOptions = {}): Log {
+/** Writes JSON lines, at once, so that nothing is lost in a crash. */
+export function createLog({ level = 'info', part, fd = 2 }: LogOptions = {}): Log {
   return pino(
     { level, base: part === undefined ? {} : { part }, timestamp: pino.stdTimeFunctions.isoTime },
-    pino.destination({ fd: 2, sync: true }),
+    pino.destination({ fd, sync: true }),
   );
 }
 

@@ -1,0 +1,191 @@
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import type { Clock } from '../../base/clock.ts';
+import type { Log } from '../../base/log.ts';
+import { apiServerUser } from '../../apiserver/authentication/user.ts';
+import { mergeContext } from '../../client/kubeconfig/edit.ts';
+import { kubeconfigPaths } from '../../client/kubeconfig/load.ts';
+import { createInformers } from '../../client/create-informers.ts';
+import type { Component } from '../../runtime/component.ts';
+import { runStages } from '../../runtime/run-stages.ts';
+import { openControlPlane, type ControlPlane } from '../control-plane.ts';
+import { controllerManager } from '../controllers.ts';
+import { createFabric, type Fabric } from '../local-node/fabric.ts';
+import { defaultImageProxyPort, imageProxy } from '../local-node/image-proxy.ts';
+import type { LocalNode } from '../local-node/local-node.ts';
+import { startLocalNode } from '../local-node/start-local-node.ts';
+import { schedulerStages } from '../scheduler.ts';
+import { writeAgentConfiguration } from './agent-configuration.ts';
+import { agentLogPath, agentProcess } from './agent-process.ts';
+import { removeClusterRecord, writeClusterRecord } from './cluster-record.ts';
+import { dnsStages } from './dns-service.ts';
+import { untilNodeReady } from './node-readiness.ts';
+import { nodeName, type LocalClusterSettings } from './settings.ts';
+
+export interface LocalClusterOptions {
+  readonly settings: LocalClusterSettings;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Told what is going on, a line a time. */
+  say(line: string): void;
+  /** Called once everything is ready. */
+  ready(cluster: ReadyCluster): Promise<void>;
+}
+
+export interface ReadyCluster {
+  readonly plane: ControlPlane;
+  readonly fabric: Fabric;
+  readonly nodes: readonly LocalNode[];
+  readonly kubeconfigPath: string;
+}
+
+/** Runs a cluster on this machine until the signal aborts: the control plane in this process, each node in namespaces. */
+export async function runLocalCluster(options: LocalClusterOptions, signal: AbortSignal): Promise<void> {
+  const { settings, clock, log, say } = options;
+  const { clusterName, dataFolder, securePort, ranges } = settings;
+  const startedMs = clock.now();
+  const fabric = await createFabric({ clusterName, dataFolder, ...ranges, signal });
+  const plane = await openControlPlane({
+    dataDir: dataFolder,
+    bindAddresses: ['127.0.0.1', fabric.gateway],
+    securePort,
+    serviceCidr: fabric.serviceCidr,
+    extraHosts: [clusterName],
+    advertiseAddress: fabric.gateway,
+    clock,
+    log,
+  });
+  try {
+    const started = { fabric, plane, nodes: startNodes(fabric, options, signal) };
+    started.nodes.catch(() => {});
+    const authority = await plane.certificates.authority();
+    const stages: readonly (readonly Component[])[] = [
+      ...plane.stages,
+      [says(`control plane ready (${seconds(clock.now() - startedMs)})`, say), imageProxy({ fabric, log })],
+      ...controllerManager({ clientAs: plane.clientAs, clock, log, settings: { rootCaPem: authority.certificatePem } }),
+      ...schedulerStages({ clientAs: plane.clientAs, clock, log }),
+      ...dnsStages({
+        client: plane.clientAs(apiServerUser),
+        informers: createInformers({ client: plane.clientAs(apiServerUser), clock, log }),
+        fabric,
+        clock,
+        log,
+      }),
+      [nodesComponent(started, options)],
+    ];
+    await runStages(stages, signal);
+  } finally {
+    await plane.close();
+    await removeClusterRecord(dataFolder);
+  }
+}
+
+interface Started {
+  readonly fabric: Fabric;
+  readonly plane: ControlPlane;
+  readonly nodes: Promise<readonly LocalNode[]>;
+}
+
+/** Begins at once: namespaces and containerd come up while the control plane does. */
+async function startNodes(fabric: Fabric, { settings, log }: LocalClusterOptions, signal: AbortSignal): Promise<readonly LocalNode[]> {
+  const { clusterName, nodeCount, defaultRuntime } = settings;
+  const indexes = Array.from({ length: nodeCount }, (_, at) => at + 1);
+  return Promise.all(
+    indexes.map((index) =>
+      startLocalNode(fabric, {
+        name: nodeName(clusterName, index),
+        index,
+        defaultRuntime,
+        imageProxyPort: defaultImageProxyPort,
+        signal,
+        log,
+      }),
+    ),
+  );
+}
+
+/** The nodes with the processes on them; when it stops, so do they. */
+function nodesComponent(started: Started, options: LocalClusterOptions): Component {
+  const { clock, log } = options;
+  return {
+    name: 'nodes',
+    async run(signal) {
+      const nodes = await started.nodes;
+      try {
+        const agents = await Promise.all(nodes.map((node) => agentOf(node, started, options)));
+        const running = runStages([agents], signal);
+        await Promise.race([running, announce(nodes, started, options, signal)]);
+        await running;
+      } finally {
+        await Promise.all(
+          nodes.map((node) => node.stop().catch((error: unknown) => log.error({ node: node.name, error }, 'node could not be stopped'))),
+        );
+      }
+    },
+    ready: async () => {
+      await clock.sleep(0);
+    },
+  };
+}
+
+async function agentOf(node: LocalNode, { fabric, plane }: Started, { settings, clock, log }: LocalClusterOptions): Promise<Component> {
+  const server = `https://${fabric.gateway}:${plane.port}`;
+  const configurationPath = await writeAgentConfiguration(node, {
+    fabric,
+    certificates: plane.certificates,
+    server,
+    logLevel: settings.logLevel,
+  });
+  return agentProcess(node, { configurationPath, clock, log });
+}
+
+async function announce(
+  nodes: readonly LocalNode[],
+  { fabric, plane }: Started,
+  options: LocalClusterOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  const { settings, clock, say } = options;
+  const client = plane.clientAs(apiServerUser);
+  const startedMs = clock.now();
+  await Promise.all(
+    nodes.map(async (node) => {
+      await untilNodeReady(node.name, { client, podCidr: node.podCidr, signal, clock }).catch((error: Error) => {
+        throw new Error(`${error.message}; its log is ${agentLogPath(node)}`);
+      });
+      say(`node ${node.name} ready (${seconds(clock.now() - startedMs)})`);
+    }),
+  );
+  const kubeconfigPath = await writeContext(plane, settings, clock);
+  await writeClusterRecord(settings.dataFolder, { port: plane.port, nodes: nodes.map(({ name }) => name), kubeconfig: kubeconfigPath });
+  await options.ready({ plane, fabric, nodes, kubeconfigPath });
+}
+
+/** Adds the cluster to the user's kubeconfig and makes it the current one. */
+async function writeContext({ certificates, port }: ControlPlane, { clusterName }: LocalClusterSettings, clock: Clock): Promise<string> {
+  const [path = join(homedir(), '.kube', 'config')] = kubeconfigPaths({ environment: process.env, homeDirectory: homedir() });
+  const [authority, admin] = await Promise.all([certificates.authority(), certificates.certificate('admin')]);
+  await mergeContext(
+    path,
+    {
+      name: clusterName,
+      server: `https://127.0.0.1:${port}`,
+      caPem: authority.certificatePem,
+      certificatePem: admin.certificatePem,
+      keyPem: admin.keyPem,
+      makeCurrent: true,
+    },
+    { clock },
+  );
+  return path;
+}
+
+/** A line once the stages before are ready. */
+const says = (line: string, say: (line: string) => void): Component => ({
+  name: 'progress',
+  run: (signal) =>
+    new Promise((resolve) => (signal.aborted ? resolve() : signal.addEventListener('abort', () => resolve(), { once: true }))),
+  ready: async () => say(line),
+});
+
+const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
