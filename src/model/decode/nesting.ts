@@ -35,11 +35,11 @@ export function setOwn(object: Record<string, unknown>, key: string, value: unkn
   else object[key] = value;
 }
 
-/** Throws NestingError when a value is nested too deeply; needs no stack of its own. */
-export function checkNesting(value: unknown): void {
+/** Whether walking a value would descend too far; needs no stack of its own to find out. */
+export function isNestedTooDeeply(value: unknown): boolean {
   let level: unknown[] = [value];
   for (let depth = 0; level.length > 0; depth++) {
-    if (depth > nestingLimit) throw new NestingError();
+    if (depth > nestingLimit) return true;
     const next: unknown[] = [];
     for (const each of level) {
       if (typeof each !== 'object' || each === null) continue;
@@ -48,4 +48,5 @@ export function checkNesting(value: unknown): void {
     }
     level = next;
   }
+  return false;
 }

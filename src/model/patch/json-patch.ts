@@ -1,4 +1,4 @@
-import { copyJson, setOwn } from '../decode/nesting.ts';
+import { copyJson, isNestedTooDeeply, setOwn } from '../decode/nesting.ts';
 import { ApiError, badRequest, unprocessable } from '../errors.ts';
 import { equalJson, isObject, sortedObject, type JsonObject } from './json-object.ts';
 
@@ -18,6 +18,7 @@ interface Operation {
  * not be there. Neither value is changed; the result shares what stayed the same. Throws ApiError.
  */
 export function applyJsonPatch(current: unknown, patch: unknown): unknown {
+  if (isNestedTooDeeply(patch)) throw badRequest('exceeded max depth');
   const operations = decodeOperations(patch);
   if (operations.length > operationsLimit) {
     throw new ApiError(

@@ -1,5 +1,5 @@
 import { badRequest } from '../errors.ts';
-import { nestingLimit, setOwn } from '../decode/nesting.ts';
+import { isNestedTooDeeply, setOwn } from '../decode/nesting.ts';
 import { isObject, sortedObject, type JsonObject } from './json-object.ts';
 
 /**
@@ -7,15 +7,15 @@ import { isObject, sortedObject, type JsonObject } from './json-object.ts';
  * BadRequest for a patch that is no object.
  */
 export function applyMergePatch(current: unknown, patch: unknown): unknown {
-  if (isObject(patch) && isObject(current)) return merged(current, patch, 0);
+  if (isNestedTooDeeply(patch)) throw badRequest('exceeded max depth');
+  if (isObject(patch) && isObject(current)) return merged(current, patch);
   const type = Array.isArray(patch) ? 'array' : typeof patch === 'boolean' ? 'bool' : typeof patch;
   // What is null is no error to Go's decoder, but no patch either.
   if (patch === null || patch === undefined) throw badRequest('Invalid JSON Patch');
   throw badRequest(`error decoding patch: json: cannot unmarshal ${type} into Go value of type map[string]interface {}`);
 }
 
-function merged(current: JsonObject, patch: JsonObject, depth: number): JsonObject {
-  if (depth > nestingLimit) throw badRequest('exceeded max depth');
+function merged(current: JsonObject, patch: JsonObject): JsonObject {
   const result: JsonObject = { ...current };
   for (const [key, value] of Object.entries(patch)) {
     if (value === null) {
@@ -23,17 +23,16 @@ function merged(current: JsonObject, patch: JsonObject, depth: number): JsonObje
       continue;
     }
     const before = Object.hasOwn(result, key) ? result[key] : undefined;
-    setOwn(result, key, isObject(before) && isObject(value) ? merged(before, value, depth + 1) : withoutNulls(value, depth + 1));
+    setOwn(result, key, isObject(before) && isObject(value) ? merged(before, value) : withoutNulls(value));
   }
   return sortedObject(result);
 }
 
 /** Nulls only mean something where there is something to remove. In lists they stay. */
-function withoutNulls(value: unknown, depth: number): unknown {
-  if (depth > nestingLimit) throw badRequest('exceeded max depth');
-  if (Array.isArray(value)) return value.map((item) => withoutNulls(item, depth + 1));
+function withoutNulls(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map((item) => withoutNulls(item));
   if (!isObject(value)) return value;
   const result: JsonObject = {};
-  for (const [key, inner] of Object.entries(value)) if (inner !== null) setOwn(result, key, withoutNulls(inner, depth + 1));
+  for (const [key, inner] of Object.entries(value)) if (inner !== null) setOwn(result, key, withoutNulls(inner));
   return result;
 }

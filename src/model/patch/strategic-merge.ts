@@ -1,5 +1,5 @@
 import { badRequest } from '../errors.ts';
-import { setOwn } from '../decode/nesting.ts';
+import { isNestedTooDeeply, setOwn } from '../decode/nesting.ts';
 import type { ObjectSchema, Schema } from '../schema.ts';
 import { isObject, type JsonObject } from './json-object.ts';
 import { badDirective, badRetainKeys, unknownField, wrongType } from './strategic/errors.ts';
@@ -23,6 +23,7 @@ export function applyStrategicMergePatch(current: unknown, patch: unknown, schem
     const type = Array.isArray(patch) ? 'array' : typeof patch === 'boolean' ? 'bool' : typeof patch;
     throw badRequest(`json: cannot unmarshal ${type} into Go value of type map[string]interface {}`);
   }
+  if (isNestedTooDeeply(patch)) throw badRequest('exceeded max depth');
   return mergeObject(isObject(current) ? current : {}, patch, schema);
 }
 
