@@ -1,4 +1,4 @@
-import { ApiError, methodNotAllowed, toStatus, unknownResource, badRequest } from '../model/errors.ts';
+import { ApiError, methodNotAllowed, toStatus, unknownMethod, unknownResource, badRequest } from '../model/errors.ts';
 import { allVerbs } from '../model/kind.ts';
 import type { ApiRequest, ApiResponse, User } from '../model/request.ts';
 import { authenticate } from './authentication/authenticate.ts';
@@ -97,8 +97,13 @@ function serveVerb(call: Call, server: ApiServer): Promise<ApiResponse> | ApiRes
 const isWatchOfOne = ({ verb, name }: ResourceInfo, { query }: ApiRequest): boolean =>
   verb === 'get' && name !== '' && query.get('watch') === 'true';
 
+/** Which of the two paths of a resource, its collection and its objects, knows which verb. */
+const objectVerbs: readonly string[] = ['update', 'patch'];
+
 function checkVerb({ info, resource }: Call): void {
   const { kind } = resource;
+  const isObject = info.name !== '';
+  if ((objectVerbs.includes(info.verb) && !isObject) || (info.verb === 'create' && isObject)) throw unknownMethod();
   const allowed: readonly string[] = info.subresource ? ['get', 'update', 'patch'] : (kind.verbs ?? allVerbs);
   const verb = info.verb === 'watch' ? 'watch' : info.verb;
   if (!allowed.includes(verb)) throw methodNotAllowed(resource.about(), verb === 'deletecollection' ? 'delete' : verb);
@@ -111,7 +116,18 @@ async function servePath(about: { request: ApiRequest; info: RequestInfo; user: 
     const response = await endpoint(about, server);
     if (response) return response;
   }
-  throw unknownResource();
+  return unknownPath(about.info, server);
+}
+
+/** Paths of groups that are served get a Status; of others nothing is known but that. */
+function unknownPath({ path }: RequestInfo, { kinds }: ApiServer): ApiResponse {
+  const [, root, group] = path.split('/');
+  if (root === 'api' || (root === 'apis' && kinds.some((kind) => kind.group === group))) throw unknownResource();
+  return {
+    code: 404,
+    headers: { 'x-content-type-options': 'nosniff' },
+    body: { type: 'bytes', contentType: 'text/plain; charset=utf-8', bytes: Buffer.from('404 page not found\n') },
+  };
 }
 
 /** The one place where errors become answers. */

@@ -100,6 +100,10 @@ export const unprocessable = (cause?: unknown) =>
 /** What an unknown path answers. */
 export const unknownResource = () => new ApiError('NotFound', 'the server could not find the requested resource', { details: {} });
 
+/** What a known path answers to a method that makes no sense there. */
+export const unknownMethod = () =>
+  new ApiError('MethodNotAllowed', 'the server does not allow this method on the requested resource', { details: {} });
+
 export const alreadyExists = (about: About) =>
   new ApiError('AlreadyExists', `${named(about)} "${about.name ?? ''}" already exists`, { details: details(about) });
 

@@ -1,4 +1,5 @@
 import { arch, platform } from 'node:process';
+import { unknownMethod } from '../../model/errors.ts';
 import type { Endpoint } from '../server.ts';
 
 /** The version of the API that is served, in upstream's numbering; what clients compare with their own. */
@@ -8,7 +9,7 @@ const goArchitectures: Readonly<Record<string, string>> = { x64: 'amd64', ia32: 
 
 export const version: Endpoint = ({ request: { path, method } }) => {
   if (path !== '/version' && path !== '/version/') return undefined;
-  if (method !== 'GET' && method !== 'HEAD') return undefined;
+  if (method !== 'GET' && method !== 'HEAD') throw unknownMethod();
   const { major, minor, patch } = kubernetesVersion;
   return {
     code: 200,
