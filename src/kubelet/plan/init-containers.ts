@@ -1,8 +1,9 @@
 import type { Container } from '../../kinds/core/pod/container.ts';
 import { isSidecar } from '../../kinds/core/pod/containers.ts';
 import type { Pod } from '../../kinds/core/pod/index.ts';
+import { shouldRestart } from '../../kinds/core/pod/restart.ts';
 import { containerHash } from '../containers/hash.ts';
-import { restartsAfter, restartsWhenKilled } from '../containers/restart-policy.ts';
+import { restartsWhenKilled } from '../containers/restart-policy.ts';
 import { latestContainer, type ObservedContainer, type PodObservation } from '../pleg/observation.ts';
 import type { ContainerToKill, ProbeResults } from './pod-plan.ts';
 
@@ -72,7 +73,7 @@ function judgeInitContainer(container: Container, status: ObservedContainer, { s
       return { start: true };
     case 'Exited': {
       if (status.exitCode === 0 && status.reason !== 'OOMKilled') return { done: true };
-      const again = metadata.deletionTimestamp === undefined && restartsAfter(container, spec, status.exitCode);
+      const again = metadata.deletionTimestamp === undefined && shouldRestart(container, spec, status.exitCode);
       return again ? { start: true } : { failed: true };
     }
     default:

@@ -1,8 +1,9 @@
 import type { Container } from '../../kinds/core/pod/container.ts';
 import type { Pod } from '../../kinds/core/pod/index.ts';
+import { shouldRestart } from '../../kinds/core/pod/restart.ts';
 import { ephemeralContainers } from '../containers/every-container.ts';
 import { containerHash } from '../containers/hash.ts';
-import { restartsAfter, restartsAll, restartsWhenKilled } from '../containers/restart-policy.ts';
+import { restartsAll, restartsWhenKilled } from '../containers/restart-policy.ts';
 import { latestContainer, type ObservedContainer, type PodObservation } from '../pleg/observation.ts';
 import { planInitContainers } from './init-containers.ts';
 import type { ContainerToKill, PodPlan, ProbeResults } from './pod-plan.ts';
@@ -74,7 +75,7 @@ export function shouldStart(container: Container, status: ObservedContainer | un
   if (metadata.deletionTimestamp !== undefined) return false;
   if (!status) return true;
   if (status.state === 'Running') return false;
-  return status.state !== 'Exited' || restartsAfter(container, spec, status.exitCode);
+  return status.state !== 'Exited' || shouldRestart(container, spec, status.exitCode);
 }
 
 function planNewSandbox(pod: Pod, observation: PodObservation, nothing: PodPlan): PodPlan {

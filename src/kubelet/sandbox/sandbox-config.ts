@@ -10,6 +10,7 @@ import type { DnsConfig, PortMapping, SandboxConfig } from '../runtime/sandbox.t
 import type { SecurityContext, UserNamespace } from '../runtime/security.ts';
 import { kernelHostname, podHostname } from './hostname.ts';
 import { podNamespaces } from './namespaces.ts';
+import { dottedSysctl } from './sysctl-name.ts';
 
 export interface SandboxSettings {
   readonly attempt: number;
@@ -39,7 +40,7 @@ export function sandboxConfig(pod: Pod, settings: SandboxSettings): SandboxConfi
     linux: {
       cgroupParent,
       securityContext: securityContext(pod, settings),
-      sysctls: Object.fromEntries((spec.securityContext?.sysctls ?? []).map((sysctl) => [dotted(sysctl.name), sysctl.value])),
+      sysctls: Object.fromEntries((spec.securityContext?.sysctls ?? []).map((sysctl) => [dottedSysctl(sysctl.name), sysctl.value])),
       overhead: resourcesOf(spec.overhead ?? {}, spec.overhead ?? {}),
       resources: resourcesOf(podRequests(pod, { withoutOverhead: true }), podLimits(pod, { withoutOverhead: true })),
     },
@@ -77,10 +78,3 @@ const resourcesOf = (requests: Readonly<ResourceList>, limits: Readonly<Resource
     cpuLimitMillis: cpuMillis(limits),
     memoryLimitBytes: memoryBytes(limits),
   });
-
-/** Both notations are allowed in pods; runtimes know the one with dots. A name in which dots come first has slashes inside parts. */
-function dotted(name: string): string {
-  const first = name.search(/[./]/);
-  if (first < 0 || name[first] === '.') return name;
-  return name.replace(/[./]/g, (character) => (character === '.' ? '/' : '.'));
-}

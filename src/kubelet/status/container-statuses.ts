@@ -1,7 +1,7 @@
 import type { Container } from '../../kinds/core/pod/container.ts';
 import { isSidecar } from '../../kinds/core/pod/containers.ts';
 import type { ContainerStatus } from '../../kinds/core/pod/status.ts';
-import { restartsAfter } from '../containers/restart-policy.ts';
+import { shouldRestart } from '../../kinds/core/pod/restart.ts';
 import { shouldStart } from '../plan/plan-pod.ts';
 import { latestContainer } from '../pleg/observation.ts';
 import { convertContainer, mountStatuses, stateOf } from './container-status.ts';
@@ -99,5 +99,5 @@ const hasMainContainer = ({ pod, observation }: PodFacts): boolean =>
 /** As far as its past tells, the container starts again. */
 export const willRestart = (container: Container, status: ContainerStatus, { pod }: PodFacts): boolean => {
   const ended = status.state?.terminated ?? status.lastState?.terminated;
-  return ended !== undefined && (ended.reason === 'RestartingAllContainers' || restartsAfter(container, pod.spec, ended.exitCode));
+  return ended !== undefined && (ended.reason === 'RestartingAllContainers' || shouldRestart(container, pod.spec, ended.exitCode));
 };

@@ -3,8 +3,8 @@ import type { Container } from '../../kinds/core/pod/container.ts';
 import { computeQosClass } from '../../kinds/core/pod/qos.ts';
 import { podRequests } from '../../kinds/core/pod/requests.ts';
 import type { ContainerStatus, PodStatus } from '../../kinds/core/pod/status.ts';
+import { canRestartAll } from '../../kinds/core/pod/restart.ts';
 import { ephemeralContainers } from '../containers/every-container.ts';
-import { anyRestartsAll } from '../containers/restart-policy.ts';
 import { readySandbox } from '../pleg/observation.ts';
 import { podConditions } from './conditions.ts';
 import { containerStatuses } from './container-statuses.ts';
@@ -36,7 +36,7 @@ export function podStatus(facts: PodFacts): PodStatus {
 
   const phase = finalPhase(facts, phaseOf(facts, { init, main, hasStarted: hasStarted(facts) }));
   const why = facts.failure ?? (phase === previous.phase ? reasonOf(previous, pod.status) : {});
-  const more = anyRestartsAll(spec) ? [{ type: 'AllContainersRestarting', finding: restartingAllFinding(facts, phase) }] : [];
+  const more = canRestartAll(spec) ? [{ type: 'AllContainersRestarting', finding: restartingAllFinding(facts, phase) }] : [];
   const status: PodStatus = {
     phase,
     ...why,

@@ -1,13 +1,14 @@
 import type { PodCondition, PodStatus } from '../../kinds/core/pod/status.ts';
+import { canRestartAll } from '../../kinds/core/pod/restart.ts';
 import { isConditionTrue } from '../../model/conditions.ts';
-import { anyRestartsAll, restartsAll } from '../containers/restart-policy.ts';
+import { restartsAll } from '../containers/restart-policy.ts';
 import { latestContainer } from '../pleg/observation.ts';
 import type { PodFacts } from './facts.ts';
 
 /** A container ended with a code whose rule starts all containers anew, and that is not over yet. */
 export function isRestartingAll({ pod, observation, previous }: Pick<PodFacts, 'pod' | 'observation' | 'previous'>): boolean {
   const { spec } = pod;
-  if (!anyRestartsAll(spec)) return false;
+  if (!canRestartAll(spec)) return false;
   if (isConditionTrue(previous.conditions, 'AllContainersRestarting')) return true;
   const told = [...(previous.initContainerStatuses ?? []), ...(previous.containerStatuses ?? [])];
   return [...(spec.initContainers ?? []), ...spec.containers].some((container) => {

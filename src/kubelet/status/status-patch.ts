@@ -50,10 +50,16 @@ function conditionChanges(current: readonly PodCondition[], wanted: readonly Pod
   });
   const removed = current.filter(({ type }) => isOwnCondition(type) && !wanted.some((condition) => condition.type === type));
   return [
-    ...changed.map((condition) => ({ reason: null, message: null, ...condition })),
+    ...changed.map((condition) => ({ ...withdrawn(current.find(({ type }) => type === condition.type)), ...condition })),
     ...removed.map(({ type }) => ({ $patch: 'delete', type })),
   ];
 }
+
+/** What a condition no longer says has to be taken back by name. */
+const withdrawn = (before: PodCondition | undefined) => ({
+  ...(before?.reason && { reason: null }),
+  ...(before?.message && { message: null }),
+});
 
 /** Nothing, null, and empty texts, lists and objects are the same to the API. */
 export function isSame(a: unknown, b: unknown): boolean {
