@@ -5,15 +5,20 @@ import type { Informers } from '../client/informer.ts';
 import type { Component } from '../runtime/component.ts';
 import type { Controller } from '../runtime/controller.ts';
 import type { ObserveQueue } from '../runtime/queue-observer.ts';
-import { controllerComponent } from '../runtime/run-controller.ts';
+import { controllerComponent, type ControllerOptions } from '../runtime/run-controller.ts';
 import { clusterRoleAggregationController } from './cluster-role-aggregation/controller.ts';
 import { deploymentController } from './deployment/controller.ts';
 import { endpointSliceController } from './endpoint-slice/controller.ts';
 import { endpointsController } from './endpoints/controller.ts';
+import { garbageCollector } from './garbage-collector/component.ts';
 import { namespaceController } from './namespace/controller.ts';
+import { nodeIpamController } from './node-ipam/controller.ts';
+import { nodeLifecycle } from './node-lifecycle/component.ts';
+import { podGarbageCollector } from './pod-garbage-collector/controller.ts';
 import { replicaSetController } from './replica-set/controller.ts';
 import { rootCaPublisher } from './root-ca-publisher/controller.ts';
 import { serviceAccountController } from './service-account/controller.ts';
+import { taintEvictionController } from './taint-eviction/controller.ts';
 
 export interface ControllersOptions {
   /** Acts as the service account of that name in `kube-system`, whose role upstream calls `system:controller:<name>`. */
@@ -29,6 +34,10 @@ export interface ControllersOptions {
 export interface ControllerSettings {
   /** The authority that signs the API server's certificate, for pods to know it by. Not published unless given. */
   readonly rootCaPem?: string | undefined;
+  /** Where nodes get the ranges of their pods from, e.g. `10.244.0.0/16`. They get none unless given. */
+  readonly clusterCidr?: string | undefined;
+  /** How many finished pods may be left lying about. */
+  readonly terminatedPodThreshold?: number | undefined;
   /** How long a deleted namespace is left alone before it is emptied. */
   readonly namespaceSettleMs?: number | undefined;
 }
@@ -40,38 +49,72 @@ export interface ControllerEntry {
   /** Who its events say they come from; its service account, unless given. */
   readonly eventSource?: string;
   /** None where the settings leave it nothing to do. */
-  readonly create: (settings: ControllerSettings) => Controller | undefined;
+  readonly create: (options: ControllerOptions, settings: ControllerSettings) => Component | undefined;
 }
-
-const entry = (
-  name: string,
-  serviceAccount: string,
-  create: ControllerEntry['create'],
-  more: Partial<ControllerEntry> = {},
-): ControllerEntry => ({
-  name,
-  serviceAccount,
-  create,
-  ...more,
-});
 
 /** Every controller, in the order in which they are started. */
 export const controllers: readonly ControllerEntry[] = [
-  entry('namespace-controller', 'namespace-controller', ({ namespaceSettleMs }) => namespaceController({ settleMs: namespaceSettleMs })),
-  entry('serviceaccount-controller', 'service-account-controller', () => serviceAccountController),
-  entry('root-ca-certificate-publisher-controller', 'root-ca-cert-publisher', ({ rootCaPem }) =>
-    rootCaPem === undefined ? undefined : rootCaPublisher({ caPem: rootCaPem }),
-  ),
-  entry('clusterrole-aggregation-controller', 'clusterrole-aggregation-controller', () => clusterRoleAggregationController),
-  entry('endpoints-controller', 'endpoint-controller', endpointsController),
-  entry('endpointslice-controller', 'endpointslice-controller', endpointSliceController, { eventSource: 'endpoint-slice-controller' }),
-  entry('replicaset-controller', 'replicaset-controller', () => replicaSetController),
-  entry('deployment-controller', 'deployment-controller', () => deploymentController),
+  {
+    name: 'namespace-controller',
+    serviceAccount: 'namespace-controller',
+    create: reconciling(({ namespaceSettleMs }) => namespaceController({ settleMs: namespaceSettleMs })),
+  },
+  { name: 'serviceaccount-controller', serviceAccount: 'service-account-controller', create: reconciling(() => serviceAccountController) },
+  {
+    name: 'root-ca-certificate-publisher-controller',
+    serviceAccount: 'root-ca-cert-publisher',
+    create: reconciling(({ rootCaPem }) => (rootCaPem === undefined ? undefined : rootCaPublisher({ caPem: rootCaPem }))),
+  },
+  {
+    name: 'clusterrole-aggregation-controller',
+    serviceAccount: 'clusterrole-aggregation-controller',
+    create: reconciling(() => clusterRoleAggregationController),
+  },
+  {
+    name: 'garbage-collector-controller',
+    serviceAccount: 'generic-garbage-collector',
+    eventSource: 'garbage-collector-controller',
+    create: garbageCollector,
+  },
+  {
+    name: 'node-ipam-controller',
+    serviceAccount: 'node-controller',
+    eventSource: 'cidrAllocator',
+    create: reconciling(({ clusterCidr }) => (clusterCidr === undefined ? undefined : nodeIpamController({ clusterCidr }))),
+  },
+  { name: 'node-lifecycle-controller', serviceAccount: 'node-controller', create: nodeLifecycle },
+  {
+    name: 'taint-eviction-controller',
+    serviceAccount: 'node-controller',
+    eventSource: 'taint-eviction-controller',
+    create: reconciling(taintEvictionController),
+  },
+  {
+    name: 'pod-garbage-collector-controller',
+    serviceAccount: 'pod-garbage-collector',
+    create: reconciling(({ terminatedPodThreshold }) => podGarbageCollector({ terminatedPodThreshold })),
+  },
+  { name: 'endpoints-controller', serviceAccount: 'endpoint-controller', create: reconciling(endpointsController) },
+  {
+    name: 'endpointslice-controller',
+    serviceAccount: 'endpointslice-controller',
+    eventSource: 'endpoint-slice-controller',
+    create: reconciling(endpointSliceController),
+  },
+  { name: 'replicaset-controller', serviceAccount: 'replicaset-controller', create: reconciling(() => replicaSetController) },
+  { name: 'deployment-controller', serviceAccount: 'deployment-controller', create: reconciling(() => deploymentController) },
 ];
 
-export function controllerComponents({ settings, clientFor, ...options }: ControllersOptions): readonly Component[] {
-  return controllers.flatMap(({ serviceAccount, eventSource = serviceAccount, create }) => {
+function reconciling(create: (settings: ControllerSettings) => Controller | undefined): ControllerEntry['create'] {
+  return (options, settings) => {
     const controller = create(settings);
-    return controller ? [controllerComponent(controller, { ...options, client: clientFor(serviceAccount), eventSource })] : [];
-  });
+    return controller && controllerComponent(controller, options);
+  };
+}
+
+export function controllerComponents({ settings, clientFor, ...options }: ControllersOptions): readonly Component[] {
+  return controllers.flatMap(
+    ({ serviceAccount, eventSource = serviceAccount, create }) =>
+      create({ ...options, client: clientFor(serviceAccount), eventSource }, settings) ?? [],
+  );
 }
