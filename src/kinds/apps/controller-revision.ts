@@ -1,7 +1,15 @@
-import { defineKind, type ObjectOf } from '../../model/kind.ts';
+import { controllerOf } from '../../model/owner-references.ts';
+import { validateNonNegative } from '../field-checks.ts';
+import { isSame } from '../same.ts';
+import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { int64, rawExtension, required } from '../../model/schema.ts';
 
-export const ControllerRevision = defineKind({
+export interface ControllerRevision extends KubeObject {
+  data?: Record<string, unknown>;
+  revision: number;
+}
+
+export const ControllerRevision: Kind<ControllerRevision> = defineKind({
   group: 'apps',
   version: 'v1',
   kind: 'ControllerRevision',
@@ -12,6 +20,25 @@ export const ControllerRevision = defineKind({
     data: rawExtension(2),
     revision: required(int64(3)),
   },
+  *validate({ revision }, field) {
+    yield* validateNonNegative(revision, field.at('revision'));
+  },
+  *validateCreate({ data }, field) {
+    if (!data) yield field.at('data').required('data is mandatory');
+  },
+  *validateUpdate(next, previous, field) {
+    if (!isSame('rawExtension', next.data, previous.data)) yield field.at('data').invalid(next.data ?? null, 'field is immutable');
+  },
+  columns: [
+    { name: 'Controller', description: 'What the revision belongs to.', value: controllerText },
+    { name: 'Revision', description: 'The higher, the newer.', value: ({ revision }) => revision },
+  ],
 });
 
-export interface ControllerRevision extends ObjectOf<typeof ControllerRevision> {}
+/** E.g. `statefulset.apps/web`. */
+function controllerText(revision: Readonly<ControllerRevision>): string {
+  const owner = controllerOf(revision);
+  if (!owner) return '<none>';
+  const [group] = owner.apiVersion.includes('/') ? owner.apiVersion.split('/') : [''];
+  return `${owner.kind.toLowerCase()}${group ? `.${group}` : ''}/${owner.name}`;
+}

@@ -76,6 +76,8 @@ export const coreTypes: Readonly<Record<string, Readonly<Record<string, string>>
       'AccessModes Selector* Resources VolumeName StorageClassName* VolumeMode* DataSource* DataSourceRef* VolumeAttributesClassName*',
     PersistentVolumeClaimTemplate: 'ObjectMeta=metadata Spec',
     PersistentVolumeClaimVolumeSource: 'ClaimName ReadOnly',
+    PersistentVolumeSource:
+      'GCEPersistentDisk* AWSElasticBlockStore* HostPath* Glusterfs* NFS* RBD* Quobyte* ISCSI* FlexVolume* Cinder* CephFS* FC* Flocker* AzureFile* VsphereVolume* AzureDisk* PhotonPersistentDisk* PortworxVolume* ScaleIO* Local* StorageOS* CSI*',
     PersistentVolumeSpec:
       'Capacity GCEPersistentDisk* AWSElasticBlockStore* HostPath* Glusterfs* NFS* RBD* Quobyte* ISCSI* FlexVolume* Cinder* CephFS* FC* Flocker* AzureFile* VsphereVolume* AzureDisk* PhotonPersistentDisk* PortworxVolume* ScaleIO* Local* StorageOS* CSI* AccessModes ClaimRef* PersistentVolumeReclaimPolicy StorageClassName MountOptions VolumeMode* NodeAffinity* VolumeAttributesClassName*',
     PhotonPersistentDiskVolumeSource: 'PdID FSType',

@@ -1,5 +1,13 @@
 /** The fields of the other groups' types in the order of upstream's internal structures: see go-form.ts for the notation. */
 export const groupTypes: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'io.k8s.api.apps.v1': {
+    DaemonSetUpdateStrategy: 'Type RollingUpdate*',
+    DeploymentStrategy: 'Type RollingUpdate*',
+    RollingUpdateDaemonSet: 'MaxUnavailable MaxSurge',
+    RollingUpdateDeployment: 'MaxUnavailable MaxSurge',
+    RollingUpdateStatefulSetStrategy: 'Partition MaxUnavailable*',
+    StatefulSetUpdateStrategy: 'Type RollingUpdate*',
+  },
   'io.k8s.api.batch.v1': {
     PodFailurePolicy: 'Rules',
     PodFailurePolicyOnExitCodesRequirement: 'ContainerName* Operator Values',
@@ -18,6 +26,8 @@ export const groupTypes: Readonly<Record<string, Readonly<Record<string, string>
     LabelSelectorAttributes: 'RawSelector Requirements',
     NonResourceAttributes: 'Path Verb',
     ResourceAttributes: 'Namespace Verb Group Version Resource Subresource Name FieldSelector* LabelSelector*',
+    SelfSubjectAccessReviewSpec: 'ResourceAttributes* NonResourceAttributes*',
+    SubjectAccessReviewSpec: 'ResourceAttributes* NonResourceAttributes* User Groups Extra UID',
   },
   'io.k8s.api.storage.v1': {
     CSINodeDriver: 'Name NodeID TopologyKeys Allocatable*',
@@ -30,6 +40,9 @@ export const groupTypes: Readonly<Record<string, Readonly<Record<string, string>
     CustomResourceColumnDefinition: 'Name Type Format Description Priority JSONPath',
     CustomResourceConversion:
       'Strategy WebhookClientConfig*=webhook.clientConfig ConversionReviewVersions=webhook.conversionReviewVersions',
+    CustomResourceDefinitionNames: 'Plural Singular ShortNames Kind ListKind Categories',
+    CustomResourceDefinitionSpec:
+      'Group Version=? Names Scope Validation*=? Subresources*=? Versions AdditionalPrinterColumns=? SelectableFields=? Conversion* PreserveUnknownFields*',
     CustomResourceDefinitionVersion:
       'Name Served Storage Deprecated DeprecationWarning* Schema* Subresources* AdditionalPrinterColumns SelectableFields',
     CustomResourceSubresourceScale: 'SpecReplicasPath StatusReplicasPath LabelSelectorPath*',
@@ -76,7 +89,10 @@ export const groupTypes: Readonly<Record<string, Readonly<Record<string, string>
     HTTPIngressPath: 'Path PathType* Backend',
     IPBlock: 'CIDR Except',
     IngressBackend: 'Service* Resource*',
+    IngressClassParametersReference: 'APIGroup* Kind Name Scope* Namespace*',
     IngressServiceBackend: 'Name Port',
+    NetworkPolicyPeer: 'PodSelector* NamespaceSelector* IPBlock*',
+    NetworkPolicyPort: 'Protocol* Port* EndPort*',
     ParentReference: 'Group Resource Namespace Name',
     ServiceBackendPort: 'Name Number',
   },
@@ -113,14 +129,18 @@ export const groupTypes: Readonly<Record<string, Readonly<Record<string, string>
     NetworkDeviceData: 'InterfaceName IPs HardwareAddress',
     NodeAllocatableResourceMapping: 'CapacityKey* AllocationMultiplier*',
     OpaqueDeviceConfiguration: 'Driver Parameters',
+    ResourceClaimConsumerReference: 'APIGroup Resource Name UID',
     ResourceClaimSpec: 'Devices',
     ResourcePool: 'Name Generation ResourceSliceCount',
     ResourceSliceSpec: 'Driver Pool NodeName* NodeSelector* AllNodes* Devices PerDeviceNodeSelection* SharedCounters',
   },
   'io.k8s.api.admissionregistration.v1': {
+    ApplyConfiguration: 'Expression',
     AuditAnnotation: 'Key ValueExpression',
+    JSONPatch: 'Expression',
     MatchCondition: 'Name Expression',
     MatchResources: 'NamespaceSelector* ObjectSelector* ResourceRules ExcludeResourceRules MatchPolicy*',
+    Mutation: 'PatchType ApplyConfiguration* JSONPatch*',
     NamedRuleWithOperations: 'ResourceNames RuleWithOperations=?',
     ParamKind: 'APIVersion Kind',
     ParamRef: 'Name Namespace Selector* ParameterNotFoundAction*',

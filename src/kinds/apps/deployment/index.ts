@@ -1,3 +1,13 @@
+import { Field } from '../../../model/field.ts';
+import { validateCollisionCount } from '../../collision-count.ts';
+import { ageColumn } from '../../columns.ts';
+import { dropTemplateFields } from '../../core/pod/gated-fields.ts';
+import { templateColumns } from '../../core/pod/template-columns.ts';
+import { podNameWarnings, podTemplateWarnings } from '../../core/pod/warnings.ts';
+import { selectorText } from '../../selector-text.ts';
+import { validateSelectorKept } from '../selector-kept.ts';
+import { defaultDeployment } from './defaults.ts';
+import { validateDeploymentSpec, validateDeploymentStatus } from './validation.ts';
 import { defineKind, type Kind, type KubeObject } from '../../../model/kind.ts';
 import { always, object } from '../../../model/schema.ts';
 import { DeploymentSpec, DeploymentStatus } from './schema.ts';
@@ -20,5 +30,45 @@ export const Deployment: Kind<Deployment> = defineKind({
   fields: {
     spec: always(object(2, DeploymentSpec)),
     status: always(object(3, DeploymentStatus)),
+  },
+  countsGenerations: true,
+  defaults: defaultDeployment,
+  prepareCreate: ({ spec }) => dropTemplateFields(spec.template),
+  prepareUpdate: ({ spec }, previous) => dropTemplateFields(spec.template, previous.spec.template),
+  prepareStatusUpdate({ metadata }, previous) {
+    delete metadata.labels;
+    if (previous.metadata.labels) metadata.labels = previous.metadata.labels;
+  },
+  validate: ({ spec }, field) => validateDeploymentSpec(spec, field.at('spec')),
+  *validateUpdate({ spec }, previous, field) {
+    yield* validateSelectorKept(spec.selector, previous.spec.selector, field.at('spec', 'selector'));
+  },
+  *validateStatusUpdate({ status }, previous, field) {
+    yield* validateDeploymentStatus(status, field.at('status'));
+    yield* validateCollisionCount(status, previous.status, field.at('status'));
+  },
+  *warnings({ metadata, spec }, previous) {
+    if (!previous) yield* podNameWarnings(metadata.name);
+    if (metadata.generation !== previous?.metadata.generation) yield* podTemplateWarnings(spec.template, new Field('spec.template'));
+  },
+  columns: [
+    {
+      name: 'Ready',
+      description: 'Ready pods of those wanted.',
+      value: ({ spec, status }) => `${status.readyReplicas ?? 0}/${spec.replicas ?? 0}`,
+    },
+    { name: 'Up-to-date', description: 'Pods of the current template.', value: ({ status }) => status.updatedReplicas ?? 0 },
+    { name: 'Available', description: 'Pods that have been ready long enough.', value: ({ status }) => status.availableReplicas ?? 0 },
+    ageColumn,
+    ...templateColumns<Deployment>(({ spec }) => spec.template),
+    { name: 'Selector', wide: true, description: 'Labels of its pods.', value: ({ spec }) => selectorText(spec.selector) },
+  ],
+  scale: {
+    selector: ({ spec }) => selectorText(spec.selector),
+    specReplicas: ({ spec }) => spec.replicas ?? 0,
+    statusReplicas: ({ status }) => status.replicas ?? 0,
+    setReplicas({ spec }, replicas) {
+      spec.replicas = replicas;
+    },
   },
 });

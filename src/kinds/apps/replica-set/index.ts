@@ -1,3 +1,15 @@
+import { Field } from '../../../model/field.ts';
+import { formatSelector } from '../../../model/labels.ts';
+import { ageColumn } from '../../columns.ts';
+import { defaultPodTemplate } from '../../core/pod/defaults.ts';
+import { dropTemplateFields } from '../../core/pod/gated-fields.ts';
+import { templateColumns } from '../../core/pod/template-columns.ts';
+import { podNameWarnings, podTemplateWarnings } from '../../core/pod/warnings.ts';
+import { emptyStatus } from '../../empty-status.ts';
+import { validateReplicaCounts } from '../../replica-counts.ts';
+import { selectorText } from '../../selector-text.ts';
+import { validateSelectorKept } from '../selector-kept.ts';
+import { validateReplicaSetSpec } from './validation.ts';
 import { defineKind, type Kind, type KubeObject } from '../../../model/kind.ts';
 import { always, object } from '../../../model/schema.ts';
 import { ReplicaSetSpec, ReplicaSetStatus } from './schema.ts';
@@ -20,5 +32,42 @@ export const ReplicaSet: Kind<ReplicaSet> = defineKind({
   fields: {
     spec: always(object(2, ReplicaSetSpec)),
     status: always(object(3, ReplicaSetStatus)),
+  },
+  countsGenerations: true,
+  defaults({ spec }) {
+    spec.replicas ??= 1;
+    if (spec.template) defaultPodTemplate(spec.template);
+  },
+  prepareCreate(replicaSet) {
+    replicaSet.status = emptyStatus(ReplicaSetStatus);
+    dropTemplateFields(replicaSet.spec.template);
+  },
+  prepareUpdate: ({ spec }, previous) => dropTemplateFields(spec.template, previous.spec.template),
+  validate: ({ spec }, field) => validateReplicaSetSpec(spec, field.at('spec')),
+  *validateUpdate({ spec }, previous, field) {
+    yield* validateSelectorKept(spec.selector, previous.spec.selector, field.at('spec', 'selector'));
+  },
+  validateStatusUpdate: ({ status }, _previous, field) => validateReplicaCounts(status, field.at('status')),
+  *warnings({ metadata, spec }, previous) {
+    if (!previous) yield* podNameWarnings(metadata.name);
+    if (spec.template && metadata.generation !== previous?.metadata.generation)
+      yield* podTemplateWarnings(spec.template, new Field('spec.template'));
+  },
+  columns: [
+    { name: 'Desired', type: 'integer', description: 'How many pods there should be.', value: ({ spec }) => spec.replicas ?? 0 },
+    { name: 'Current', type: 'integer', description: 'How many pods there are.', value: ({ status }) => status.replicas },
+    { name: 'Ready', type: 'integer', description: 'How many of them are ready.', value: ({ status }) => status.readyReplicas ?? 0 },
+    ageColumn,
+    ...templateColumns<ReplicaSet>(({ spec }) => spec.template),
+    { name: 'Selector', wide: true, description: 'Labels of its pods.', value: ({ spec }) => formatSelector(spec.selector) },
+  ],
+  selectableFields: [{ path: 'status.replicas', value: ({ status }) => String(status.replicas) }],
+  scale: {
+    selector: ({ spec }) => selectorText(spec.selector),
+    specReplicas: ({ spec }) => spec.replicas ?? 0,
+    statusReplicas: ({ status }) => status.replicas,
+    setReplicas({ spec }, replicas) {
+      spec.replicas = replicas;
+    },
   },
 });

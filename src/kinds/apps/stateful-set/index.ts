@@ -1,3 +1,14 @@
+import { Field } from '../../../model/field.ts';
+import { checkDnsLabel } from '../../../model/names.ts';
+import { ageColumn } from '../../columns.ts';
+import { claimSpecWarnings } from '../../core/persistent-volume-claim/warnings.ts';
+import { dropTemplateFields } from '../../core/pod/gated-fields.ts';
+import { templateColumns } from '../../core/pod/template-columns.ts';
+import { podTemplateWarnings } from '../../core/pod/warnings.ts';
+import { emptyStatus } from '../../empty-status.ts';
+import { selectorText } from '../../selector-text.ts';
+import { defaultStatefulSet } from './defaults.ts';
+import { validateStatefulSetSpec, validateStatefulSetStatus, validateStatefulSetUpdate } from './validation.ts';
 import { defineKind, type Kind, type KubeObject } from '../../../model/kind.ts';
 import { always, object } from '../../../model/schema.ts';
 import { StatefulSetSpec, StatefulSetStatus } from './schema.ts';
@@ -21,4 +32,54 @@ export const StatefulSet: Kind<StatefulSet> = defineKind({
     spec: always(object(2, StatefulSetSpec)),
     status: always(object(3, StatefulSetStatus)),
   },
+  countsGenerations: true,
+  defaults: defaultStatefulSet,
+  prepareCreate(statefulSet) {
+    statefulSet.status = emptyStatus(StatefulSetStatus);
+    dropGatedFields(statefulSet);
+    dropTemplateFields(statefulSet.spec.template);
+  },
+  prepareUpdate(next, previous) {
+    dropGatedFields(next, previous);
+    dropTemplateFields(next.spec.template, previous.spec.template);
+  },
+  validateName: checkDnsLabel,
+  validate: ({ spec }, field) => validateStatefulSetSpec(spec, field.at('spec')),
+  validateUpdate: ({ spec }, previous, field) => validateStatefulSetUpdate(spec, previous.spec, field.at('spec')),
+  validateStatusUpdate: ({ status }, previous, field) => validateStatefulSetStatus(status, previous.status, field.at('status')),
+  warnings: statefulSetWarnings,
+  columns: [
+    {
+      name: 'Ready',
+      description: 'Ready pods of those wanted.',
+      value: ({ spec, status }) => `${status.readyReplicas ?? 0}/${spec.replicas ?? 0}`,
+    },
+    ageColumn,
+    ...templateColumns<StatefulSet>(({ spec }) => spec.template),
+  ],
+  scale: {
+    selector: ({ spec }) => selectorText(spec.selector),
+    specReplicas: ({ spec }) => spec.replicas ?? 0,
+    statusReplicas: ({ status }) => status.replicas,
+    setReplicas({ spec }, replicas) {
+      spec.replicas = replicas;
+    },
+  },
 });
+
+// Updating several pods at once is behind a gate that is closed in 1.36.
+function dropGatedFields(next: StatefulSet, previous?: Readonly<StatefulSet>): void {
+  if (previous?.spec.updateStrategy?.rollingUpdate?.maxUnavailable === undefined)
+    delete next.spec.updateStrategy?.rollingUpdate?.maxUnavailable;
+}
+
+function* statefulSetWarnings({ metadata, spec }: Readonly<StatefulSet>, previous?: Readonly<StatefulSet>): Iterable<string> {
+  if (metadata.generation !== previous?.metadata.generation) yield* podTemplateWarnings(spec.template, new Field('spec.template'));
+  for (const [index, claim] of spec.volumeClaimTemplates?.entries() ?? []) {
+    const field = new Field('spec.volumeClaimTemplates').at(index);
+    yield* claimSpecWarnings(claim.spec, previous ? field.at('Spec') : field);
+  }
+  if ((spec.revisionHistoryLimit ?? 0) < 0) {
+    yield 'spec.revisionHistoryLimit: a negative value retains all historical revisions; a value >= 0 is recommended';
+  }
+}

@@ -1,0 +1,26 @@
+import type { Field, FieldErrors } from '../../../model/field.ts';
+import {
+  compiledSelector,
+  validateLastingTemplate,
+  validateTemplateLabels,
+  validateTemplateSelector,
+} from '../../core/template-validation.ts';
+import { validateNonNegative } from '../../field-checks.ts';
+import type { ReplicaSetSpec } from './schema.ts';
+
+export function* validateReplicaSetSpec(
+  { replicas, minReadySeconds, selector, template = {} }: Readonly<ReplicaSetSpec>,
+  field: Field,
+): FieldErrors {
+  yield* validateNonNegative(replicas, field.at('replicas'));
+  yield* validateNonNegative(minReadySeconds, field.at('minReadySeconds'));
+  // Upstream has taken the word over from deployments.
+  yield* validateTemplateSelector(selector, { of: 'deployment' }, field.at('selector'));
+  const compiled = compiledSelector(selector);
+  if (!compiled) {
+    yield field.at('selector').invalid(selector, 'invalid label selector');
+    return;
+  }
+  yield* validateTemplateLabels(compiled, template, field.at('template'));
+  yield* validateLastingTemplate(template, { kind: 'ReplicaSet' }, field.at('template'));
+}
