@@ -164,17 +164,17 @@ export const map = <const S extends Schema>(
 export const listOf = <const S extends Schema>(items: S): ListSchema<Infer<S>[]> => ({ type: 'list', items });
 
 /** Must be given; shown with its zero value otherwise, unless the field has `omitEmpty`. */
-export const required = <T>({ presence: _, ...field }: Field<T, 'optional'>): Field<T, 'required'> => ({
+export const required = <T>({ presence: _presence, ...field }: Field<T, 'optional'>): Field<T, 'required'> => ({
   ...field,
   required: true,
   always: field.omitEmpty !== true,
 });
 
 /** May be left out, and is shown with its zero value then. */
-export const always = <T>({ presence: _, ...field }: Field<T, 'optional'>): Field<T, 'always'> => ({ ...field, always: true });
+export const always = <T>({ presence: _presence, ...field }: Field<T, 'optional'>): Field<T, 'always'> => ({ ...field, always: true });
 
 /** A list or map that may be empty and is null in JSON then, as Go shows nil without `omitempty`. */
-export const nullable = <T, P extends Presence>({ infer: _, ...field }: Field<T, P>): Field<T | null, P> => field;
+export const nullable = <T, P extends Presence>({ infer: _infer, ...field }: Field<T, P>): Field<T | null, P> => field;
 
 /** The fields of a message that JSON shows as if they stood in the outer one. Spread it into the outer fields. */
 export function embed<F extends Fields>(number: number, { fields }: { readonly fields: F }): F {
