@@ -60,11 +60,12 @@ async function serveResource({ request, info, user, warnings }: Allowed, server:
   if (info.subresource && info.subresource !== 'status') return serveSubresource(call, server);
   checkVerb(call);
   const { accept } = request.headers;
-  const response = await serveVerb(call, server);
-  if (!accept) return response;
-  return represent(response, {
+  if (!accept) return serveVerb(call, server);
+  // Before anything is done: what cannot be answered is not done either.
+  const representation = negotiate(accept);
+  return represent(await serveVerb(call, server), {
     kind: resource.kind,
-    representation: negotiate(accept),
+    representation,
     includeObject: includeObjectOf(request.query),
     nowMs: () => server.clock.now(),
   });

@@ -12,7 +12,7 @@ export interface WriteQuery {
   readonly force: boolean | undefined;
 }
 
-const validations: readonly string[] = ['Ignore', 'Strict', 'Warn'];
+const validations: readonly string[] = ['', 'Ignore', 'Strict', 'Warn'];
 
 /** Throws when an option has a value that there is not. */
 export function writeQuery(query: URLSearchParams, options: 'CreateOptions' | 'UpdateOptions' | 'PatchOptions'): WriteQuery {
@@ -81,15 +81,17 @@ function integer(query: URLSearchParams, name: string): number | undefined {
 export function parseResourceVersion(text: string): number {
   if (text === '') return 0;
   if (!/^\d+$/.test(text)) {
-    throw invalid({ group: '', kind: 'ListOptions', name: '' }, [
-      new Field('resourceVersion').invalid(text, `strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`),
-    ]);
+    const { field, message } = new Field('resourceVersion').invalid(
+      text,
+      `strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`,
+    );
+    throw badRequest(`invalid resource version: ${field}: ${message}`);
   }
   return Number(text);
 }
 
 /** Resource versions that have not been reached: the client has talked to a newer store. */
 export const tooLarge = (requested: number, current: number): ApiError =>
-  new ApiError('Timeout', `Too large resource version: ${requested}, current: ${current}`, {
+  new ApiError('Timeout', `Timeout: Too large resource version: ${requested}, current: ${current}`, {
     details: { causes: [{ reason: 'ResourceVersionTooLarge', message: 'Too large resource version' }], retryAfterSeconds: 1 },
   });

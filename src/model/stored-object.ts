@@ -48,8 +48,19 @@ export class StoredObject<T extends KubeObject = KubeObject> {
   }
 
   get bytes(): Uint8Array {
-    this.#bytes ??= Buffer.from(JSON.stringify(this.#object));
+    // Only made without bytes when there is an object.
+    this.#bytes ??= Buffer.from(JSON.stringify(inStoredOrder(this.#object as T)));
     return this.#bytes;
+  }
+
+  /** As an item of a list, whose own kind says what its items are: without the given kind and API version. */
+  bytesWithout(type: Pick<KubeObject, 'kind' | 'apiVersion'>): Uint8Array {
+    const end = typeAtTheEnd(type);
+    const { bytes } = this;
+    const cut = bytes.length - end.length;
+    if (cut > 0 && end.compare(bytes, cut) === 0) return Buffer.concat([bytes.subarray(0, cut), closingBrace]);
+    const { kind: _kind, apiVersion: _apiVersion, ...rest } = this.object;
+    return Buffer.from(JSON.stringify(rest));
   }
 
   get object(): T {
@@ -61,7 +72,15 @@ export class StoredObject<T extends KubeObject = KubeObject> {
   }
 }
 
-/** What is written to the store: metadata first, without the resource version, which the store gives. */
-export function storedValue({ metadata: { resourceVersion: _, ...metadata }, ...rest }: KubeObject): Uint8Array {
-  return Buffer.from(JSON.stringify({ metadata, ...rest }));
+/** What is written to the store: metadata first, without the resource version, which the store gives; kind and API version last. */
+export function storedValue({ metadata: { resourceVersion: _, ...metadata }, kind, apiVersion, ...rest }: KubeObject): Uint8Array {
+  return Buffer.from(JSON.stringify({ metadata, ...rest, kind, apiVersion }));
 }
+
+function inStoredOrder({ metadata: { resourceVersion, ...metadata }, kind, apiVersion, ...rest }: KubeObject): object {
+  return { metadata: { resourceVersion, ...metadata }, ...rest, kind, apiVersion };
+}
+
+const closingBrace = Buffer.from('}');
+const typeAtTheEnd = ({ kind, apiVersion }: Pick<KubeObject, 'kind' | 'apiVersion'>): Buffer =>
+  Buffer.from(`,"kind":${JSON.stringify(kind)},"apiVersion":${JSON.stringify(apiVersion)}}`);

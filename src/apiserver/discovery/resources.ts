@@ -42,11 +42,10 @@ const forms: Readonly<Record<string, Form>> = {
 
 export function servedResource(kind: Kind): ServedResource {
   const served = (kind.subresources ?? []).filter((name) => name === 'status' || name in subresources);
-  const stored = kind.storedAs?.kind ?? kind;
   return {
     kind,
     verbs: kind.verbs ?? allVerbs,
-    ...(!kind.verbs && { storageVersionHash: storageVersionHash(stored) }),
+    ...((kind.verbs ?? allVerbs).includes('watch') && { storageVersionHash: storageVersionHash(kind) }),
     subresources: served.flatMap((name) => {
       const form = forms[name];
       return form ? [{ ...form, name, responseKind: form.responseKind(kind) }] : [];
@@ -54,6 +53,16 @@ export function servedResource(kind: Kind): ServedResource {
   };
 }
 
-/** As upstream computes it, from the version that is stored. */
-const storageVersionHash = ({ group, version, kind }: Kind): string =>
-  createHash('sha256').update(`${group}/${version}/${kind}`).digest().subarray(0, 8).toString('base64');
+/** As upstream computes it, from the version that upstream stores, which for a few kinds is another than the one served. */
+function storageVersionHash({ group, version, kind }: Kind): string {
+  const stored = storedElsewhere[`${group}/${version}/${kind}`] ?? `${group}/${version}/${kind}`;
+  return createHash('sha256').update(stored).digest().subarray(0, 8).toString('base64');
+}
+
+const storedElsewhere: Readonly<Record<string, string>> = {
+  'admissionregistration.k8s.io/v1/MutatingAdmissionPolicy': 'admissionregistration.k8s.io/v1beta1/MutatingAdmissionPolicy',
+  'admissionregistration.k8s.io/v1/MutatingAdmissionPolicyBinding': 'admissionregistration.k8s.io/v1beta1/MutatingAdmissionPolicyBinding',
+  'apiextensions.k8s.io/v1/CustomResourceDefinition': 'apiextensions.k8s.io/v1beta1/CustomResourceDefinition',
+  'autoscaling/v1/HorizontalPodAutoscaler': 'autoscaling/v2/HorizontalPodAutoscaler',
+  'events.k8s.io/v1/Event': '/v1/Event',
+};

@@ -129,9 +129,11 @@ export class HttpsServer {
       writeResponse(response, answer, { representation, acceptsGzip, omitBody: request.method === 'HEAD', signal });
     try {
       const head = readHead(request, signal);
-      const representation = negotiate(head.headers['accept']);
       const body = head.method === 'GET' || head.method === 'HEAD' ? undefined : await readBody(request);
-      await write(await this.#options.handle(body === undefined ? head : { ...head, body }), prettyIf(representation, head));
+      const answer = await this.#options.handle(body === undefined ? head : { ...head, body });
+      // Documents come in the one form they have.
+      const representation: Representation = answer.body.type === 'bytes' ? { format: 'json' } : negotiate(head.headers['accept']);
+      await write(answer, prettyIf(representation, head));
     } catch (error) {
       await this.#fail(error, response, write);
     }

@@ -64,9 +64,10 @@ const withNewline = (bytes: Uint8Array): Uint8Array => Buffer.concat([bytes, new
 function joinList({ apiVersion, kind, metadata, items }: ListBody): Uint8Array {
   const head = JSON.stringify({ kind, apiVersion, metadata });
   const parts: Uint8Array[] = [Buffer.from(`${head.slice(0, -1)},"items":[`)];
-  for (const [index, { bytes }] of items.entries()) {
+  const type = { kind: kind.slice(0, -'List'.length), apiVersion };
+  for (const [index, item] of items.entries()) {
     if (index > 0) parts.push(comma);
-    parts.push(bytes);
+    parts.push(item.bytesWithout(type));
   }
   parts.push(Buffer.from(']}\n'));
   return Buffer.concat(parts);
@@ -76,7 +77,7 @@ const listObject = ({ apiVersion, kind, metadata, items }: ListBody): object => 
   kind,
   apiVersion,
   metadata,
-  items: items.map(({ object }) => object),
+  items: items.map(({ object: { kind: _kind, apiVersion: _apiVersion, ...item } }) => item),
 });
 
 interface Whole extends WriteOptions {

@@ -127,10 +127,12 @@ export function listBody(kind: Kind, items: readonly StoredObject<KubeObject>[],
 }
 
 /** `resourceVersionMatch` says how `resourceVersion` is meant, and needs it. */
-function validateVersion({ resourceVersion, resourceVersionMatch, continueToken }: ListQuery): void {
-  if (!resourceVersionMatch) return;
+function validateVersion({ resourceVersion, resourceVersionMatch, continueToken, sendInitialEvents }: ListQuery): void {
   const field = new Field('resourceVersionMatch');
-  const fail = (problem: ReturnType<Field['forbidden']>): ApiError => invalid({ group: '', kind: 'ListOptions', name: '' }, [problem]);
+  const fail = (problem: ReturnType<Field['forbidden']>): ApiError =>
+    invalid({ group: 'meta.k8s.io', kind: 'ListOptions', name: '' }, [problem]);
+  if (sendInitialEvents !== undefined) throw fail(new Field('sendInitialEvents').forbidden('sendInitialEvents is forbidden for list'));
+  if (!resourceVersionMatch) return;
   if (continueToken) throw fail(field.forbidden('resourceVersionMatch is forbidden when continue is provided'));
   if (!resourceVersion) throw fail(field.forbidden('resourceVersionMatch is forbidden unless resourceVersion is provided'));
   if (resourceVersionMatch !== 'Exact' && resourceVersionMatch !== 'NotOlderThan') {

@@ -158,7 +158,7 @@ function bookmark({ kind }: Resource, revision: number, annotations?: Record<str
   return { type: 'BOOKMARK', object: { object, bytes: Buffer.from(JSON.stringify(object)) } };
 }
 
-function validate({ sendInitialEvents, resourceVersionMatch, allowWatchBookmarks }: ListQuery): void {
+function validate({ sendInitialEvents, resourceVersionMatch }: ListQuery): void {
   const problems = [];
   const match = new Field('resourceVersionMatch');
   if (sendInitialEvents !== undefined && resourceVersionMatch !== 'NotOlderThan') {
@@ -167,7 +167,5 @@ function validate({ sendInitialEvents, resourceVersionMatch, allowWatchBookmarks
   if (sendInitialEvents === undefined && resourceVersionMatch) {
     problems.push(match.forbidden('resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided'));
   }
-  if (sendInitialEvents && !allowWatchBookmarks)
-    problems.push(new Field('sendInitialEvents').forbidden('sendInitialEvents requires allowWatchBookmarks to be set'));
-  if (problems.length > 0) throw invalid({ group: '', kind: 'ListOptions', name: '' }, problems);
+  if (problems.length > 0) throw invalid({ group: 'meta.k8s.io', kind: 'ListOptions', name: '' }, problems);
 }

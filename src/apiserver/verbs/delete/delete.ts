@@ -107,15 +107,19 @@ async function mark(current: StoredObject, next: KubeObject, { resource }: Call)
 
 function checkPreconditions({ object: { metadata } }: StoredObject, { resource }: Call, { preconditions }: DeleteOptions): void {
   const { uid, resourceVersion } = preconditions ?? {};
-  const fail = (what: string, wanted: string, actual: string): never => {
+  const about = { group: resource.kind.group, plural: resource.kind.kind, name: metadata.name };
+  if (uid !== undefined && uid !== metadata.uid) {
     throw conflict(
-      resource.about(metadata.name),
-      `Precondition failed: ${what} in precondition: ${wanted}, ${what} in object meta: ${actual}`,
+      about,
+      `the UID in the precondition (${uid}) does not match the UID in record (${metadata.uid}). The object might have been deleted and then recreated`,
     );
-  };
-  if (uid !== undefined && uid !== metadata.uid) fail('UID', uid, metadata.uid);
-  if (resourceVersion !== undefined && resourceVersion !== metadata.resourceVersion)
-    fail('ResourceVersion', resourceVersion, metadata.resourceVersion);
+  }
+  if (resourceVersion !== undefined && resourceVersion !== metadata.resourceVersion) {
+    throw conflict(
+      about,
+      `the ResourceVersion in the precondition (${resourceVersion}) does not match the ResourceVersion in record (${metadata.resourceVersion}). The object might have been modified`,
+    );
+  }
 }
 
 /** `remove` now, `wait` for what is under way already, or the object as it is to be marked. */

@@ -5,7 +5,7 @@ import { DeleteOptions } from '../../../model/meta.ts';
 import type { Call } from '../../call.ts';
 import { isTrue } from '../../request-info.ts';
 
-const policies: readonly string[] = ['Background', 'Foreground', 'Orphan'];
+const policies: readonly string[] = ['Foreground', 'Background', 'Orphan'];
 
 /** From the body where there is one, otherwise from the query. */
 export function deleteOptions(call: Call): DeleteOptions {
