@@ -1,0 +1,55 @@
+// How long `kubets apiserver` takes from being started to being ready, on a data folder that is there already.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { get } from 'node:https';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { systemClock } from '../src/base/clock.ts';
+import { median, record, round } from './history.ts';
+
+const rounds = 7;
+const kubets = fileURLToPath(new URL('../kubets', import.meta.url));
+const folder = await mkdtemp(join(tmpdir(), 'kubets-bench-'));
+try {
+  await startOnce();
+  const times: number[] = [];
+  for (let number = 0; number < rounds; number++) times.push(await startOnce());
+  record('warm-start', { medianMs: round(median(times)), minMs: round(Math.min(...times)), maxMs: round(Math.max(...times)), rounds });
+} finally {
+  await rm(folder, { recursive: true, force: true });
+}
+
+async function startOnce(): Promise<number> {
+  const port = await freePort();
+  const startedMs = performance.now();
+  const child = spawn(kubets, ['apiserver', '--data-dir', folder, '--bind-address', '127.0.0.1', '--secure-port', String(port)], {
+    stdio: 'ignore',
+  });
+  while (!(await isReady(port))) await systemClock.sleep(5);
+  const tookMs = performance.now() - startedMs;
+  child.kill('SIGTERM');
+  await once(child, 'exit');
+  return tookMs;
+}
+
+const isReady = (port: number): Promise<boolean> =>
+  new Promise((resolve) => {
+    // Only asks whether it answers, with nothing secret in either direction.
+    const request = get({ host: '127.0.0.1', port, path: '/readyz', rejectUnauthorized: false, agent: false }, (answer) => {
+      answer.resume();
+      resolve(answer.statusCode === 200);
+    });
+    request.on('error', () => resolve(false));
+  });
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
