@@ -35,16 +35,6 @@ async function startOnce(): Promise<number> {
   return tookMs;
 }
 
-const isReady = (port: number): Promise<boolean> =>
-  new Promise((resolve) => {
-    // Only asks whether it answers, with nothing secret in either direction.
-    const request = get({ host: '127.0.0.1', port, path: '/readyz', rejectUnauthorized: false, agent: false }, (answer) => {
-      answer.resume();
-      resolve(answer.statusCode === 200);
-    });
-    request.on('error', () => resolve(false));
-  });
-
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
@@ -52,4 +42,15 @@ async function freePort(): Promise<number> {
   server.close();
   await once(server, 'close');
   return port;
+}
+
+function isReady(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    // Only asks whether it answers, with nothing secret in either direction.
+    const request = get({ host: '127.0.0.1', port, path: '/readyz', rejectUnauthorized: false, agent: false }, (answer) => {
+      answer.resume();
+      resolve(answer.statusCode === 200);
+    });
+    request.on('error', () => resolve(false));
+  });
 }
