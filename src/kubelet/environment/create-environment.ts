@@ -4,9 +4,9 @@ import type { EnvVar } from '../../kinds/core/pod/env.ts';
 import type { EphemeralContainer } from '../../kinds/core/pod/ephemeral-container.ts';
 import type { Pod } from '../../kinds/core/pod/index.ts';
 import type { Service } from '../../kinds/core/service/index.ts';
+import { expandVariables } from '../containers/expansion.ts';
 import type { PodObjects } from '../objects/pod-objects.ts';
 import type { Environment, EnvironmentOptions } from './environment.ts';
-import { expand } from './expansion.ts';
 import { fileKey } from './file-key.ts';
 import type { NodeFacts } from './node-facts.ts';
 import { podFieldForVariable } from './pod-field.ts';
@@ -50,7 +50,7 @@ class Variables {
     }
     for (const variable of this.#container.env ?? []) {
       const lookup = (name: string) => own.get(name) ?? ofServices.get(name);
-      const value = variable.value ? expand(variable.value, lookup) : await this.#valueFrom(variable);
+      const value = variable.value ? expandVariables(variable.value, lookup) : await this.#valueFrom(variable);
       if (value !== undefined) own.set(variable.name, value);
     }
     return new Map([...ofServices, ...own]);

@@ -1,8 +1,6 @@
-import type { ConfigMap } from '../../kinds/core/config-map.ts';
 import type { Pod } from '../../kinds/core/pod/index.ts';
-import type { Secret } from '../../kinds/core/secret.ts';
-import { ApiError } from '../../model/errors.ts';
 import type { PodObjects } from '../objects/pod-objects.ts';
+import { unlessMissing } from '../objects/unless-missing.ts';
 
 export interface Sources {
   readonly objects: PodObjects;
@@ -54,22 +52,13 @@ function valueOf(
 }
 
 const configMapValues = async (source: Source, { objects, pod, signal }: Sources): Promise<Values | undefined> => {
-  const configMap = await orMissing<ConfigMap>(objects.configMap(pod, source.name ?? '', { signal }), source);
+  const configMap = await unlessMissing(objects.configMap(pod, source.name ?? '', { signal }), source);
   return configMap && (configMap.data ?? {});
 };
 
 const secretValues = async (source: Source, { objects, pod, signal }: Sources): Promise<Values | undefined> => {
-  const secret = await orMissing<Secret>(objects.secret(pod, source.name ?? '', { signal }), source);
+  const secret = await unlessMissing(objects.secret(pod, source.name ?? '', { signal }), source);
   return (
     secret && Object.fromEntries(Object.entries(secret.data ?? {}).map(([key, value]) => [key, Buffer.from(value, 'base64').toString()]))
   );
 };
-
-async function orMissing<T>(read: Promise<T>, { optional }: Source): Promise<T | undefined> {
-  try {
-    return await read;
-  } catch (error) {
-    if (optional && ApiError.is(error, 'NotFound')) return undefined;
-    throw error;
-  }
-}

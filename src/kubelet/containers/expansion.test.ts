@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { expand } from './expansion.ts';
+import { expandVariables } from './expansion.ts';
 
 const variables = new Map([
   ['VAR_A', 'A'],
@@ -38,7 +38,7 @@ test('references are replaced, and everything else stays', () => {
     ['$%$(VAR_B)', '$%B'],
   ] as const) {
     assert.equal(
-      expand(text, (name) => variables.get(name)),
+      expandVariables(text, (name) => variables.get(name)),
       expected,
       text,
     );
