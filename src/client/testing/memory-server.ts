@@ -77,7 +77,7 @@ export class MemoryServer {
       this.#objects.delete(key);
       return this.#tell('DELETED', place.kind, current.object);
     }
-    if (method === 'PATCH') return this.#put('MODIFIED', place.kind, { ...current.object, ...object });
+    if (method === 'PATCH') return this.#put('MODIFIED', place.kind, merged(current.object, object) as KubeObject);
     if (object.metadata.resourceVersion && object.metadata.resourceVersion !== current.object.metadata.resourceVersion) {
       throw conflict({ ...place.kind, name: place.name });
     }
@@ -133,3 +133,16 @@ export class MemoryServer {
     return [kind.plural, namespace, name].filter((part) => part !== undefined).join('/') + (name === undefined ? '/' : '');
   }
 }
+
+/** RFC 7396, whatever kind of patch was sent: lists are replaced. */
+function merged(current: unknown, patch: unknown): unknown {
+  if (!isRecord(patch)) return patch;
+  const result: Record<string, unknown> = isRecord(current) ? { ...current } : {};
+  for (const [key, value] of Object.entries(patch)) {
+    if (value === null) delete result[key];
+    else result[key] = merged(result[key], value);
+  }
+  return result;
+}
+
+const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
