@@ -1,4 +1,5 @@
 import { TokenRequest } from '../../kinds/authentication/token-request.ts';
+import { applyDefaults } from '../../model/decode.ts';
 import { methodNotAllowed, unknownResource } from '../../model/errors.ts';
 import type { ApiResponse } from '../../model/request.ts';
 import { admit } from '../admission/run.ts';
@@ -17,6 +18,7 @@ export async function token(call: Call, server: ApiServer): Promise<ApiResponse>
   if (!services.tokens) throw unknownResource();
   const query = writeQuery(request.query, 'CreateOptions');
   const wanted = decodeObject(parseBody(request), TokenRequest, { call, fieldValidation: query.fieldValidation });
+  applyDefaults(TokenRequest.schema, wanted);
   const { name, namespace } = info;
   const about = {
     operation: 'CREATE',

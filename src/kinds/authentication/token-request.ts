@@ -13,7 +13,7 @@ export interface BoundObjectReference extends Infer<typeof BoundObjectReference>
 export const TokenRequestSpec = defineType('io.k8s.api.authentication.v1.TokenRequestSpec', {
   audiences: always(list(1, 'string', { listType: 'atomic' })),
   boundObjectRef: always(object(3, BoundObjectReference)),
-  expirationSeconds: always(int64(4)),
+  expirationSeconds: int64(4, { default: 3600 }),
 });
 
 export interface TokenRequestSpec extends Infer<typeof TokenRequestSpec> {}
