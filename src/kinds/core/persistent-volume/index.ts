@@ -1,3 +1,9 @@
+import { ageColumn } from '../../columns.ts';
+import { accessModesText } from '../access-modes.ts';
+import { storageClassOf } from '../persistent-volume-claim/storage-class.ts';
+import { roundResources } from '../resource-list.ts';
+import { validateMountOptions, validatePersistentVolumeSpec, validatePersistentVolumeUpdate } from './validation.ts';
+import { persistentVolumeWarnings } from './warnings.ts';
 import { defineKind, type Kind, type KubeObject } from '../../../model/kind.ts';
 import { always, object } from '../../../model/schema.ts';
 import { PersistentVolumeSpec, PersistentVolumeStatus } from './schema.ts';
@@ -20,4 +26,64 @@ export const PersistentVolume: Kind<PersistentVolume> = defineKind({
     spec: always(object(2, PersistentVolumeSpec)),
     status: always(object(3, PersistentVolumeStatus)),
   },
+
+  defaults({ spec, status }) {
+    status.phase ||= 'Pending';
+    spec.persistentVolumeReclaimPolicy ||= 'Retain';
+    spec.volumeMode ??= 'Filesystem';
+    roundResources(spec.capacity);
+    if (spec.hostPath) spec.hostPath.type ??= '';
+  },
+  prepareCreate(volume) {
+    volume.status = { phase: 'Pending', lastPhaseTransitionTime: volume.metadata.creationTimestamp };
+  },
+  prepareStatusUpdate({ status }, { status: previous }) {
+    if (status.phase === previous.phase && previous.lastPhaseTransitionTime) {
+      status.lastPhaseTransitionTime ??= previous.lastPhaseTransitionTime;
+    }
+  },
+  *validate(volume, field) {
+    yield* validatePersistentVolumeSpec(volume.spec, volume.metadata.name, field.at('spec'));
+    yield* validateMountOptions(volume, field);
+  },
+  validateUpdate: ({ spec }, previous, field) => validatePersistentVolumeUpdate(spec, previous.spec, field),
+  warnings: (volume) => persistentVolumeWarnings(volume),
+  columns: [
+    { name: 'Capacity', description: 'How much it holds.', value: ({ spec }) => spec.capacity?.['storage'] ?? '0' },
+    { name: 'Access Modes', description: 'How it can be mounted.', value: ({ spec }) => accessModesText(spec.accessModes) },
+    {
+      name: 'Reclaim Policy',
+      description: 'What happens to it when its claim is gone.',
+      value: ({ spec }) => spec.persistentVolumeReclaimPolicy ?? '',
+    },
+    {
+      name: 'Status',
+      description: 'Whether it is free, bound, or being deleted.',
+      value: ({ metadata, status }) => (metadata.deletionTimestamp ? 'Terminating' : (status.phase ?? '')),
+    },
+    {
+      name: 'Claim',
+      description: 'The claim it is bound to.',
+      value: ({ spec: { claimRef } }) => (claimRef ? `${claimRef.namespace ?? ''}/${claimRef.name ?? ''}` : ''),
+    },
+    {
+      name: 'StorageClass',
+      description: 'The class of claims it satisfies.',
+      value: (volume) => storageClassOf(volume) ?? '',
+    },
+    {
+      name: 'VolumeAttributesClass',
+      description: 'The class of its attributes that may change.',
+      value: ({ spec }) => spec.volumeAttributesClassName ?? '<unset>',
+    },
+    { name: 'Reason', description: 'Why it is as it is.', value: ({ status }) => status.reason ?? '' },
+    ageColumn,
+    {
+      name: 'VolumeMode',
+      wide: true,
+      description: 'Whether it holds a file system or is a bare device.',
+      value: ({ spec }) => spec.volumeMode ?? '<unset>',
+    },
+  ],
+  selectableFields: [{ path: 'name', value: ({ metadata }) => metadata.name }],
 });

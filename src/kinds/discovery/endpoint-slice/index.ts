@@ -1,8 +1,22 @@
-import { defineKind, type ObjectOf } from '../../../model/kind.ts';
+import { Field } from '../../../model/field.ts';
+import { validateImmutable } from '../../field-checks.ts';
+import { ipWarnings } from '../../ip-validation.ts';
+import { isSame } from '../../same.ts';
+import { endpointsText, portsText } from './columns.ts';
+import { validateEndpointSlice } from './validation.ts';
+import { defineKind, type Kind, type KubeObject } from '../../../model/kind.ts';
 import { always, list, nullable, oneOf, required } from '../../../model/schema.ts';
 import { Endpoint, EndpointPort } from './schema.ts';
 
-export const EndpointSlice = defineKind({
+const endpointList = list(2, Endpoint, { listType: 'atomic' });
+
+export interface EndpointSlice extends KubeObject {
+  endpoints: Endpoint[] | null;
+  ports: EndpointPort[] | null;
+  addressType: 'FQDN' | 'IPv4' | 'IPv6';
+}
+
+export const EndpointSlice: Kind<EndpointSlice> = defineKind({
   group: 'discovery.k8s.io',
   version: 'v1',
   kind: 'EndpointSlice',
@@ -10,10 +24,43 @@ export const EndpointSlice = defineKind({
   scope: 'Namespaced',
   schema: 'io.k8s.api.discovery.v1.EndpointSlice',
   fields: {
-    endpoints: nullable(always(list(2, Endpoint, { listType: 'atomic' }))),
+    endpoints: nullable(always(endpointList)),
     ports: nullable(always(list(3, EndpointPort, { listType: 'atomic' }))),
     addressType: required(oneOf(4, ['FQDN', 'IPv4', 'IPv6'])),
   },
+
+  countsGenerations: true,
+  defaults({ ports }) {
+    for (const port of ports ?? []) {
+      port.name ??= '';
+      port.protocol ??= 'TCP';
+    }
+  },
+  prepareCreate: ({ endpoints }) => {
+    for (const endpoint of endpoints ?? []) delete endpoint.deprecatedTopology;
+  },
+  prepareUpdate({ endpoints }, previous) {
+    if (!isSame(endpointList.schema, endpoints, previous.endpoints)) {
+      for (const endpoint of endpoints ?? []) delete endpoint.deprecatedTopology;
+    }
+  },
+  validate: validateEndpointSlice,
+  validateUpdate: ({ addressType }, previous, field) => validateImmutable(addressType, previous.addressType, field.at('addressType')),
+  *warnings({ metadata, addressType, endpoints }, previous) {
+    if (!previous && addressType === 'FQDN') yield 'spec.addressType: FQDN endpoints are deprecated';
+    if (ownControllers.includes(metadata.labels?.['endpointslice.kubernetes.io/managed-by'] ?? '')) return;
+    for (const [index, endpoint] of endpoints?.entries() ?? []) {
+      for (const [addressIndex, address] of endpoint.addresses.entries()) {
+        yield* ipWarnings(address, new Field('endpoints').at(index).at('addresses').at(addressIndex));
+      }
+    }
+  },
+  columns: [
+    { name: 'AddressType', description: 'What its addresses are.', value: ({ addressType }) => addressType },
+    { name: 'Ports', description: 'Ports of its endpoints.', value: ({ ports }) => portsText(ports) },
+    { name: 'Endpoints', description: 'Addresses of its endpoints.', value: ({ endpoints }) => endpointsText(endpoints) },
+  ],
 });
 
-export interface EndpointSlice extends ObjectOf<typeof EndpointSlice> {}
+/** They write addresses as they find them. */
+const ownControllers = ['endpointslice-controller.k8s.io', 'endpointslicemirroring-controller.k8s.io'];
