@@ -27,6 +27,9 @@ const fieldsByPackage: Readonly<Record<string, Readonly<Record<string, string>>>
     StatefulSetSpec: 'replicas revisionHistoryLimit selector',
     StatefulSetStatus: 'collisionCount',
   },
+  'io.k8s.api.authentication.v1': {
+    TokenRequestSpec: 'boundObjectRef expirationSeconds',
+  },
   'io.k8s.api.autoscaling.v1': {
     HorizontalPodAutoscalerSpec: 'minReplicas targetCPUUtilizationPercentage',
     HorizontalPodAutoscalerStatus: 'currentCPUUtilizationPercentage observedGeneration',
