@@ -7,6 +7,7 @@ const commands: Readonly<Record<string, () => Promise<(program: Command) => void
   status: async () => (await import('./cluster/commands/status.ts')).statusCommand,
   logs: async () => (await import('./cluster/commands/logs.ts')).logsCommand,
   image: async () => (await import('./cluster/commands/image.ts')).imageCommand,
+  'controller-manager': async () => (await import('./cluster/commands/controller-manager.ts')).controllerManagerCommand,
   apiserver: async () => (await import('./cluster/commands/api-server.ts')).apiServerCommand,
 };
 

@@ -1,0 +1,49 @@
+import type { Command } from 'commander';
+import { homedir } from 'node:os';
+import { systemClock } from '../../base/clock.ts';
+import { createLog, type Log } from '../../base/log.ts';
+import type { Client } from '../../client/client.ts';
+import { createClient } from '../../client/create-client.ts';
+import { httpTransport } from '../../client/http/http-transport.ts';
+import { clusterAccess } from '../../client/kubeconfig/access.ts';
+import { kubeconfigPaths, loadKubeconfig } from '../../client/kubeconfig/load.ts';
+import type { Component } from '../../runtime/component.ts';
+import { runStages } from '../../runtime/run-stages.ts';
+import { logLevel } from './options.ts';
+import { untilStopped } from './until-stopped.ts';
+
+export interface PartFlags {
+  readonly kubeconfig?: string;
+  readonly context?: string;
+  readonly v: string;
+}
+
+/** The options of every part that runs alone against an API server. */
+export const partCommand = (program: Command, name: string, description: string): Command =>
+  program
+    .command(name)
+    .description(description)
+    .option('--kubeconfig <file>', 'how to reach the API server; $KUBECONFIG or ~/.kube/config, unless given')
+    .option('--context <name>', 'a context of the kubeconfig; the current one, unless given')
+    .option('-v <level>', 'log level: trace, debug, info, warn or error', logLevel, 'info');
+
+export interface PartContext {
+  readonly client: Client;
+  readonly log: Log;
+}
+
+/** Runs a part against the API server of a kubeconfig until the process is asked to stop. */
+export const runPart = (
+  name: string,
+  { kubeconfig, context, v }: PartFlags,
+  stages: (context: PartContext) => Promise<readonly (readonly Component[])[]> | readonly (readonly Component[])[],
+): Promise<void> =>
+  untilStopped(async (signal) => {
+    const log = createLog({ level: v, part: name });
+    const paths = kubeconfig === undefined ? kubeconfigPaths({ environment: process.env, homeDirectory: homedir() }) : [kubeconfig];
+    const access = await clusterAccess(await loadKubeconfig(paths), { context });
+    await using transport = httpTransport({ access, clock: systemClock });
+    const client = createClient({ transport, userAgent: `kube-${name}`, clock: systemClock });
+    log.info({ server: access.server }, 'starting');
+    await runStages(await stages({ client, log }), signal);
+  });
