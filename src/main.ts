@@ -8,6 +8,7 @@ const commands: Readonly<Record<string, () => Promise<(program: Command) => void
   logs: async () => (await import('./cluster/commands/logs.ts')).logsCommand,
   image: async () => (await import('./cluster/commands/image.ts')).imageCommand,
   'controller-manager': async () => (await import('./cluster/commands/controller-manager.ts')).controllerManagerCommand,
+  scheduler: async () => (await import('./cluster/commands/scheduler.ts')).schedulerCommand,
   apiserver: async () => (await import('./cluster/commands/api-server.ts')).apiServerCommand,
 };
 

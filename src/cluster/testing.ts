@@ -13,6 +13,7 @@ import type { Store } from '../storage/store.ts';
 import { clusterApiServer } from './api-server.ts';
 import { ensureBootstrapObjects } from './bootstrap/ensure.ts';
 import { controllerManager } from './controllers.ts';
+import { schedulerStages } from './scheduler.ts';
 
 export interface StartClusterOptions {
   /** What runs beside the API server. Nothing, unless given. */
@@ -82,7 +83,10 @@ interface PartContext {
 }
 
 function stagesOf(parts: readonly Part[], context: PartContext): readonly (readonly Component[])[] {
-  return parts.includes('controllers') ? controllerManager(context) : [];
+  return [
+    ...(parts.includes('controllers') ? controllerManager(context) : []),
+    ...(parts.includes('scheduler') ? schedulerStages(context) : []),
+  ];
 }
 
 const until = (signal: AbortSignal): Promise<void> =>

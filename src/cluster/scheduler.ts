@@ -1,0 +1,20 @@
+import type { Clock } from '../base/clock.ts';
+import type { Log } from '../base/log.ts';
+import type { Client } from '../client/client.ts';
+import { createInformers } from '../client/create-informers.ts';
+import type { User } from '../model/request.ts';
+import type { Component } from '../runtime/component.ts';
+import { createScheduler } from '../scheduler/scheduler.ts';
+
+export interface SchedulerStagesOptions {
+  readonly clientAs: (user: User, options?: { userAgent?: string }) => Client;
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+/** The scheduler with its informers, in stages. */
+export function schedulerStages({ clientAs, clock, log }: SchedulerStagesOptions): readonly (readonly Component[])[] {
+  const client = clientAs({ name: 'system:kube-scheduler', groups: ['system:authenticated'] }, { userAgent: 'kube-scheduler' });
+  const informers = createInformers({ client, clock, log });
+  return [[{ name: 'scheduler-informers', run: (signal) => informers.run(signal) }], [createScheduler({ client, informers, clock, log })]];
+}
