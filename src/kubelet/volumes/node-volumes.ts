@@ -10,7 +10,7 @@ import { containerMounts } from './container-mounts.ts';
 import type { PodDirectories } from './layout.ts';
 import { PodVolumes } from './pod-volumes.ts';
 import type { ServiceAccountTokens } from './service-account-tokens.ts';
-import { podsWithVolumes, tearDown } from './tear-down.ts';
+import { podsIn, tearDown } from './tear-down.ts';
 import type { ContainerMounts, MountedVolume, MountOptions, VolumeManager } from './volume-manager.ts';
 
 export interface NodeVolumesOptions {
@@ -62,7 +62,7 @@ export class NodeVolumes implements VolumeManager {
   }
 
   podUids(): Promise<readonly string[]> {
-    return podsWithVolumes(this.#options.directories.pods);
+    return podsIn(this.#options.directories.pods);
   }
 
   volumesInUse(): readonly string[] {

@@ -35,17 +35,8 @@ async function removeIfEmpty(directory: string): Promise<void> {
   }
 }
 
-/** The directories of pods that have volumes. */
-export async function podsWithVolumes(directory: string): Promise<readonly string[]> {
-  const found = await Promise.all(
-    (await namesIn(directory)).map(async (uid) => ((await hasVolumes(join(directory, uid))) ? uid : undefined)),
-  );
-  return found.filter((uid) => uid !== undefined);
-}
-
-const hasVolumes = async (directory: string): Promise<boolean> => (await namesIn(directory)).some((name) => own.includes(name));
-
-async function namesIn(directory: string): Promise<readonly string[]> {
+/** Pods that have a directory, whatever is in it. */
+export async function podsIn(directory: string): Promise<readonly string[]> {
   try {
     return await readdir(directory);
   } catch (error) {
