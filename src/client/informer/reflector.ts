@@ -58,13 +58,17 @@ export class Reflector<T extends KubeObject> {
     while (!signal.aborted) {
       this.#attempt = new AbortController();
       const startedMs = clock.now();
+      // Lets go of whoever still listens to an attempt that is over.
+      const over = new AbortController();
       try {
-        await this.#listAndWatch(AbortSignal.any([signal, this.#attempt.signal]));
+        await this.#listAndWatch(AbortSignal.any([signal, this.#attempt.signal, over.signal]));
       } catch (error) {
         if (signal.aborted) return;
         if (this.#attempt.signal.aborted) continue;
         if (isBeyondServer(error)) this.#forget();
         log.debug({ err: error, kind: kind.kind }, 'list or watch ended');
+      } finally {
+        over.abort();
       }
       if (this.#attempt.signal.aborted) continue;
       if (clock.now() - startedMs >= steadyMs) delayMs = firstDelayMs;
