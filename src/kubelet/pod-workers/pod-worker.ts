@@ -1,0 +1,286 @@
+import type { Pod } from '../../kinds/core/pod/index.ts';
+import { computeQosClass } from '../../kinds/core/pod/qos.ts';
+import { isPodTerminal } from '../../kinds/core/pod/readiness.ts';
+import type { PodStatus } from '../../kinds/core/pod/status.ts';
+import { timestamp } from '../../base/clock.ts';
+import type { Refusal } from '../admission/admit.ts';
+import { cgroupDown, cgroupUp, podCgroupLimits, podIdentity } from '../lifecycle/cgroup.ts';
+import { directoriesUp } from '../lifecycle/directories.ts';
+import type { PodParts } from '../lifecycle/parts.ts';
+import { observationOf, podIps, runPlan } from '../lifecycle/run-plan.ts';
+import { stopPod } from '../lifecycle/stop-pod.ts';
+import { isIdle } from '../plan/pod-plan.ts';
+import { planPod } from '../plan/plan-pod.ts';
+import { isAnythingRunning } from '../pleg/observation.ts';
+import type { PodFacts, PodFailure, StartFailure } from '../status/facts.ts';
+import { podStatus } from '../status/pod-status.ts';
+import { mustReset } from '../status/restarting-all.ts';
+import { VolumeError } from '../volumes/volume-manager.ts';
+import { activeDeadlineMs, deadlineFailure } from './active-deadline.ts';
+
+/** A pod runs until it is over, then its containers are stopped, then what it had on the node is taken away. */
+type Stage = 'running' | 'terminating' | 'cleaning' | 'finished';
+
+/** Each pass of a plan brings the pod a step further; more at once than this means it does not. */
+const maxSteps = 20;
+const recheckMs = 60_000;
+
+/** Brings one pod to where it should be, one pass at a time, from whatever there is of it. */
+export class PodWorker {
+  readonly #parts: PodParts;
+  readonly #startFailures = new Map<string, StartFailure>();
+  #pod: Pod;
+  #stage: Stage = 'running';
+  #gone = false;
+  #refusal: Refusal | undefined;
+  #failure: (PodFailure & { readonly graceSeconds?: number | undefined }) | undefined;
+  #stopped = false;
+  #pass = new AbortController();
+  #cgroupLimits = '';
+  #graceSeconds: number | undefined;
+
+  constructor(pod: Pod, parts: PodParts) {
+    this.#pod = pod;
+    this.#parts = parts;
+  }
+
+  get pod(): Pod {
+    return this.#pod;
+  }
+
+  /** With the status this node says it has. */
+  get currentPod(): Pod {
+    const status = this.#parts.statuses.get(this.#pod.metadata.uid);
+    return status ? { ...this.#pod, status } : this.#pod;
+  }
+
+  get isFinished(): boolean {
+    return this.#stage === 'finished';
+  }
+
+  /** The API server has forgotten it, and there is nothing left of it. */
+  get isDisposable(): boolean {
+    return this.#gone && this.isFinished;
+  }
+
+  /** Still counts against what the node can take. */
+  get occupiesNode(): boolean {
+    return this.#refusal === undefined && this.#stage !== 'finished' && !(this.#stage === 'cleaning');
+  }
+
+  /** Says whether there may be something to do: mostly it is its own status that comes back. */
+  update(pod: Pod): boolean {
+    const before = this.#pod.metadata;
+    this.#pod = pod;
+    this.#parts.statuses.seen(pod);
+    const ends = pod.metadata.deletionTimestamp !== undefined;
+    // Whatever is under way for a pod that should run is of no use to one that is deleted, or must end sooner.
+    if (ends && (this.#stage === 'running' || this.#mustHurry())) this.#pass.abort(new Interrupted());
+    this.refresh();
+    const { generation, deletionTimestamp, deletionGracePeriodSeconds } = pod.metadata;
+    return (
+      generation === undefined ||
+      generation !== before.generation ||
+      deletionTimestamp !== before.deletionTimestamp ||
+      deletionGracePeriodSeconds !== before.deletionGracePeriodSeconds
+    );
+  }
+
+  /** The API server does not have it any more. */
+  remove(): void {
+    this.#gone = true;
+    if (this.#stage === 'running') this.#pass.abort(new Interrupted());
+  }
+
+  refuse(refusal: Refusal): void {
+    this.#refusal = refusal;
+    this.#parts.events.warn(this.#pod, refusal.reason, refusal.message);
+    this.refresh();
+  }
+
+  /** The node gives it up. */
+  fail(failure: PodFailure & { readonly graceSeconds?: number | undefined }): void {
+    this.#failure ??= failure;
+    if (this.#stage === 'running') this.#pass.abort(new Interrupted());
+    this.refresh();
+  }
+
+  /** Tells the status that follows from what is known now. */
+  refresh(): void {
+    const { statuses, prober } = this.#parts;
+    const { uid } = this.#pod.metadata;
+    const status = this.#refusal ? this.#refusedStatus(this.#refusal) : podStatus(this.#facts());
+    statuses.set(this.#pod, status, { mayRun: !this.#stopped });
+    if (this.#stopped) prober.remove(uid);
+    else prober.follow(this.#pod, status);
+    this.#parts.observer.hurry(uid, this.#stage === 'running' && isInitializing(status));
+  }
+
+  /** One pass. Says when to look again; throws what went wrong. */
+  async run(signal: AbortSignal): Promise<{ afterMs: number } | void> {
+    this.#pass = new AbortController();
+    const pass = this.#pass.signal;
+    try {
+      return await this.#step(AbortSignal.any([signal, pass]));
+    } catch (error) {
+      if (signal.aborted) return;
+      if (pass.aborted) return { afterMs: 0 };
+      throw error;
+    }
+  }
+
+  async #step(signal: AbortSignal): Promise<{ afterMs: number } | void> {
+    this.#noteDeadline();
+    this.refresh();
+    if (this.#stage === 'running' && this.#isOver()) this.#stage = 'terminating';
+    if (this.#stage === 'running') {
+      const again = await this.#bringUp(signal);
+      if (!this.#isOver()) return again;
+      this.#stage = 'terminating';
+    }
+    if (this.#stage === 'terminating') await this.#bringDown(signal);
+    if (this.#stage === 'cleaning') await this.#cleanUp(signal);
+    if (this.#stage === 'finished' && this.#isDeleted()) await this.#removeSandboxes(signal);
+  }
+
+  async #bringUp(signal: AbortSignal): Promise<{ afterMs: number }> {
+    const pod = this.#pod;
+    const { clock, prober, settings } = this.#parts;
+    await Promise.all([directoriesUp(pod, settings), this.#ensureCgroup()]);
+    const volumes = await this.#parts.volumes.setUp(pod, { signal }).catch((error: unknown) => {
+      signal.throwIfAborted();
+      if (error instanceof VolumeError) this.#parts.events.warn(pod, 'FailedMount', error.message);
+      throw error;
+    });
+    const context = { volumes, startFailures: this.#startFailures, changed: () => this.refresh(), signal };
+    for (let steps = 0; steps < maxSteps; steps++) {
+      signal.throwIfAborted();
+      const observation = observationOf(pod, this.#parts);
+      const plan = planPod(pod, { observation, probes: prober, restartingAll: mustReset(this.#facts()) });
+      if (isIdle(plan)) break;
+      const { failures } = await runPlan(pod, plan, context, this.#parts);
+      this.refresh();
+      if (plan.killPod && !plan.sandbox.create) break;
+      if (failures.length > 0) return this.#laterMs(failures.map(({ retryAtMs }) => retryAtMs));
+    }
+    return this.#laterMs([clock.now() + recheckMs]);
+  }
+
+  /** Soonest first; what does not know when to be tried again is tried like any failure. */
+  #laterMs(timesMs: readonly (number | undefined)[]): { afterMs: number } {
+    const nowMs = this.#parts.clock.now();
+    const deadlineMs = activeDeadlineMs(this.#pod, this.#parts.statuses.get(this.#pod.metadata.uid));
+    const next = Math.min(...timesMs.map((ms) => ms ?? nowMs + 10_000), deadlineMs ?? Number.POSITIVE_INFINITY);
+    return { afterMs: Math.max(50, next - nowMs) };
+  }
+
+  async #ensureCgroup(): Promise<void> {
+    const limits = JSON.stringify(podCgroupLimits(this.#pod, this.#parts.settings));
+    if (limits === this.#cgroupLimits) return;
+    await cgroupUp(this.#pod, this.#parts);
+    this.#cgroupLimits = limits;
+  }
+
+  async #bringDown(signal: AbortSignal): Promise<void> {
+    const observation = observationOf(this.#pod, this.#parts);
+    const [podIp = ''] = podIps(this.#pod, observation, this.#parts);
+    this.#graceSeconds = this.#grace();
+    try {
+      await stopPod(this.#pod, observation, { podIp, graceSeconds: this.#graceSeconds, signal }, this.#parts);
+    } catch (error) {
+      signal.throwIfAborted();
+      this.#parts.events.warn(this.#pod, 'FailedKillPod', `error killing pod: ${error instanceof Error ? error.message : String(error)}`);
+      throw error;
+    }
+    if (isAnythingRunning(observationOf(this.#pod, this.#parts))) throw new Error('containers still run after they were stopped');
+    this.#stopped = true;
+    this.#stage = 'cleaning';
+    this.refresh();
+  }
+
+  async #cleanUp(signal: AbortSignal): Promise<void> {
+    const { uid } = this.#pod.metadata;
+    await this.#parts.volumes.tearDown(uid, { signal });
+    await cgroupDown(podIdentity(this.#pod), this.#parts, signal);
+    this.#parts.users.release(uid);
+    this.#stage = 'finished';
+    this.#parts.statuses.finish(uid);
+  }
+
+  /** Of a pod that is deleted nobody will ask for logs. */
+  async #removeSandboxes(signal: AbortSignal): Promise<void> {
+    const { runtime, observer } = this.#parts;
+    const { uid } = this.#pod.metadata;
+    const { sandboxes, containers } = observationOf(this.#pod, this.#parts);
+    for (const { id } of sandboxes) {
+      await runtime.sandboxes.remove(id, { signal });
+      observer.removed(uid, id);
+    }
+    for (const { id } of containers) observer.removed(uid, id);
+  }
+
+  #isDeleted(): boolean {
+    return this.#gone || this.#pod.metadata.deletionTimestamp !== undefined;
+  }
+
+  #isOver(): boolean {
+    if (this.#isDeleted() || this.#refusal || this.#failure) return true;
+    const status = this.#parts.statuses.get(this.#pod.metadata.uid);
+    return status !== undefined && isPodTerminal({ ...this.#pod, status });
+  }
+
+  #grace(): number {
+    const { metadata, spec } = this.#pod;
+    const seconds = this.#failure?.graceSeconds ?? metadata.deletionGracePeriodSeconds ?? spec.terminationGracePeriodSeconds ?? 1;
+    return Math.max(1, seconds);
+  }
+
+  #mustHurry(): boolean {
+    return this.#stage === 'terminating' && this.#graceSeconds !== undefined && this.#grace() < this.#graceSeconds;
+  }
+
+  #noteDeadline(): void {
+    const { clock, statuses, events } = this.#parts;
+    const dueMs = activeDeadlineMs(this.#pod, statuses.get(this.#pod.metadata.uid));
+    if (this.#failure || this.#stage !== 'running' || dueMs === undefined || clock.now() < dueMs) return;
+    this.#failure = deadlineFailure;
+    events.tell(this.#pod, deadlineFailure.reason, deadlineFailure.message);
+  }
+
+  #facts(): PodFacts {
+    const { statuses, prober, settings, health, clock } = this.#parts;
+    return {
+      pod: this.#pod,
+      observation: observationOf(this.#pod, this.#parts),
+      previous: statuses.get(this.#pod.metadata.uid) ?? this.#pod.status,
+      probes: prober,
+      startFailures: this.#startFailures,
+      isTerminal: this.#stopped,
+      failure: this.#failure,
+      nodeAddresses: settings.nodeAddresses,
+      runtimeName: health.runtimeName,
+      nowMs: clock.now(),
+    };
+  }
+
+  /** A pod that was never taken has nothing but a reason. */
+  #refusedStatus({ reason, message }: Refusal): PodStatus {
+    const { status, spec } = this.#pod;
+    return {
+      ...(status.conditions && { conditions: status.conditions }),
+      phase: 'Failed',
+      reason,
+      message: `Pod was rejected: ${message}`,
+      qosClass: status.qosClass ?? computeQosClass(spec),
+      startTime: status.startTime ?? timestamp(this.#parts.clock.now()),
+    };
+  }
+}
+
+/** Every moment until the next container starts is one the pod's users wait. */
+const isInitializing = ({ initContainerStatuses = [] }: PodStatus): boolean =>
+  initContainerStatuses.some(({ state, started, ready }) => state?.running && !(started && ready));
+
+class Interrupted extends Error {
+  override readonly name = 'Interrupted';
+}
