@@ -4,7 +4,8 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { writeYaml } from '../../model/codec/yaml.ts';
 import type { ApiResponse, ListBody, WatchEvent } from '../../model/request.ts';
-import type { Representation } from '../representation/negotiate.ts';
+import { notAcceptable, type Representation } from '../representation/negotiate.ts';
+import { protobufEvent, protobufList, protobufObject } from '../representation/protobuf.ts';
 
 /** The response of HTTP/2's compatibility layer has the methods that are used here, too. */
 export type OutgoingResponse = ServerResponse;
@@ -28,6 +29,7 @@ export async function writeResponse(
   options: WriteOptions,
 ): Promise<void> {
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value as string | string[]);
+  if (options.representation.format === 'protobuf') return writeProtobuf(response, { code, body }, options);
   switch (body.type) {
     case 'watch':
       return writeWatch(response, body.events, options);
@@ -47,6 +49,18 @@ export async function writeResponse(
     default:
       return body satisfies never;
   }
+}
+
+const protobufType = 'application/vnd.kubernetes.protobuf';
+
+async function writeProtobuf(response: OutgoingResponse, { code, body }: ApiResponse, options: WriteOptions): Promise<void> {
+  if (body.type === 'watch') return writeWatch(response, body.events, options);
+  const bytes = body.type === 'list' ? protobufList(body) : body.type === 'object' ? protobufObject(body.value) : undefined;
+  if (bytes) return writeWhole(response, { code, contentType: protobufType, bytes, ...options });
+  const { otherwise } = options.representation;
+  // A refusal is worth more than the form that it comes in.
+  if (!otherwise && body.type !== 'bytes' && code < 400) throw notAcceptable();
+  return writeResponse(response, { code, body }, { ...options, representation: otherwise ?? { format: 'json' } });
 }
 
 async function writeObject(response: OutgoingResponse, code: number, object: unknown, options: WriteOptions): Promise<void> {
@@ -124,14 +138,27 @@ async function writeWatch(
   events: AsyncIterable<readonly WatchEvent[]>,
   { representation, signal }: WriteOptions,
 ): Promise<void> {
-  response.setHeader('content-type', representation.format === 'yaml' ? 'application/yaml;stream=watch' : 'application/json');
+  response.setHeader('content-type', watchTypes[representation.format]);
+  const encode = representation.format === 'protobuf' ? encodedFrame : encodedEvent;
   response.writeHead(200);
   response.flushHeaders();
   for await (const batch of events) {
     if (signal.aborted) break;
-    await send(response, Buffer.concat(batch.map(encodedEvent)), signal);
+    await send(response, Buffer.concat(batch.map(encode)), signal);
   }
   response.end();
+}
+
+const watchTypes: Readonly<Record<Representation['format'], string>> = {
+  json: 'application/json',
+  yaml: 'application/yaml;stream=watch',
+  protobuf: `${protobufType};stream=watch`,
+};
+
+function encodedFrame(event: WatchEvent): Uint8Array {
+  const frame = protobufEvent(event);
+  if (!frame) throw notAcceptable();
+  return frame;
 }
 
 /** Encoded once, however many watchers it goes to. */

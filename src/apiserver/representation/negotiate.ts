@@ -2,11 +2,13 @@ import { ApiError } from '../../model/errors.ts';
 
 /** How an answer is to be shown. */
 export interface Representation {
-  readonly format: 'json' | 'yaml';
+  readonly format: 'json' | 'yaml' | 'protobuf';
   /** Another view of objects than they are stored in. */
   readonly view?: View;
   /** As `pretty` in the media type asks. */
   readonly pretty?: boolean;
+  /** What to show instead where protobuf was preferred and the answer has no such form. */
+  readonly otherwise?: Representation;
 }
 
 export type View = 'Table' | 'PartialObjectMetadata' | 'PartialObjectMetadataList';
@@ -15,9 +17,13 @@ const views: readonly string[] = ['Table', 'PartialObjectMetadata', 'PartialObje
 const formats: Readonly<Record<string, Representation['format']>> = {
   'application/json': 'json',
   'application/yaml': 'yaml',
+  'application/vnd.kubernetes.protobuf': 'protobuf',
   'application/*': 'json',
   '*/*': 'json',
 };
+
+/** As messages list them. */
+const mediaTypes: readonly string[] = ['application/json', 'application/yaml'];
 
 interface Clause {
   readonly mediaType: string;
@@ -28,14 +34,25 @@ interface Clause {
 /** The first clause of an `Accept` header that this server can serve. JSON when there is none. */
 export function negotiate(accept: string | undefined): Representation {
   if (!accept) return { format: 'json' };
-  for (const { mediaType, parameters } of clauses(accept)) {
-    const format = formats[mediaType];
-    if (!format) continue;
-    const { as, g, v, pretty } = parameters;
-    if (as !== undefined && !isView({ as, g, v })) continue;
-    return { format, ...(as !== undefined && { view: as as View }), ...(pretty === '1' && { pretty: true }) };
-  }
-  throw new ApiError('NotAcceptable', 'only the following media types are accepted: application/json, application/yaml');
+  const [first, ...others] = clauses(accept).flatMap((clause) => representationOf(clause) ?? []);
+  if (!first) throw notAcceptable();
+  const otherwise = first.format === 'protobuf' && others.find(({ format, view }) => format !== 'protobuf' && view === first.view);
+  return otherwise ? { ...first, otherwise } : first;
+}
+
+export const notAcceptable = (): ApiError =>
+  new ApiError('NotAcceptable', `only the following media types are accepted: ${mediaTypes.join(', ')}`);
+
+/** In the order of upstream's messages. */
+export const mediaTypes = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf'] as const;
+
+function representationOf({ mediaType, parameters }: Clause): Representation | undefined {
+  const format = formats[mediaType];
+  const { as, g, v, pretty } = parameters;
+  if (!format || (as !== undefined && !isView({ as, g, v }))) return undefined;
+  // The cells of a table may be of any type, which protobuf has no form for.
+  if (as === 'Table' && format === 'protobuf') return undefined;
+  return { format, ...(as !== undefined && { view: as as View }), ...(pretty === '1' && { pretty: true }) };
 }
 
 // The versions of meta.k8s.io that serve these views differ in name only.

@@ -1,0 +1,26 @@
+import { TokenRequest } from '../../kinds/authentication/token-request.ts';
+import { Scale } from '../../kinds/autoscaling/scale.ts';
+import { builtInKinds } from '../../kinds/index.ts';
+import { Eviction } from '../../kinds/policy/eviction.ts';
+import { apiVersionOf } from '../../model/kind.ts';
+import { ListMeta, ObjectMeta, Status } from '../../model/meta.ts';
+import { always, defineType, list, object, type ObjectSchema } from '../../model/schema.ts';
+
+const meta = 'io.k8s.apimachinery.pkg.apis.meta.v1';
+
+const PartialObjectMetadata = defineType(`${meta}.PartialObjectMetadata`, { metadata: object(1, ObjectMeta) });
+
+const PartialObjectMetadataList = defineType(`${meta}.PartialObjectMetadataList`, {
+  metadata: always(object(1, ListMeta)),
+  items: list(2, PartialObjectMetadata),
+});
+
+const schemas = new Map<string, ObjectSchema>([
+  ...[...builtInKinds, Scale, Eviction, TokenRequest].map((kind) => [`${apiVersionOf(kind)} ${kind.kind}`, kind.schema] as const),
+  ['v1 Status', Status],
+  ['meta.k8s.io/v1 PartialObjectMetadata', PartialObjectMetadata],
+  ['meta.k8s.io/v1 PartialObjectMetadataList', PartialObjectMetadataList],
+]);
+
+/** The shape of an answer, by what it says it is; none for custom resources, which have no binary form. */
+export const schemaOf = (apiVersion: string, kind: string): ObjectSchema | undefined => schemas.get(`${apiVersion} ${kind}`);
