@@ -18,6 +18,7 @@ import { podGarbageCollector } from './pod-garbage-collector/controller.ts';
 import { replicaSetController } from './replica-set/controller.ts';
 import { rootCaPublisher } from './root-ca-publisher/controller.ts';
 import { serviceAccountController } from './service-account/controller.ts';
+import { serviceCidrsController } from './service-cidrs/controller.ts';
 import { taintEvictionController } from './taint-eviction/controller.ts';
 
 export interface ControllersOptions {
@@ -93,6 +94,12 @@ export const controllers: readonly ControllerEntry[] = [
     name: 'pod-garbage-collector-controller',
     serviceAccount: 'pod-garbage-collector',
     create: reconciling(({ terminatedPodThreshold }) => podGarbageCollector({ terminatedPodThreshold })),
+  },
+  {
+    name: 'service-cidr-controller',
+    serviceAccount: 'service-cidrs-controller',
+    eventSource: 'service-cidr-controller',
+    create: reconciling(() => serviceCidrsController),
   },
   { name: 'endpoints-controller', serviceAccount: 'endpoint-controller', create: reconciling(endpointsController) },
   {
