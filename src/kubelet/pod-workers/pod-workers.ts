@@ -133,14 +133,14 @@ export class PodWorkers implements NodePods {
 
   async #dispose({ metadata: { uid, name, namespace = '' } }: Pod): Promise<void> {
     const { parts } = this.#options;
-    this.#workers.delete(uid);
-    const key = keyOf({ name, namespace });
-    if (this.#uids.get(key) === uid) this.#uids.delete(key);
-    parts.statuses.forget(uid);
     parts.prober.remove(uid);
     parts.observer.hurry(uid, false);
     await directoriesDown(uid, parts.settings);
     await logsDown(podLogDirectory(parts.settings.logRoot, { namespace, name, uid }));
+    parts.statuses.forget(uid);
+    this.#workers.delete(uid);
+    const key = keyOf({ name, namespace });
+    if (this.#uids.get(key) === uid) this.#uids.delete(key);
   }
 }
 
