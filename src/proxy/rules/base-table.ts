@@ -19,7 +19,8 @@ export interface BaseTableOptions {
 
 /**
  * Everything but what services contribute. Refusals happen in filter chains, where rejecting is allowed, and only for
- * connections that no rule led to an endpoint, since those have another destination by then.
+ * connections that no rule led to an endpoint, since those have another destination by then. TCP is refused by its own
+ * means: of the ICMP messages that serve for the rest, the kernel sends only so many.
  */
 export function baseTable({ family, podCidr, serviceCidrs, localhostNodePorts }: BaseTableOptions): string {
   const { ip, addressType, loopback } = family;
@@ -38,6 +39,7 @@ export function baseTable({ family, podCidr, serviceCidrs, localhostNodePorts }:
   map firewall-ips { ${byAddress}; comment "load balancers that are not open for everybody"; }
 
   chain reject-chain {
+    meta l4proto tcp reject with tcp reset
     reject
   }
   chain firewall-check {
@@ -50,7 +52,7 @@ export function baseTable({ family, podCidr, serviceCidrs, localhostNodePorts }:
     ${notLoopback}meta l4proto . th dport vmap @no-endpoint-nodeports
   }
   chain cluster-ips-check {
-    ${ip} daddr @cluster-ips reject comment "no such port"
+    ${ip} daddr @cluster-ips goto reject-chain comment "no such port"
     ${serviceCidrs.map((cidr) => `${ip} daddr ${cidr} drop comment "no such service"`).join('\n    ')}
   }
   chain services {
