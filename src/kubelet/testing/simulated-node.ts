@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { systemClock } from '../../base/clock.ts';
 import { FakeClock } from '../../base/fake-clock.ts';
 import { silentLog } from '../../base/log.ts';
 import { createInformers } from '../../client/create-informers.ts';
@@ -13,9 +14,10 @@ import type { VolumeManager } from '../volumes/volume-manager.ts';
 import { PodApi } from './pod-api.ts';
 import { SimulatedRuntime } from './simulated-runtime.ts';
 
-/** Time goes on in such steps, with a chance for files to be written in between. */
-const stepMs = 20;
-const mostSteps = 50_000;
+/** Time goes on in such steps, with a moment of real time for files to be written in between. */
+const stepMs = 50;
+const pauseMs = 1;
+const mostSteps = 5000;
 
 /** A whole kubelet on simulated containers, with a clock of its own and an API server that is just there. */
 export class SimulatedNode implements AsyncDisposable {
@@ -89,6 +91,7 @@ export class SimulatedNode implements AsyncDisposable {
     for (let steps = 0; steps < mostSteps; steps++) {
       if (isSo()) return;
       await this.clock.advance(stepMs);
+      await systemClock.sleep(pauseMs);
     }
     const pods = (await this.api.client.list(Pod)).items.map(({ metadata, status }) => ({ name: metadata.name, status }));
     throw new Error(
