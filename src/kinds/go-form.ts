@@ -28,12 +28,19 @@ export const goFormOfList = <T>(schema: ObjectSchema<T>, values: readonly T[] | 
 export const describeDifference = <T>(schema: ObjectSchema<T>, before: Readonly<T>, after: Readonly<T>): string =>
   unifiedDiff(JSON.stringify(goForm(schema, before), null, 1), JSON.stringify(goForm(schema, after), null, 1));
 
+/** Maps are shown sorted by key. */
+export function goMap<V>(map: Readonly<Record<string, V>> | undefined, show: (value: V) => unknown = (value) => value): unknown {
+  if (map === undefined) return null;
+  const keys = Object.keys(map).sort();
+  // Every key is one of the map's own.
+  return Object.fromEntries(keys.map((key) => [key, show(map[key] as V)]));
+}
+
 type Parent = Readonly<Record<string, unknown>>;
 
 function objectForm(schema: ObjectSchema, value: Parent, parent: Parent): unknown {
   const fields = fieldsOf(schema);
-  // What upstream has no internal type for looks as in the API: metadata, selectors and the like.
-  if (!fields) return value;
+  if (!fields) return apiForm(schema, value);
   const result: Record<string, unknown> = {};
   for (const { goName, names, nullable, fromParent } of fields) {
     const { field, found } = follow(schema, value, names);
@@ -43,12 +50,22 @@ function objectForm(schema: ObjectSchema, value: Parent, parent: Parent): unknow
   return result;
 }
 
+/** What upstream has no internal type for looks as in the API: metadata, selectors and the like. */
+function apiForm(schema: ObjectSchema, value: Parent): unknown {
+  const result: Record<string, unknown> = {};
+  for (const name in schema.fields) {
+    const field = schema.fields[name];
+    if (field && value[name] !== undefined) result[name] = form(field.schema, value[name], true, value);
+  }
+  return result;
+}
+
 function form(schema: Schema, value: unknown, nullable: boolean, parent: Parent): unknown {
   if (value === undefined || value === null) return nullable ? null : zeroForm(schema, parent);
   if (typeof schema === 'string') return value;
   if (schema.type === 'list') return (value as unknown[]).map((item) => form(schema.items, item, false, {}));
   if (schema.type === 'map') {
-    return Object.fromEntries(Object.entries(value as Parent).map(([key, item]) => [key, form(schema.values, item, false, {})]));
+    return goMap(value as Parent, (item) => form(schema.values, item, false, {}));
   }
   return objectForm(schema, value as Parent, parent);
 }

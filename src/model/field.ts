@@ -46,6 +46,11 @@ export class Field {
     return this.#error('FieldValueInvalid', `Invalid value: ${shown(value)}`, detail);
   }
 
+  /** Where what is wrong is how things fit together, and no single value can be shown. */
+  inconsistent(detail: string): FieldError {
+    return this.#error('FieldValueInvalid', 'Invalid value', detail);
+  }
+
   forbidden(detail: string): FieldError {
     return this.#error('FieldValueForbidden', 'Forbidden', detail);
   }

@@ -1,3 +1,4 @@
+import { goMap } from '../go-form.ts';
 import { selectorFromObject, nothing, type LabelSelector as Selector } from '../../model/labels.ts';
 import type { Field, FieldErrors } from '../../model/field.ts';
 import { validateLabelSelector } from '../../model/label-validation.ts';
@@ -38,7 +39,7 @@ export function compiledSelector(selector: LabelSelector | undefined | null): Se
 /** Pods that are made from the template must be found again. */
 export function* validateTemplateLabels(selector: Selector, { metadata }: Readonly<PodTemplateSpec>, field: Field): FieldErrors {
   if (selector.requirements?.length === 0 || selector.matches(metadata?.labels)) return;
-  yield field.at('metadata', 'labels').invalid(metadata?.labels ?? null, '`selector` does not match template `labels`');
+  yield field.at('metadata', 'labels').invalid(goMap(metadata?.labels), '`selector` does not match template `labels`');
 }
 
 /** Templates of pods that are to run for good. */

@@ -1,3 +1,10 @@
+import { Field, type FieldErrors } from '../../model/field.ts';
+import { nameColumn } from '../columns.ts';
+import { allInvalid, validateDnsSubdomain } from '../field-checks.ts';
+import { goForm } from '../go-form.ts';
+import { validateStrictIp } from '../ip-validation.ts';
+import { isSame } from '../same.ts';
+import { validateSegment } from './ingress/validation.ts';
 import { checkPathSegment } from '../../model/names.ts';
 import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { defineType, object, required, string, type Infer } from '../../model/schema.ts';
@@ -28,10 +35,49 @@ export const IPAddress: Kind<IPAddress> = defineKind({
   plural: 'ipaddresses',
   shortNames: ['ip'],
   scope: 'Cluster',
-  // The name is the address, which may hold colons.
-  validateName: checkPathSegment,
+  validateName: (name) => checkAddress(name),
   schema: 'io.k8s.api.networking.v1.IPAddress',
   fields: {
     spec: required(object(2, IPAddressSpec)),
   },
+
+  *validate({ spec: { parentRef } }, field) {
+    const at = field.at('spec', 'parentRef');
+    if (parentRef) yield* validateParent(parentRef, at);
+    else yield at.required();
+  },
+  *validateUpdate({ spec: { parentRef } }, previous, field) {
+    if (!isSame(ParentReference, parentRef, previous.spec.parentRef)) {
+      yield field.at('spec', 'parentRef').invalid(goForm(ParentReference, parentRef), 'field is immutable');
+    }
+  },
+  columns: [
+    nameColumn,
+    { name: 'ParentRef', description: 'What the address belongs to.', value: ({ spec }) => parentText(spec.parentRef) },
+  ],
+  selectableFields: [
+    { path: 'spec.parentRef.group', value: ({ spec }) => spec.parentRef?.group ?? '' },
+    { path: 'spec.parentRef.resource', value: ({ spec }) => spec.parentRef?.resource ?? '' },
+    { path: 'spec.parentRef.namespace', value: ({ spec }) => spec.parentRef?.namespace ?? '' },
+    { path: 'spec.parentRef.name', value: ({ spec }) => spec.parentRef?.name ?? '' },
+  ],
 });
+
+/** Addresses are unique because their names are, so there is one way only to write them. */
+const checkAddress = (name: string): string[] =>
+  // The detail alone, as problems of names are told.
+  [...validateStrictIp(name, new Field())].map(({ message }) => message.slice(`Invalid value: ${JSON.stringify(name)}: `.length));
+
+function parentText(parent: ParentReference | undefined): string {
+  if (!parent) return '<none>';
+  const { group, resource, namespace, name } = parent;
+  const qualified = (group ? `${resource}.${group}` : resource).toLowerCase();
+  return [qualified, ...(namespace ? [namespace] : []), name].join('/');
+}
+
+function* validateParent({ group, resource, name, namespace }: ParentReference, field: Field): FieldErrors {
+  if (group) yield* validateDnsSubdomain(group, field.at('group'));
+  yield* validateSegment(resource, field.at('resource'));
+  yield* validateSegment(name, field.at('name'));
+  if (namespace) yield* allInvalid(namespace, checkPathSegment(namespace), field.at('namespace'));
+}

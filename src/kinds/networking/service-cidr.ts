@@ -1,3 +1,5 @@
+import type { Field, FieldErrors } from '../../model/field.ts';
+import { validateStrictCidr } from '../ip-validation.ts';
 import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { Condition } from '../../model/meta.ts';
 import { defineType, always, list, object, type Infer } from '../../model/schema.ts';
@@ -31,4 +33,46 @@ export const ServiceCIDR: Kind<ServiceCIDR> = defineKind({
     spec: always(object(2, ServiceCIDRSpec)),
     status: always(object(3, ServiceCIDRStatus)),
   },
+
+  validateCreate: ({ spec }, field) => validateRanges(spec, field.at('spec', 'cidrs')),
+  *validateUpdate({ spec }, previous, field) {
+    const [next, before] = [spec.cidrs ?? [], previous.spec.cidrs ?? []];
+    const at = field.at('spec', 'cidrs');
+    // The second family can be added later; nothing else ever changes.
+    const isExtended = before.length === 1 && next.length === 2;
+    if (next.length !== before.length && !isExtended) {
+      yield at.invalid(spec.cidrs ?? null, 'field is immutable');
+      return;
+    }
+    for (const [index, cidr] of before.entries()) {
+      if (next[index] !== cidr) yield at.at(index).invalid(next[index], 'field is immutable');
+    }
+    if (isExtended) yield* validateRanges(spec, at);
+  },
+  columns: [
+    { name: 'CIDRs', description: 'Ranges that services get their addresses from.', value: ({ spec }) => (spec.cidrs ?? []).join(',') },
+  ],
 });
+
+const familyOf = (cidr: string | undefined): string => (cidr?.includes(':') ? 'IPv6' : 'IPv4');
+
+function* validateRanges({ cidrs = [] }: Readonly<ServiceCIDRSpec>, field: Field): FieldErrors {
+  if (cidrs.length === 0) {
+    yield field.required('at least one CIDR required');
+    return;
+  }
+  if (cidrs.length > 2) {
+    yield field.invalid({ CIDRs: cidrs }, 'may only hold up to 2 values');
+    return;
+  }
+  let problems = 0;
+  for (const [index, cidr] of cidrs.entries()) {
+    for (const problem of validateStrictCidr(cidr, field.at(index))) {
+      problems++;
+      yield problem;
+    }
+  }
+  if (cidrs.length === 2 && problems === 0 && familyOf(cidrs[0]) === familyOf(cidrs[1])) {
+    yield field.invalid(cidrs, 'may specify no more than one IP for each IP family, i.e 192.168.0.0/24 and 2001:db8::/64');
+  }
+}

@@ -1,3 +1,10 @@
+import { validateLabelSelector } from '../../model/label-validation.ts';
+import type { Field, FieldErrors } from '../../model/field.ts';
+import { validateConditions } from '../condition-validation.ts';
+import { emptyStatus } from '../empty-status.ts';
+import { validateNonNegative, validateOneOf } from '../field-checks.ts';
+import { goForm } from '../go-form.ts';
+import { validateAtMostAll, validateIntOrPercent } from '../int-or-percent.ts';
 import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { Condition, LabelSelector } from '../../model/meta.ts';
 import { defineType, always, int32, int64, intOrString, list, map, object, oneOf, type Infer } from '../../model/schema.ts';
@@ -41,4 +48,42 @@ export const PodDisruptionBudget: Kind<PodDisruptionBudget> = defineKind({
     spec: always(object(2, PodDisruptionBudgetSpec)),
     status: always(object(3, PodDisruptionBudgetStatus)),
   },
+
+  countsGenerations: true,
+  prepareCreate(budget) {
+    budget.status = emptyStatus(PodDisruptionBudgetStatus);
+  },
+  validate: ({ spec }, field) => validateBudget(spec, field.at('spec')),
+  *validateStatusUpdate({ status }, _previous, field) {
+    const at = field.at('status');
+    yield* validateConditions(status.conditions, at.at('conditions'));
+    for (const name of ['disruptionsAllowed', 'currentHealthy', 'desiredHealthy', 'expectedPods'] as const) {
+      yield* validateNonNegative(status[name], at.at(name));
+    }
+  },
+  columns: [
+    { name: 'Min Available', description: 'Pods that must stay.', value: ({ spec }) => spec.minAvailable ?? 'N/A' },
+    { name: 'Max Unavailable', description: 'Pods that may be gone.', value: ({ spec }) => spec.maxUnavailable ?? 'N/A' },
+    {
+      name: 'Allowed Disruptions',
+      type: 'integer',
+      description: 'Pods that may be evicted now.',
+      value: ({ status }) => status.disruptionsAllowed ?? 0,
+    },
+  ],
 });
+
+function* validateBudget(spec: Readonly<PodDisruptionBudgetSpec>, field: Field): FieldErrors {
+  const { minAvailable, maxUnavailable, selector, unhealthyPodEvictionPolicy } = spec;
+  if (minAvailable !== undefined && maxUnavailable !== undefined) {
+    yield field.invalid(goForm(PodDisruptionBudgetSpec, spec), 'minAvailable and maxUnavailable cannot be both set');
+  }
+  for (const name of ['minAvailable', 'maxUnavailable'] as const) {
+    const amount = spec[name];
+    if (amount === undefined) continue;
+    yield* validateIntOrPercent(amount, field.at(name));
+    yield* validateAtMostAll(amount, field.at(name));
+  }
+  if (selector) yield* validateLabelSelector(selector, field.at('selector'));
+  yield* validateOneOf(unhealthyPodEvictionPolicy, ['AlwaysAllow', 'IfHealthyBudget'], field.at('unhealthyPodEvictionPolicy'));
+}

@@ -1,5 +1,7 @@
+import { bindingColumns } from './columns.ts';
+import { defaultBinding, validateBinding, validateRoleKept } from './validation.ts';
 import { checkPathSegment } from '../../model/names.ts';
-import { defineKind, type ObjectOf } from '../../model/kind.ts';
+import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { defineType, always, list, object, required, string, type Infer } from '../../model/schema.ts';
 
 export const RoleRef = defineType(
@@ -27,7 +29,12 @@ export const Subject = defineType(
 
 export interface Subject extends Infer<typeof Subject> {}
 
-export const ClusterRoleBinding = defineKind({
+export interface ClusterRoleBinding extends KubeObject {
+  subjects?: Subject[];
+  roleRef: RoleRef;
+}
+
+export const ClusterRoleBinding: Kind<ClusterRoleBinding> = defineKind({
   group: 'rbac.authorization.k8s.io',
   version: 'v1',
   kind: 'ClusterRoleBinding',
@@ -40,6 +47,9 @@ export const ClusterRoleBinding = defineKind({
     subjects: list(2, Subject, { listType: 'atomic' }),
     roleRef: required(object(3, RoleRef)),
   },
-});
 
-export interface ClusterRoleBinding extends ObjectOf<typeof ClusterRoleBinding> {}
+  defaults: defaultBinding,
+  validate: (binding, field) => validateBinding(binding, { namespaced: false }, field),
+  validateUpdate: ({ roleRef }, previous, field) => validateRoleKept(roleRef, previous.roleRef, field.at('roleRef')),
+  columns: bindingColumns,
+});

@@ -1,5 +1,6 @@
+import { validateAggregationRule, validatePolicyRules } from './validation.ts';
 import { checkPathSegment } from '../../model/names.ts';
-import { defineKind, type ObjectOf } from '../../model/kind.ts';
+import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { LabelSelector } from '../../model/meta.ts';
 import { defineType, always, list, nullable, object, required, type Infer } from '../../model/schema.ts';
 
@@ -19,7 +20,12 @@ export const PolicyRule = defineType('io.k8s.api.rbac.v1.PolicyRule', {
 
 export interface PolicyRule extends Infer<typeof PolicyRule> {}
 
-export const ClusterRole = defineKind({
+export interface ClusterRole extends KubeObject {
+  rules: PolicyRule[] | null;
+  aggregationRule?: AggregationRule;
+}
+
+export const ClusterRole: Kind<ClusterRole> = defineKind({
   group: 'rbac.authorization.k8s.io',
   version: 'v1',
   kind: 'ClusterRole',
@@ -32,6 +38,13 @@ export const ClusterRole = defineKind({
     rules: nullable(always(list(2, PolicyRule, { listType: 'atomic' }))),
     aggregationRule: object(3, AggregationRule),
   },
-});
 
-export interface ClusterRole extends ObjectOf<typeof ClusterRole> {}
+  defaults(role) {
+    // No rules are null, however they were given.
+    if (role.rules?.length === 0) role.rules = null;
+  },
+  *validate({ rules, aggregationRule }, field) {
+    yield* validatePolicyRules(rules, { namespaced: false }, field.at('rules'));
+    yield* validateAggregationRule(aggregationRule, field.at('aggregationRule'));
+  },
+});

@@ -1,9 +1,16 @@
+import { bindingColumns } from './columns.ts';
+import { defaultBinding, validateBinding, validateRoleKept } from './validation.ts';
 import { checkPathSegment } from '../../model/names.ts';
-import { defineKind, type ObjectOf } from '../../model/kind.ts';
+import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { list, object, required } from '../../model/schema.ts';
 import { RoleRef, Subject } from './cluster-role-binding.ts';
 
-export const RoleBinding = defineKind({
+export interface RoleBinding extends KubeObject {
+  subjects?: Subject[];
+  roleRef: RoleRef;
+}
+
+export const RoleBinding: Kind<RoleBinding> = defineKind({
   group: 'rbac.authorization.k8s.io',
   version: 'v1',
   kind: 'RoleBinding',
@@ -16,6 +23,9 @@ export const RoleBinding = defineKind({
     subjects: list(2, Subject, { listType: 'atomic' }),
     roleRef: required(object(3, RoleRef)),
   },
-});
 
-export interface RoleBinding extends ObjectOf<typeof RoleBinding> {}
+  defaults: defaultBinding,
+  validate: (binding, field) => validateBinding(binding, { namespaced: true }, field),
+  validateUpdate: ({ roleRef }, previous, field) => validateRoleKept(roleRef, previous.roleRef, field.at('roleRef')),
+  columns: bindingColumns,
+});

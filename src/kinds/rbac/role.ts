@@ -1,9 +1,14 @@
+import { validatePolicyRules } from './validation.ts';
 import { checkPathSegment } from '../../model/names.ts';
-import { defineKind, type ObjectOf } from '../../model/kind.ts';
+import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { always, list, nullable } from '../../model/schema.ts';
 import { PolicyRule } from './cluster-role.ts';
 
-export const Role = defineKind({
+export interface Role extends KubeObject {
+  rules: PolicyRule[] | null;
+}
+
+export const Role: Kind<Role> = defineKind({
   group: 'rbac.authorization.k8s.io',
   version: 'v1',
   kind: 'Role',
@@ -15,6 +20,10 @@ export const Role = defineKind({
   fields: {
     rules: nullable(always(list(2, PolicyRule, { listType: 'atomic' }))),
   },
-});
 
-export interface Role extends ObjectOf<typeof Role> {}
+  defaults(role) {
+    // No rules are null, however they were given.
+    if (role.rules?.length === 0) role.rules = null;
+  },
+  validate: ({ rules }, field) => validatePolicyRules(rules, { namespaced: true }, field.at('rules')),
+});

@@ -1,9 +1,10 @@
+import { LabelSelector } from '../../../model/meta.ts';
 import type { Field, FieldErrors } from '../../../model/field.ts';
 import { validateLabelSelector } from '../../../model/label-validation.ts';
 import { validateCollisionCount } from '../../collision-count.ts';
 import { compiledSelector, isEmptySelector, validateLastingTemplate } from '../../core/template-validation.ts';
 import { validateNonNegative } from '../../field-checks.ts';
-import { goForm } from '../../go-form.ts';
+import { goForm, goMap } from '../../go-form.ts';
 import { intOrPercent, validateAtMostAll, validateIntOrPercent } from '../../int-or-percent.ts';
 import { DaemonSetUpdateStrategy, type DaemonSetSpec, type DaemonSetStatus, type RollingUpdateDaemonSet } from './schema.ts';
 
@@ -13,9 +14,10 @@ export function* validateDaemonSetSpec(spec: Readonly<DaemonSetSpec>, field: Fie
   const compiled = compiledSelector(selector);
   const labels = template.metadata?.labels;
   if (compiled && !compiled.matches(labels)) {
-    yield field.at('template', 'metadata', 'labels').invalid(labels ?? null, '`selector` does not match template `labels`');
+    yield field.at('template', 'metadata', 'labels').invalid(goMap(labels), '`selector` does not match template `labels`');
   }
-  if (selector && isEmptySelector(selector)) yield field.at('selector').invalid(selector, 'empty selector is invalid for daemonset');
+  if (selector && isEmptySelector(selector))
+    yield field.at('selector').invalid(selector ? goForm(LabelSelector, selector) : null, 'empty selector is invalid for daemonset');
   yield* validateLastingTemplate(template, { kind: 'DaemonSet' }, field.at('template'));
   yield* validateNonNegative(minReadySeconds, field.at('minReadySeconds'));
   yield* validateStrategy(updateStrategy ?? {}, field.at('updateStrategy'));

@@ -1,3 +1,4 @@
+import { LabelSelector } from '../../../model/meta.ts';
 import type { Field, FieldErrors } from '../../../model/field.ts';
 import {
   compiledSelector,
@@ -17,7 +18,7 @@ export function* validateDeploymentSpec(spec: Readonly<DeploymentSpec>, field: F
   yield* validateTemplateSelector(selector, { of: 'deployment' }, field.at('selector'));
   const compiled = compiledSelector(selector);
   if (!compiled) {
-    yield field.at('selector').invalid(selector, 'invalid label selector');
+    yield field.at('selector').invalid(selector ? goForm(LabelSelector, selector) : null, 'invalid label selector');
   } else {
     yield* validateTemplateLabels(compiled, template, field.at('template'));
     yield* validateLastingTemplate(template, { kind: 'ReplicaSet' }, field.at('template'));

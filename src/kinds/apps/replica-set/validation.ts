@@ -1,3 +1,5 @@
+import { LabelSelector } from '../../../model/meta.ts';
+import { goForm } from '../../go-form.ts';
 import type { Field, FieldErrors } from '../../../model/field.ts';
 import {
   compiledSelector,
@@ -18,7 +20,7 @@ export function* validateReplicaSetSpec(
   yield* validateTemplateSelector(selector, { of: 'deployment' }, field.at('selector'));
   const compiled = compiledSelector(selector);
   if (!compiled) {
-    yield field.at('selector').invalid(selector, 'invalid label selector');
+    yield field.at('selector').invalid(selector ? goForm(LabelSelector, selector) : null, 'invalid label selector');
     return;
   }
   yield* validateTemplateLabels(compiled, template, field.at('template'));

@@ -1,3 +1,4 @@
+import { LabelSelector } from '../../../model/meta.ts';
 import type { Field, FieldErrors } from '../../../model/field.ts';
 import { validateLabels } from '../../../model/label-validation.ts';
 import { validateAnnotations } from '../../../model/metadata-validation.ts';
@@ -38,7 +39,7 @@ export function* validateStatefulSetSpec(spec: Readonly<StatefulSetSpec>, field:
   yield* validateTemplateSelector(selector, { of: 'statefulset' }, field.at('selector'));
   const compiled = compiledSelector(selector);
   if (!compiled) {
-    yield field.at('selector').invalid(selector, '');
+    yield field.at('selector').invalid(selector ? goForm(LabelSelector, selector) : null, '');
   } else {
     yield* validateTemplateLabels(compiled, spec.template, field.at('template'));
     yield* validateTemplate(spec, field.at('template'));

@@ -1,3 +1,13 @@
+import { Field } from '../../../model/field.ts';
+import { dropTemplateFields } from '../../core/pod/gated-fields.ts';
+import { podNameWarnings } from '../../core/pod/warnings.ts';
+import { jobColumns } from './columns.ts';
+import { defaultJob } from './defaults.ts';
+import { generateSelector } from './selector.ts';
+import { validateJobStatusUpdate } from './status-validation.ts';
+import { validateJobUpdate } from './update.ts';
+import { validateJob } from './validation.ts';
+import { jobSpecWarnings } from './warnings.ts';
 import { defineKind, type Kind, type KubeObject } from '../../../model/kind.ts';
 import { always, object } from '../../../model/schema.ts';
 import { JobSpec, JobStatus } from './schema.ts';
@@ -20,4 +30,22 @@ export const Job: Kind<Job> = defineKind({
     spec: always(object(2, JobSpec)),
     status: always(object(3, JobStatus)),
   },
+
+  countsGenerations: true,
+  defaults: defaultJob,
+  prepareCreate(job) {
+    generateSelector(job);
+    job.status = {};
+    dropTemplateFields(job.spec.template);
+  },
+  prepareUpdate: ({ spec }, previous) => dropTemplateFields(spec.template, previous.spec.template),
+  validate: validateJob,
+  validateUpdate: (job, previous, field) => validateJobUpdate(job, previous, field.at('spec')),
+  validateStatusUpdate: (job, previous, field) => validateJobStatusUpdate(job, previous, field.at('status')),
+  *warnings({ metadata, spec }, previous) {
+    if (!previous) yield* podNameWarnings(metadata.name);
+    if (metadata.generation !== previous?.metadata.generation) yield* jobSpecWarnings(spec, new Field('spec'));
+  },
+  columns: jobColumns,
+  selectableFields: [{ path: 'status.successful', value: ({ status }) => String(status.succeeded ?? 0) }],
 });

@@ -1,3 +1,4 @@
+import { goMap } from '../../go-form.ts';
 import type { Field, FieldErrors } from '../../../model/field.ts';
 import { validateNonNegative } from '../../field-checks.ts';
 import { validatePodTemplate } from '../pod/validation/pod.ts';
@@ -16,7 +17,7 @@ export function* validateReplicationController({ spec }: Readonly<ReplicationCon
   }
   const labels = template.metadata?.labels ?? {};
   if (Object.entries(selector).some(([key, value]) => labels[key] !== value)) {
-    yield at.at('template', 'metadata', 'labels').invalid(template.metadata?.labels ?? null, '`selector` does not match template `labels`');
+    yield at.at('template', 'metadata', 'labels').invalid(goMap(template.metadata?.labels), '`selector` does not match template `labels`');
   }
   yield* validatePodTemplate(template, at.at('template'));
   const { restartPolicy = '' as 'Always', activeDeadlineSeconds } = template.spec ?? {};

@@ -30,7 +30,11 @@ export const EndpointSlice: Kind<EndpointSlice> = defineKind({
   },
 
   countsGenerations: true,
-  defaults({ ports }) {
+  defaults(slice) {
+    const { ports, endpoints } = slice;
+    // None are null, however they were given.
+    if (endpoints?.length === 0) slice.endpoints = null;
+    if (ports?.length === 0) slice.ports = null;
     for (const port of ports ?? []) {
       port.name ??= '';
       port.protocol ??= 'TCP';

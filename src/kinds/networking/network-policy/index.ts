@@ -1,6 +1,10 @@
+import { Field } from '../../../model/field.ts';
+import { formatSelector } from '../../../model/labels.ts';
+import { cidrWarnings } from '../../ip-validation.ts';
+import { rangesOf, validateNetworkPolicySpec } from './validation.ts';
 import { defineKind, type Kind, type KubeObject } from '../../../model/kind.ts';
 import { always, object } from '../../../model/schema.ts';
-import { NetworkPolicySpec } from './schema.ts';
+import { NetworkPolicySpec, type NetworkPolicyPeer } from './schema.ts';
 
 export interface NetworkPolicy extends KubeObject {
   spec: NetworkPolicySpec;
@@ -17,4 +21,29 @@ export const NetworkPolicy: Kind<NetworkPolicy> = defineKind({
   fields: {
     spec: always(object(2, NetworkPolicySpec)),
   },
+
+  countsGenerations: true,
+  defaults({ spec }) {
+    for (const { ports } of [...(spec.ingress ?? []), ...(spec.egress ?? [])]) {
+      for (const port of ports ?? []) port.protocol ??= 'TCP';
+    }
+    if (!spec.policyTypes?.length) spec.policyTypes = spec.egress?.length ? ['Ingress', 'Egress'] : ['Ingress'];
+  },
+  validateCreate: ({ spec }, field) => validateNetworkPolicySpec(spec, [], field.at('spec')),
+  validateUpdate: ({ spec }, previous, field) => validateNetworkPolicySpec(spec, rangesOf(previous.spec), field.at('spec')),
+  *warnings({ spec }) {
+    for (const [index, { from }] of spec.ingress?.entries() ?? [])
+      yield* peerWarnings(from, new Field('spec').at('ingress', index, 'from'));
+    for (const [index, { to }] of spec.egress?.entries() ?? []) yield* peerWarnings(to, new Field('spec').at('egress', index, 'to'));
+  },
+  columns: [{ name: 'Pod-Selector', description: 'Pods it applies to.', value: ({ spec }) => formatSelector(spec.podSelector) }],
 });
+
+function* peerWarnings(peers: readonly NetworkPolicyPeer[] | undefined, field: Field): Iterable<string> {
+  for (const [index, { ipBlock }] of peers?.entries() ?? []) {
+    const at = field.at(index, 'ipBlock');
+    if (!ipBlock) continue;
+    yield* cidrWarnings(ipBlock.cidr, at.at('cidr'));
+    for (const [exceptIndex, range] of ipBlock.except?.entries() ?? []) yield* cidrWarnings(range, at.at('except', exceptIndex));
+  }
+}

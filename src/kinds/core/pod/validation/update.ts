@@ -1,6 +1,6 @@
 import type { Field, FieldErrors } from '../../../../model/field.ts';
 import { notInRange } from '../../../../model/names.ts';
-import { describeDifference, goForm, goFormOfList } from '../../../go-form.ts';
+import { describeDifference, goForm, goFormOfList, goMap } from '../../../go-form.ts';
 import { isSame } from '../../../same.ts';
 import { NodeSelectorTerm } from '../../node-selector.ts';
 import { NodeAffinity, Toleration } from '../affinity.ts';
@@ -117,7 +117,8 @@ function* validateNodeSelectorUpdate(
   field: Field,
 ): FieldErrors {
   for (const [key, value] of Object.entries(previous)) {
-    if (next[key] !== value) yield field.invalid(next, 'only additions to spec.nodeSelector are allowed (no mutations or deletions)');
+    if (next[key] !== value)
+      yield field.invalid(goMap(next), 'only additions to spec.nodeSelector are allowed (no mutations or deletions)');
   }
 }
 

@@ -1,0 +1,64 @@
+import { LabelSelector } from '../../../model/meta.ts';
+import { goForm } from '../../go-form.ts';
+import type { Field, FieldErrors } from '../../../model/field.ts';
+import { validateChoice, validateNonNegative } from '../../field-checks.ts';
+import type { JobTemplateSpec } from './schema.ts';
+import { validateJobTemplate } from '../job/validation.ts';
+import type { CronJobSpec } from './schema.ts';
+import { isTimeZone, parseSchedule } from './schedule.ts';
+
+const concurrencyPolicies: readonly string[] = ['Allow', 'Forbid', 'Replace'];
+
+type Spec = Readonly<CronJobSpec>;
+
+/** What is wrong whether it is new or not. */
+export function* validateCronJobSpec(spec: Spec, field: Field): FieldErrors {
+  const { schedule, startingDeadlineSeconds, concurrencyPolicy, jobTemplate } = spec;
+  yield* validateSchedule(schedule, field.at('schedule'));
+  yield* validateNonNegative(startingDeadlineSeconds, field.at('startingDeadlineSeconds'));
+  yield* validateChoice(concurrencyPolicy, concurrencyPolicies, field.at('concurrencyPolicy'));
+  yield* validateTemplate(jobTemplate, field.at('jobTemplate'));
+  yield* validateNonNegative(spec.successfulJobsHistoryLimit, field.at('successfulJobsHistoryLimit'));
+  yield* validateNonNegative(spec.failedJobsHistoryLimit, field.at('failedJobsHistoryLimit'));
+}
+
+function* validateSchedule(schedule: string, field: Field): FieldErrors {
+  if (schedule === '') {
+    yield field.required();
+    return;
+  }
+  const parsed = parseSchedule(schedule);
+  if ('problem' in parsed) yield field.invalid(schedule, parsed.problem);
+}
+
+/** Time zones, which old objects have in their schedules and new ones in a field. */
+export function* validateZone(spec: Spec, previous: Spec | undefined, field: Field): FieldErrors {
+  const { schedule, timeZone } = spec;
+  const wasInSchedule = previous?.schedule.includes('TZ') ?? false;
+  const at = field.at('schedule');
+  if (schedule.includes('TZ')) {
+    if (!wasInSchedule) yield at.invalid(schedule, 'cannot use TZ or CRON_TZ in schedule, use timeZone field instead');
+    else if (timeZone !== undefined) yield at.invalid(schedule, 'cannot use both timeZone field and TZ or CRON_TZ in schedule');
+  }
+  if (timeZone !== undefined && timeZone !== previous?.timeZone) yield* validateTimeZone(timeZone, field.at('timeZone'));
+}
+
+function* validateTimeZone(timeZone: string, field: Field): FieldErrors {
+  if (timeZone === '') {
+    yield field.invalid(timeZone, 'timeZone must be nil or non-empty string');
+    return;
+  }
+  const isPath = timeZone.split('/').every((part) => /^(?!-)[A-Za-z._\-0-9+]{1,14}$/.test(part) && part !== '.' && part !== '..');
+  if (!isPath) yield field.invalid(timeZone, `unknown time zone ${timeZone}`);
+  if (timeZone.toLowerCase() === 'local') {
+    yield field.invalid(timeZone, 'timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones');
+  }
+  if (timeZone !== 'Local' && !isTimeZone(timeZone)) yield field.invalid(timeZone, `unknown time zone ${timeZone}`);
+}
+
+function* validateTemplate({ spec }: Readonly<JobTemplateSpec>, field: Field): FieldErrors {
+  if (!spec) return;
+  yield* validateJobTemplate(spec, field.at('spec'));
+  if (spec.selector) yield field.at('spec', 'selector').invalid(goForm(LabelSelector, spec.selector), '`selector` will be auto-generated');
+  if (spec.manualSelector) yield field.at('spec', 'manualSelector').notSupported(true, ['nil', 'false']);
+}
