@@ -40,6 +40,7 @@ export interface NodeFilter {
 }
 
 export interface ForkedFilter extends NodeFilter {
+  fork(): ForkedFilter;
   /** As if the pod were on the node, too. */
   add(pod: PodInfo, node: NodeInfo): void;
   /** As if the pod were gone from the node. */

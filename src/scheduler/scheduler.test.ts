@@ -2,8 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { ReplicaSet } from '../kinds/apps/replica-set/index.ts';
 import { Event } from '../kinds/core/event.ts';
+import { PersistentVolumeClaim } from '../kinds/core/persistent-volume-claim/index.ts';
+import { PersistentVolume } from '../kinds/core/persistent-volume/index.ts';
 import { Pod } from '../kinds/core/pod/index.ts';
 import { podCondition } from '../kinds/core/pod/readiness.ts';
+import { PriorityClass } from '../kinds/scheduling/priority-class.ts';
 import { ownerReference } from '../model/owner-references.ts';
 import { eventually, runScheduler } from './testing/run-scheduler.ts';
 
@@ -111,5 +114,63 @@ test('a scheduler that starts anew leaves placed pods where they are and counts 
   const still = await client.get(Pod, { namespace, name: 'first' });
   assert.equal(still.metadata.resourceVersion, first.metadata.resourceVersion);
   await client.delete(Pod, { namespace, name: 'first' }, { gracePeriodSeconds: 0 });
+  await eventually(read, isPlaced);
+});
+
+test('a pod of higher priority has room made for it, and gets it', async () => {
+  await using cluster = await runScheduler();
+  const { client } = cluster;
+  for (const [name, value] of [
+    ['low', 1],
+    ['high', 1000],
+  ] as const) {
+    await client.create(PriorityClass, { metadata: { name }, value });
+  }
+  await cluster.addNode('a', { allocatable: { cpu: '2' } });
+  for (const name of ['low-1', 'low-2']) await cluster.addPod(name, { requests: { cpu: '1' }, spec: { priorityClassName: 'low' } });
+  for (const name of ['low-1', 'low-2']) await eventually(() => client.get(Pod, { namespace, name }), isPlaced);
+
+  await cluster.addPod('high', { requests: { cpu: '1' }, spec: { priorityClassName: 'high' } });
+  const read = () => client.get(Pod, { namespace, name: 'high' });
+  const nominee = await eventually(read, ({ status }) => status.nominatedNodeName !== undefined);
+  assert.equal(nominee.status.nominatedNodeName, 'a');
+  assert.equal(podCondition(nominee, 'PodScheduled')?.message, '0/1 nodes are available: 1 Insufficient cpu.');
+  const [victim, ...others] = await eventually(
+    async () => (await client.list(Pod, { namespace })).items.filter(({ metadata }) => metadata.deletionTimestamp !== undefined),
+    (items) => items.length > 0,
+  );
+  assert(victim && others.length === 0);
+  const condition = podCondition(victim, 'DisruptionTarget');
+  assert.equal(condition?.reason, 'PreemptionByScheduler');
+  assert.equal(condition.message, 'default-scheduler: preempting to accommodate a higher priority pod');
+  const [event] = await eventually(
+    async () => (await client.list(Event, { namespace })).items.filter(({ reason }) => reason === 'Preempted'),
+    (items) => items.length > 0,
+  );
+  assert.equal(event?.message, `Preempted by pod ${nominee.metadata.uid} on node a`);
+
+  // Nobody runs these pods, so nobody else says that the victim has stopped.
+  await client.delete(Pod, victim.metadata, { gracePeriodSeconds: 0 });
+  await eventually(read, isPlaced);
+});
+
+test('a claim that is not there is told, and a pod is placed once its claim is bound', async () => {
+  await using cluster = await runScheduler();
+  const { client } = cluster;
+  await cluster.addNode('a');
+  await cluster.addPod('web', { spec: { volumes: [{ name: 'data', persistentVolumeClaim: { claimName: 'data' } }] } });
+  const read = () => client.get(Pod, { namespace, name: 'web' });
+  const told = (message: string) =>
+    eventually(read, (pod) => podCondition(pod, 'PodScheduled')?.message?.startsWith(`0/1 nodes are available: ${message}. `) ?? false);
+  await told('persistentvolumeclaim "data" not found');
+  const spec = { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } }, storageClassName: '' };
+  await client.create(PersistentVolumeClaim, { metadata: { name: 'data', namespace }, spec });
+  await told('pod has unbound immediate PersistentVolumeClaims');
+  await client.create(PersistentVolume, {
+    metadata: { name: 'disk' },
+    spec: { capacity: { storage: '1Gi' }, accessModes: ['ReadWriteOnce'], hostPath: { path: '/srv/disk' } },
+  });
+  const body = { metadata: { annotations: { 'pv.kubernetes.io/bind-completed': 'yes' } }, spec: { volumeName: 'disk' } };
+  await client.patch(PersistentVolumeClaim, { name: 'data', namespace }, { type: 'merge', body });
   await eventually(read, isPlaced);
 });

@@ -7,9 +7,15 @@ import { countMatchingAll, everyNodeBy, matchesAll, namespaceLabels, resolveTerm
 
 /** How many pods that matter are in the domains of one label. */
 interface Domains {
+  /** Of the term. */
+  readonly key: string;
   readonly topologyKey: string;
   readonly counts: ReadonlyMap<string, number>;
+  /** What is to be added to the counts: few, as changes are tried on one node only. */
+  readonly changes: ReadonlyMap<string, number>;
 }
+
+const noChanges: ReadonlyMap<string, number> = new Map();
 
 interface Incoming {
   readonly pod: PodInfo;
@@ -39,16 +45,18 @@ export class AffinityCounts {
     const labels = namespaceLabels(pod.namespace, cluster.objects);
     const required = pod.terms.required.map((term) => resolveTerm(term, cluster.objects));
     const requiredAnti = pod.terms.requiredAnti.map((term) => resolveTerm(term, cluster.objects));
-    const domains = (terms: readonly ResolvedTerm[], topologyKey: string): Domains => ({
+    const domains = (terms: readonly ResolvedTerm[], { key, topologyKey }: ResolvedTerm): Domains => ({
+      key,
       topologyKey,
       counts: countMatchingAll(terms, cluster).byDomain(everyNodeBy(topologyKey)),
+      changes: noChanges,
     });
     const against = [...cluster.terms.matching('requiredAnti', pod.pod, labels)];
     return new AffinityCounts(
       { pod, namespaceLabels: labels, required, requiredAnti },
-      required.map(({ topologyKey }) => domains(required, topologyKey)),
-      requiredAnti.map((term) => domains([term], term.topologyKey)),
-      against.map(({ term, byDomain }) => ({ topologyKey: term.topologyKey, counts: byDomain })),
+      required.map((term) => domains(required, term)),
+      requiredAnti.map((term) => domains([term], term)),
+      against.map(({ term: { key, topologyKey }, byDomain }) => ({ key, topologyKey, counts: byDomain, changes: noChanges })),
     );
   }
 
@@ -65,7 +73,7 @@ export class AffinityCounts {
     if (this.#near.some(({ topologyKey }) => labels[topologyKey] === undefined)) return false;
     if (this.#near.every((domains) => isIn(domains, labels))) return true;
     const { required, pod } = this.#incoming;
-    return matchesAll(required, pod.pod) && this.#near.every(({ counts }) => [...counts.values()].every((count) => count <= 0));
+    return matchesAll(required, pod.pod) && this.#near.every(isEmpty);
   }
 
   isTooNear({ labels }: NodeInfo): boolean {
@@ -76,39 +84,33 @@ export class AffinityCounts {
     return this.#against.some((domains) => isIn(domains, labels));
   }
 
-  /** As if a pod came to, or left, a node. Copies do not see it. */
+  /** As if a pod came to, or left, a node. Neither the original nor copies see it. */
   change(other: PodInfo, node: NodeInfo, by: 1 | -1): void {
     const { pod, required, requiredAnti } = this.#incoming;
     if (matchesAll(required, other.pod)) this.#near = this.#near.map((domains) => changed(domains, node, by));
     this.#away = this.#away.map((domains, index) => (requiredAnti[index]?.matches(other.pod) ? changed(domains, node, by) : domains));
     for (const term of other.terms.requiredAnti) {
       if (!termMatches(term, pod.pod, this.#incoming.namespaceLabels)) continue;
-      const { topologyKey } = term;
-      // Which of several groups with this label loses one does not matter once they are added up.
-      this.#against = [
-        changed(merged(this.#against, topologyKey), node, by),
-        ...this.#against.filter((each) => each.topologyKey !== topologyKey),
-      ];
+      const { key, topologyKey } = term;
+      const known = this.#against.find((each) => each.key === key);
+      const next = changed(known ?? { key, topologyKey, counts: noChanges, changes: noChanges }, node, by);
+      this.#against = [...this.#against.filter((each) => each !== known), next];
     }
   }
 }
 
-const isIn = ({ topologyKey, counts }: Domains, labels: Labels): boolean => {
-  const domain = labels[topologyKey];
-  return domain !== undefined && (counts.get(domain) ?? 0) > 0;
+const countIn = ({ counts, changes }: Domains, domain: string): number => (counts.get(domain) ?? 0) + (changes.get(domain) ?? 0);
+
+const isIn = (domains: Domains, labels: Labels): boolean => {
+  const domain = labels[domains.topologyKey];
+  return domain !== undefined && countIn(domains, domain) > 0;
 };
 
-function changed(domains: Domains, { labels }: NodeInfo, by: 1 | -1): Domains {
-  const { topologyKey, counts } = domains;
-  const domain = labels[topologyKey];
-  return domain === undefined ? domains : { topologyKey, counts: new Map(counts).set(domain, (counts.get(domain) ?? 0) + by) };
-}
+const isEmpty = (domains: Domains): boolean =>
+  [...domains.counts.keys(), ...domains.changes.keys()].every((domain) => countIn(domains, domain) <= 0);
 
-function merged(all: readonly Domains[], topologyKey: string): Domains {
-  const counts = new Map<string, number>();
-  for (const domains of all) {
-    if (domains.topologyKey !== topologyKey) continue;
-    for (const [domain, count] of domains.counts) counts.set(domain, (counts.get(domain) ?? 0) + count);
-  }
-  return { topologyKey, counts };
+function changed(domains: Domains, { labels }: NodeInfo, by: 1 | -1): Domains {
+  const { topologyKey, changes } = domains;
+  const domain = labels[topologyKey];
+  return domain === undefined ? domains : { ...domains, changes: new Map(changes).set(domain, (changes.get(domain) ?? 0) + by) };
 }

@@ -1,5 +1,5 @@
 import { Namespace } from '../../kinds/core/namespace.ts';
-import { crowded, unfit, type Plugin, type Rejection } from '../plugin.ts';
+import { crowded, unfit, type ForkedFilter, type Plugin, type Rejection } from '../plugin.ts';
 import type { NodeInfo } from '../snapshot/node-info.ts';
 import { isWokenForAffinity } from './affinity-events.ts';
 import { scoreAffinity } from './affinity-score.ts';
@@ -18,22 +18,19 @@ export const interPodAffinity: Plugin = {
   filter(pod, cluster) {
     const counts = AffinityCounts.of(pod, cluster);
     if (counts.isEmpty) return undefined;
-    return {
-      reject: (node) => rejectBy(counts, node),
-      fork() {
-        const fork = counts.copy();
-        return {
-          reject: (node) => rejectBy(fork, node),
-          add: (other, node) => fork.change(other, node, 1),
-          remove: (other, node) => fork.change(other, node, -1),
-        };
-      },
-    };
+    return filterBy(counts);
   },
 
   score: scoreAffinity,
   mayHelp: isWokenForAffinity,
 };
+
+const filterBy = (counts: AffinityCounts): ForkedFilter => ({
+  reject: (node) => rejectBy(counts, node),
+  fork: () => filterBy(counts.copy()),
+  add: (other, node) => counts.change(other, node, 1),
+  remove: (other, node) => counts.change(other, node, -1),
+});
 
 function rejectBy(counts: AffinityCounts, node: NodeInfo): Rejection | undefined {
   if (!counts.isNear(node)) return notNear;

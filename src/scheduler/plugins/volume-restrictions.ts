@@ -1,6 +1,6 @@
 import { PersistentVolumeClaim } from '../../kinds/core/persistent-volume-claim/index.ts';
 import type { Volume } from '../../kinds/core/pod/volume.ts';
-import { crowded, unfit, type NodeFilter, type Plugin } from '../plugin.ts';
+import { crowded, unfit, type ForkedFilter, type Plugin } from '../plugin.ts';
 import { claimNotFound, isOwnClaimChange, podClaims } from './pod-claims.ts';
 
 const diskConflict = crowded('node(s) had no available disk');
@@ -31,25 +31,21 @@ export const volumeRestrictions: Plugin = {
   },
 };
 
-function filterBy(disks: readonly Volume[], claims: readonly string[], users: number): NodeFilter {
+function filterBy(disks: readonly Volume[], claims: readonly string[], users: number): ForkedFilter {
+  let remaining = users;
+  const usesOf = (volumes: readonly Volume[] = []) =>
+    volumes.filter(({ persistentVolumeClaim }) => persistentVolumeClaim && claims.includes(persistentVolumeClaim.claimName)).length;
   return {
     reject({ pods }) {
       const conflicts = [...pods.values()].some(({ pod }) =>
         disks.some((disk) => pod.spec.volumes?.some((other) => conflict(disk, other))),
       );
       if (conflicts) return diskConflict;
-      return users > 0 ? inUse : undefined;
+      return remaining > 0 ? inUse : undefined;
     },
-    fork() {
-      let remaining = users;
-      const usesOf = (volumes: readonly Volume[] = []) =>
-        volumes.filter(({ persistentVolumeClaim }) => persistentVolumeClaim && claims.includes(persistentVolumeClaim.claimName)).length;
-      return {
-        reject: (node) => filterBy(disks, claims, remaining).reject(node),
-        add: ({ pod }) => void (remaining += usesOf(pod.spec.volumes)),
-        remove: ({ pod }) => void (remaining -= usesOf(pod.spec.volumes)),
-      };
-    },
+    fork: () => filterBy(disks, claims, remaining),
+    add: ({ pod }) => void (remaining += usesOf(pod.spec.volumes)),
+    remove: ({ pod }) => void (remaining -= usesOf(pod.spec.volumes)),
   };
 }
 
