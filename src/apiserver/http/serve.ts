@@ -48,6 +48,7 @@ export class HttpsServer {
   readonly #options: HttpsServerOptions;
   readonly #server: Http2SecureServer;
   readonly #doors: Server[] = [];
+  #opened: Promise<void> | undefined;
   readonly #connections = new Set<Duplex | Http2Session>();
 
   constructor(options: HttpsServerOptions) {
@@ -72,7 +73,13 @@ export class HttpsServer {
     return (this.#server.address() as AddressInfo).port;
   }
 
-  async listen(): Promise<void> {
+  /** Opens its doors; asking again waits for the same. */
+  listen(): Promise<void> {
+    this.#opened ??= this.#open();
+    return this.#opened;
+  }
+
+  async #open(): Promise<void> {
     const [first, ...others] = this.#options.hosts;
     await listening(this.#server.listen(this.#options.port, first));
     for (const host of others) {
@@ -85,7 +92,7 @@ export class HttpsServer {
 
   /** Serves until the signal aborts; requests in flight are given a moment to end. */
   async run(signal: AbortSignal): Promise<void> {
-    if (!this.#server.listening) await this.listen();
+    await this.listen();
     const { log } = this.#options;
     const stopping = new AbortController();
     this.#server.on('secureConnection', (socket) => this.#track(socket));
