@@ -1,0 +1,8 @@
+import { jsonAnswer, type Answer } from '../answer.ts';
+import type { Exchange } from '../exchange.ts';
+
+/** `/stats/summary`: what the node, its pods and their containers use. */
+export async function statisticsSummary({ view, url, signal }: Exchange): Promise<Answer> {
+  const onlyCpuAndMemory = url.searchParams.get('only_cpu_and_memory') === 'true';
+  return jsonAnswer(await view.statistics.summary({ onlyCpuAndMemory, signal }));
+}
