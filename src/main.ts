@@ -9,6 +9,7 @@ const commands: Readonly<Record<string, () => Promise<(program: Command) => void
   image: async () => (await import('./cluster/commands/image.ts')).imageCommand,
   'controller-manager': async () => (await import('./cluster/commands/controller-manager.ts')).controllerManagerCommand,
   scheduler: async () => (await import('./cluster/commands/scheduler.ts')).schedulerCommand,
+  'node-agent': async () => (await import('./cluster/commands/node-agent.ts')).nodeAgentCommand,
   apiserver: async () => (await import('./cluster/commands/api-server.ts')).apiServerCommand,
 };
 

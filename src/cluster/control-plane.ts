@@ -105,7 +105,10 @@ async function apiServerOf({ store, certificates, clock, log, serviceCidr }: Api
     log,
     serviceCidr,
     serviceAccountKeyPem: serviceAccountKey.privatePem,
-    kubelets: { tls: { ca: authority.certificatePem, cert: kubeletClient.certificatePem, key: kubeletClient.keyPem } },
+    kubelets: {
+      preferredAddressTypes: ['InternalIP', 'ExternalIP', 'Hostname'],
+      tls: { ca: authority.certificatePem, cert: kubeletClient.certificatePem, key: kubeletClient.keyPem },
+    },
   });
 }
 

@@ -5,7 +5,6 @@ import type { Log } from '../../base/log.ts';
 import { apiServerUser } from '../../apiserver/authentication/user.ts';
 import { mergeContext } from '../../client/kubeconfig/edit.ts';
 import { kubeconfigPaths } from '../../client/kubeconfig/load.ts';
-import { createInformers } from '../../client/create-informers.ts';
 import type { Component } from '../../runtime/component.ts';
 import { runStages } from '../../runtime/run-stages.ts';
 import { openControlPlane, type ControlPlane } from '../control-plane.ts';
@@ -18,7 +17,6 @@ import { schedulerStages } from '../scheduler.ts';
 import { writeAgentConfiguration } from './agent-configuration.ts';
 import { agentLogPath, agentProcess } from './agent-process.ts';
 import { removeClusterRecord, writeClusterRecord } from './cluster-record.ts';
-import { dnsStages } from './dns-service.ts';
 import { untilNodeReady } from './node-readiness.ts';
 import { nodeName, type LocalClusterSettings } from './settings.ts';
 
@@ -64,13 +62,6 @@ export async function runLocalCluster(options: LocalClusterOptions, signal: Abor
       [says(`control plane ready (${seconds(clock.now() - startedMs)})`, say), imageProxy({ fabric, log })],
       ...controllerManager({ clientAs: plane.clientAs, clock, log, settings: { rootCaPem: authority.certificatePem } }),
       ...schedulerStages({ clientAs: plane.clientAs, clock, log }),
-      ...dnsStages({
-        client: plane.clientAs(apiServerUser),
-        informers: createInformers({ client: plane.clientAs(apiServerUser), clock, log }),
-        fabric,
-        clock,
-        log,
-      }),
       [nodesComponent(started, options)],
     ];
     await runStages(stages, signal);
@@ -106,7 +97,7 @@ async function startNodes(fabric: Fabric, { settings, log }: LocalClusterOptions
 
 /** The nodes with the processes on them; when it stops, so do they. */
 function nodesComponent(started: Started, options: LocalClusterOptions): Component {
-  const { clock, log } = options;
+  const { log } = options;
   return {
     name: 'nodes',
     async run(signal) {
@@ -121,9 +112,6 @@ function nodesComponent(started: Started, options: LocalClusterOptions): Compone
           nodes.map((node) => node.stop().catch((error: unknown) => log.error({ node: node.name, error }, 'node could not be stopped'))),
         );
       }
-    },
-    ready: async () => {
-      await clock.sleep(0);
     },
   };
 }
