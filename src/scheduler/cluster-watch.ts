@@ -69,8 +69,12 @@ function podObserver({ schedulerName, cluster, queue, nominated }: ClusterWatchO
     // It is being bound: should that fail, it is looked up again.
     if (cluster.isAssumed(uid)) return;
     const info = podInfoOf(pod);
-    if (pod.status.nominatedNodeName !== previous?.status.nominatedNodeName) nominated.set(info, pod.status.nominatedNodeName);
+    const { nominatedNodeName } = pod.status;
+    const nominatedBefore = previous?.status.nominatedNodeName;
+    if (nominatedNodeName !== nominatedBefore) nominated.set(info, nominatedNodeName);
     queue.put(info, previous && { type: 'pod updated', pod, previous, changes: podChanges(previous, pod) });
+    // Others had to leave room for it there.
+    if (previous && nominatedBefore && nominatedNodeName !== nominatedBefore) queue.notify({ type: 'pod gone', pod: previous });
   };
 
   const gone = (pod: Pod) => {

@@ -10,11 +10,10 @@ export const nodeResourcesBalancedAllocation: Plugin = {
     if (cpuMillis === 0 && memoryBytes === 0) return undefined;
     return {
       score({ allocatable, requested }) {
-        const before = balance([requested.cpuMillis, allocatable.cpuMillis], [requested.memoryBytes, allocatable.memoryBytes]);
-        const after = balance(
-          [requested.cpuMillis + cpuMillis, allocatable.cpuMillis],
-          [requested.memoryBytes + memoryBytes, allocatable.memoryBytes],
-        );
+        const cpu = allocatable.cpuMillis;
+        const memory = allocatable.memoryBytes;
+        const before = balance(requested.cpuMillis, cpu, requested.memoryBytes, memory);
+        const after = balance(requested.cpuMillis + cpuMillis, cpu, requested.memoryBytes + memoryBytes, memory);
         // From 50, when it gets worse, by 75, when it stays, to 100.
         return maxScore / 2 + Math.trunc((maxScore / 2 + after - before) / 2);
       },
@@ -22,12 +21,8 @@ export const nodeResourcesBalancedAllocation: Plugin = {
   },
 };
 
-type Share = readonly [used: number, of: number];
-
-function balance(cpu: Share, memory: Share): number {
-  // One resource alone is in balance with itself.
-  const deviation = cpu[1] === 0 || memory[1] === 0 ? 0 : Math.abs(fraction(cpu) - fraction(memory)) / 2;
+/** In pairs of what is used and of how much. One resource alone is in balance with itself. */
+function balance(cpuUsed: number, cpu: number, memoryUsed: number, memory: number): number {
+  const deviation = cpu === 0 || memory === 0 ? 0 : Math.abs(Math.min(cpuUsed / cpu, 1) - Math.min(memoryUsed / memory, 1)) / 2;
   return Math.trunc((1 - deviation) * maxScore);
 }
-
-const fraction = ([used, of]: Share): number => Math.min(used / of, 1);

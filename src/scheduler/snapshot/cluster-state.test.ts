@@ -30,6 +30,8 @@ const makePod = (name: string, app: string, namespace: string): Pod =>
     },
   });
 
+const sorted = (values: readonly unknown[]): readonly string[] => values.map((value) => JSON.stringify(value)).toSorted();
+
 /** Everything that is counted, as it is found now. */
 function countsOf(cluster: ClusterState) {
   const count = cluster.countPods(query);
@@ -37,11 +39,16 @@ function countsOf(cluster: ClusterState) {
   return {
     nodes: cluster.nodes.map(({ name }) => name).toSorted(),
     onNodes: names.map((name) => count.onNode(name)),
-    inZones: [...count.byDomain(byZone)].toSorted(),
-    requested: cluster.nodes
-      .map(({ name, requested, pods }) => [name, requested.cpuMillis, requested.scalars.get('example.com/gpu') ?? 0, pods.size])
-      .toSorted(),
-    against: [...cluster.terms.matching('requiredAnti', web, {})].flatMap(({ byDomain }) => [...byDomain]).toSorted(),
+    inZones: sorted([...count.byDomain(byZone)]),
+    requested: sorted(
+      cluster.nodes.map(({ name, requested, pods }) => [
+        name,
+        requested.cpuMillis,
+        requested.scalars.get('example.com/gpu') ?? 0,
+        pods.size,
+      ]),
+    ),
+    against: sorted([...cluster.terms.matching('requiredAnti', web, {})].flatMap(({ byDomain }) => [...byDomain])),
     claims: apps.map((app) => cluster.podsUsingClaim({ namespace: 'shop', name: `claim-${app}` })),
   };
 }
