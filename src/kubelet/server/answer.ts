@@ -13,4 +13,8 @@ export interface TextAnswer extends Answer {
 
 export const textAnswer = (status: number, body: string): TextAnswer => ({ status, body });
 
-export const jsonAnswer = (value: unknown): Answer => ({ status: 200, contentType: 'application/json', body: JSON.stringify(value) });
+export const jsonAnswer = (value: unknown, replacer?: (key: string, value: unknown) => unknown): Answer => ({
+  status: 200,
+  contentType: 'application/json',
+  body: JSON.stringify(value, replacer),
+});

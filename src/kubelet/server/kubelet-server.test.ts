@@ -13,6 +13,7 @@ import { selfSigned } from '../../client/testing/self-signed.ts';
 import { RuntimeError } from '../runtime/runtime-error.ts';
 import { KubeletServer } from './kubelet-server.ts';
 import type { KubeletView } from './kubelet-view.ts';
+import type { Summary } from './statistics/summary.ts';
 import { clientAuthority } from './testing/certificates.ts';
 import { fakePod, fakeReviews, fakeView } from './testing/fake-node.ts';
 
@@ -99,8 +100,9 @@ test('callers may do what the API server says they may', async (t) => {
 test('the kubelet tells of its pods and settings', async (t) => {
   const sandboxes = { list: async () => [{ id: 's1', labels: { 'io.kubernetes.pod.name': 'web', 'io.kubernetes.pod.uid': 'u1' } }] };
   const labels = { 'io.kubernetes.container.name': 'main' };
+  const summary = { node: { cpu: { time: '2026-01-01T00:00:02.345Z' } }, pods: [] } as unknown as Summary; // enough to be shown
   const containers = { list: async () => [{ sandboxId: 's1', image: { image: 'web:1' }, labels }] };
-  const { ask } = await started(t, { view: fakeView({ ...fakePod(), runtime: { sandboxes, containers } }) });
+  const { ask } = await started(t, { view: fakeView({ ...fakePod(), runtime: { sandboxes, containers }, summary }) });
   const { status, text, type } = await ask('/pods');
   assert.deepEqual([status, type], [200, 'application/json']);
   const list = JSON.parse(text) as { kind: string; items: { metadata: { name: string } }[] };
@@ -114,6 +116,7 @@ test('the kubelet tells of its pods and settings', async (t) => {
     },
   ]);
   assert.deepEqual(JSON.parse((await ask('/configz')).text), { kubeletconfig: { kind: 'KubeletConfiguration' } });
+  assert.deepEqual(JSON.parse((await ask('/stats/summary')).text), { node: { cpu: { time: '2026-01-01T00:00:02Z' } }, pods: [] });
   assert.equal((await ask('/nothing')).status, 404);
   assert.equal((await ask('/pods', { method: 'POST' })).status, 405);
   assert.match((await ask('/metrics')).text, /^kubelet_running_pods 1$/m);

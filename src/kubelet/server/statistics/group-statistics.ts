@@ -1,4 +1,3 @@
-import { timestamp } from '../../../base/clock.ts';
 import type { CgroupUsage } from '../../cgroups/usage.ts';
 import type { CpuStatistics, MemoryStatistics, SwapStatistics } from './summary.ts';
 
@@ -21,7 +20,8 @@ export function groupStatistics(
   { nowMs, capacityBytes, usageNanoCores }: GroupStatisticsOptions,
 ): GroupStatistics {
   if (!usage) return {};
-  const time = timestamp(nowMs);
+  // With milliseconds, since others compute rates from it.
+  const time = new Date(nowMs).toISOString();
   const { cpuNs, memoryBytes, workingSetBytes, residentBytes, pageFaults, majorPageFaults, swapBytes } = usage;
   const limitBytes = usage.memoryLimitBytes ?? capacityBytes;
   const availableBytes = limitBytes === undefined || workingSetBytes === undefined ? undefined : Math.max(0, limitBytes - workingSetBytes);

@@ -59,7 +59,7 @@ test('a summary tells what the node, its pods and containers use', async (t) => 
   await clock.advance(2000);
   cpuNs = 2_000_000_000n;
   const { node, pods } = await reader.summary();
-  const time = '2026-01-01T00:00:02Z';
+  const time = '2026-01-01T00:00:02.000Z';
 
   assert.equal(node.nodeName, 'n1');
   assert.deepEqual(node.cpu, { time, usageNanoCores: 500_000_000, usageCoreNanoSeconds: 2_000_000_000 });

@@ -1,4 +1,4 @@
-/** What `/stats/summary` answers: stats/v1alpha1 Summary of upstream. Times are RFC 3339. */
+/** What `/stats/summary` answers: stats/v1alpha1 Summary of upstream. Times are RFC 3339; the answer has whole seconds. */
 export interface Summary {
   readonly node: NodeStatistics;
   readonly pods: readonly PodStatistics[];
