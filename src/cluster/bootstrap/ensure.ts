@@ -9,6 +9,7 @@ import { PriorityClass } from '../../kinds/scheduling/priority-class.ts';
 import { ApiError } from '../../model/errors.ts';
 import type { Kind, KubeObject, New } from '../../model/kind.ts';
 import { clusterRoleBindings } from './cluster-role-bindings.ts';
+import { ownBindings } from './own-bindings.ts';
 import { clusterRoles } from './cluster-roles.ts';
 import { controllerRoles } from './controller-roles.ts';
 import { bootstrapMetadata, type BootstrapClusterRole } from './role.ts';
@@ -39,7 +40,9 @@ export async function ensureBootstrapObjects(client: Client): Promise<void> {
       ensure(client, PriorityClass, { metadata: { name }, preemptionPolicy: 'PreemptLowerPriority', ...rest }),
     ),
     ...[...clusterRoles, ...controllerRoles].map((role) => ensure(client, ClusterRole, clusterRoleObject(role), withMissingRules)),
-    ...clusterRoleBindings.map((binding) => ensure(client, ClusterRoleBinding, bindingObject(binding, 'ClusterRole'), withMissingSubjects)),
+    ...[...clusterRoleBindings, ...ownBindings].map((binding) =>
+      ensure(client, ClusterRoleBinding, bindingObject(binding, 'ClusterRole'), withMissingSubjects),
+    ),
     ...roles.map(({ namespace, name, rules }) =>
       ensure(client, Role, { metadata: { ...metadata(name), namespace }, rules: [...rules] }, withMissingRules),
     ),

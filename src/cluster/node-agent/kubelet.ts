@@ -6,9 +6,11 @@ import type { Informers } from '../../client/informer.ts';
 import { ControlGroups } from '../../kubelet/cgroups/control-groups.ts';
 import { detectCgroups } from '../../kubelet/cgroups/layout.ts';
 import { PodCgroups } from '../../kubelet/cgroups/pod-cgroups.ts';
-import { createKubelet, type Kubelet } from '../../kubelet/kubelet.ts';
+import { createKubelet } from '../../kubelet/kubelet.ts';
 import { connectCri } from '../../kubelet/runtime/cri/cri-runtime.ts';
-import type { ContainerRuntime } from '../../kubelet/runtime/runtime.ts';
+import { createKubeletView } from '../../kubelet/server/create-kubelet-view.ts';
+import { KubeletServer } from '../../kubelet/server/kubelet-server.ts';
+import type { Component } from '../../runtime/component.ts';
 
 export interface KubeletSettings {
   readonly nodeName: string;
@@ -20,6 +22,15 @@ export interface KubeletSettings {
   readonly containerLogsDirectory?: string | undefined;
   readonly clusterDnsAddresses: readonly string[];
   readonly clusterDomain: string;
+  readonly serving: ServingSettings;
+}
+
+export interface ServingSettings {
+  readonly host: string;
+  readonly port: number;
+  readonly keyPem: string;
+  readonly certificatePem: string;
+  readonly clientCaPem: string;
 }
 
 export interface KubeletDependencies {
@@ -29,24 +40,26 @@ export interface KubeletDependencies {
   readonly log: Log;
 }
 
-/** A kubelet on the container runtime and the control groups of this machine. */
-export async function kubeletOf(
-  settings: KubeletSettings,
-  dependencies: KubeletDependencies,
-): Promise<{ kubelet: Kubelet; runtime: ContainerRuntime }> {
-  const { clock } = dependencies;
+/** A kubelet on the container runtime and the control groups of this machine, with the server that others ask for logs and the like. */
+export async function kubeletComponents(settings: KubeletSettings, dependencies: KubeletDependencies): Promise<readonly Component[]> {
+  const { client, clock, log } = dependencies;
+  const { clusterDnsAddresses, clusterDomain, criSocket, cgroupRoot, serving, ...rest } = settings;
   const layout = await detectCgroups();
-  const runtime = connectCri({ socketPath: settings.criSocket });
-  const { clusterDnsAddresses, clusterDomain, criSocket: _, cgroupRoot, ...rest } = settings;
+  const runtime = connectCri({ socketPath: criSocket });
+  const controlGroups = new ControlGroups({ layout, clock });
+  const podCgroups = new PodCgroups({ groups: controlGroups, root: cgroupRoot });
   const kubelet = await createKubelet({
     ...rest,
     ...dependencies,
     runtime,
-    cgroups: new PodCgroups({ groups: new ControlGroups({ layout, clock }), root: cgroupRoot }),
+    cgroups: podCgroups,
     cgroupVersion: layout.version,
     dns: { clusterServers: clusterDnsAddresses, clusterDomain },
+    serverPort: serving.port,
   });
-  return { kubelet, runtime };
+  const view = createKubeletView({ ...rest, pods: kubelet.pods, runtime, podCgroups, controlGroups, nodeCgroup: cgroupRoot, clock });
+  const { host, port, ...tls } = serving;
+  return [kubelet, new KubeletServer({ host, port, tls, view, client, log, clock })];
 }
 
 /** Upstream's places, under which a node's own folders are. */

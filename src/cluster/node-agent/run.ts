@@ -8,11 +8,12 @@ import { httpTransport } from '../../client/http/http-transport.ts';
 import { clusterAccess } from '../../client/kubeconfig/access.ts';
 import { parseKubeconfig } from '../../client/kubeconfig/kubeconfig.ts';
 import type { Informers } from '../../client/informer.ts';
+import { createDns } from '../../dns/dns.ts';
 import { createProxy } from '../../proxy/proxy.ts';
 import type { Component } from '../../runtime/component.ts';
 import { runStages } from '../../runtime/run-stages.ts';
 import type { AgentConfiguration } from '../local-cluster/agent-configuration.ts';
-import { kubeletOf, nodeDirectories } from './kubelet.ts';
+import { kubeletComponents, nodeDirectories, type KubeletSettings } from './kubelet.ts';
 
 /** Runs kubelet, service proxy and DNS of a node in one process, each as its own user, until the signal aborts. */
 export async function runNodeAgent(
@@ -27,12 +28,13 @@ export async function runNodeAgent(
     const client = createClient({ transport, userAgent: part === 'kubelet' ? 'kubelet' : `kube-${part}`, clock });
     return { client, informers: createInformers({ client, clock, log: log.child({ part }) }) };
   };
-  const [kubelet, proxy] = await Promise.all([connect('kubelet'), connect('proxy')]);
+  const [kubelet, proxy, dns] = await Promise.all([connect('kubelet'), connect('proxy'), connect('dns')]);
   const parts = await Promise.all([
-    kubeletComponents(configuration, { ...kubelet, clock, log: log.child({ part: 'kubelet' }) }),
+    kubeletComponents(kubeletSettings(configuration), { ...kubelet, clock, log: log.child({ part: 'kubelet' }) }),
     proxyComponents(configuration, { ...proxy, clock, log: log.child({ part: 'proxy' }) }),
+    dnsComponents(configuration, { ...dns, clock, log: log.child({ part: 'dns' }) }),
   ]);
-  const informers = [kubelet, proxy].map((each, index): Component => ({
+  const informers = [kubelet, proxy, dns].map((each, index): Component => ({
     name: `informers ${index}`,
     run: (stop) => each.informers.run(stop),
   }));
@@ -46,21 +48,20 @@ interface Connection {
 
 type Dependencies = Connection & { readonly clock: Clock; readonly log: Log };
 
-async function kubeletComponents(configuration: AgentConfiguration, dependencies: Dependencies): Promise<readonly Component[]> {
-  const { nodeName, nodeAddress, criSocket, cgroupRoot, clusterDnsAddress, clusterDomain } = configuration;
-  const { kubelet } = await kubeletOf(
-    {
-      ...nodeDirectories(),
-      nodeName,
-      nodeAddresses: [nodeAddress],
-      criSocket,
-      cgroupRoot,
-      clusterDnsAddresses: [clusterDnsAddress],
-      clusterDomain,
-    },
-    dependencies,
-  );
-  return [kubelet];
+const kubeletPort = 10_250;
+
+function kubeletSettings(configuration: AgentConfiguration): KubeletSettings {
+  const { nodeName, nodeAddress, criSocket, cgroupRoot, clusterDnsAddress, clusterDomain, serving } = configuration;
+  return {
+    ...nodeDirectories(),
+    nodeName,
+    nodeAddresses: [nodeAddress],
+    criSocket,
+    cgroupRoot,
+    clusterDnsAddresses: [clusterDnsAddress],
+    clusterDomain,
+    serving: { host: nodeAddress, port: kubeletPort, ...serving },
+  };
 }
 
 function proxyComponents(
@@ -71,3 +72,8 @@ function proxyComponents(
     createProxy({ nodeName, nodeAddresses: [nodeAddress], podCidr: clusterPodCidr, serviceCidrs: [serviceCidr], informers, clock, log }),
   ];
 }
+
+const dnsComponents = (
+  { nodeAddress, dnsPort, clusterDomain }: AgentConfiguration,
+  { informers, clock, log }: Dependencies,
+): readonly Component[] => [createDns({ informers, listen: { address: nodeAddress, port: dnsPort }, clusterDomain, clock, log })];
