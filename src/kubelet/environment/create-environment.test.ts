@@ -4,7 +4,7 @@ import type { Informer } from '../../client/informer.ts';
 import type { Container } from '../../kinds/core/pod/container.ts';
 import type { Pod } from '../../kinds/core/pod/index.ts';
 import type { Service } from '../../kinds/core/service/index.ts';
-import { fakePodObjects } from '../objects/fake-pod-objects.ts';
+import { fakePodObjects } from '../objects/testing/fake-pod-objects.ts';
 import { createEnvironment } from './create-environment.ts';
 
 const { signal } = new AbortController();

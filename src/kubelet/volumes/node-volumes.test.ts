@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { systemClock } from '../../base/clock.ts';
 import type { Volume } from '../../kinds/core/pod/volume.ts';
-import { fakePodObjects } from '../objects/fake-pod-objects.ts';
+import { fakePodObjects } from '../objects/testing/fake-pod-objects.ts';
 import { podWithVolumes, volumesAt } from './testing/volumes-of.ts';
 import { VolumeError } from './volume-manager.ts';
 

@@ -4,7 +4,7 @@ import { usedVolumes } from './every-container.ts';
 import { messageOf } from './failures.ts';
 import type { NodeVolumesOptions } from './node-volumes.ts';
 import { VolumeError, type MountedVolume } from './volume-manager.ts';
-import { volumeTypes } from './volume-types.ts';
+import { volumeTypes } from './every-volume-type.ts';
 
 interface Options {
   readonly signal: AbortSignal;

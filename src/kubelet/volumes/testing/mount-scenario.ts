@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, realpath, rm, stat, symlink, writeFi
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readMountTable } from '../../../base/mount-table.ts';
-import { fakePodObjects } from '../../objects/fake-pod-objects.ts';
+import { fakePodObjects } from '../../objects/testing/fake-pod-objects.ts';
 import { mountBound } from '../mount-command.ts';
 import { podWithVolumes, volumesAt } from './volumes-of.ts';
 

@@ -2,7 +2,7 @@ import { silentLog } from '../../../base/log.ts';
 import type { Client } from '../../../client/client.ts';
 import type { Pod } from '../../../kinds/core/pod/index.ts';
 import type { Volume } from '../../../kinds/core/pod/volume.ts';
-import type { FakePodObjects } from '../../objects/fake-pod-objects.ts';
+import type { FakePodObjects } from '../../objects/testing/fake-pod-objects.ts';
 import { createVolumeManager } from '../create-volume-manager.ts';
 import type { VolumeManager } from '../volume-manager.ts';
 

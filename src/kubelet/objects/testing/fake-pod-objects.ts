@@ -1,7 +1,7 @@
-import type { ConfigMap } from '../../kinds/core/config-map.ts';
-import type { Secret } from '../../kinds/core/secret.ts';
-import { notFound } from '../../model/errors.ts';
-import type { PodObjects } from './pod-objects.ts';
+import type { ConfigMap } from '../../../kinds/core/config-map.ts';
+import type { Secret } from '../../../kinds/core/secret.ts';
+import { notFound } from '../../../model/errors.ts';
+import type { PodObjects } from '../pod-objects.ts';
 
 /** For tests: objects that are simply there, whatever the namespace, and can be changed. */
 export interface FakePodObjects extends PodObjects {
