@@ -2,15 +2,23 @@
 export class Background {
   readonly #limit: number;
   readonly #running = new Set<Promise<void>>();
+  readonly #broken = Promise.withResolvers<never>();
 
   constructor({ limit }: { limit: number }) {
     this.#limit = limit;
+    // Who owns it may have ended already.
+    this.#broken.promise.catch(() => {});
   }
 
-  /** The work must deal with its failures itself. */
+  /** Expected failures are the work's own business; any other one breaks the owner. */
   start(work: Promise<void>): void {
-    const running = work.finally(() => void this.#running.delete(running));
+    const running = work.catch((error: unknown) => this.#broken.reject(error)).finally(() => void this.#running.delete(running));
     this.#running.add(running);
+  }
+
+  /** Never resolves; rejects when some work failed. */
+  get broken(): Promise<never> {
+    return this.#broken.promise;
   }
 
   get isFull(): boolean {

@@ -63,14 +63,13 @@ async function run(
   const chooser = new Chooser({ profile, cluster, nominated });
 
   using _watch = watchCluster({ informers, kinds, schedulerName: profile.schedulerName, cluster, queue, nominated });
-  const parts = [
-    placePods({ client, clock, log, events, queue, cluster, nominated, chooser, evictions, background, signal: both }),
-    queue.run(both),
-    recorder.run(both),
-  ];
+  const cycle = { client, clock, log, events, queue, cluster, nominated, chooser, evictions, background, signal: both };
+  const parts = [Promise.race([placePods(cycle), background.broken]), queue.run(both), recorder.run(both)];
+  const running = parts.map((part) => part.finally(() => stopping.abort()));
   try {
-    await Promise.all(parts.map((part) => part.finally(() => stopping.abort())));
+    await Promise.all(running);
   } finally {
+    await Promise.allSettled(running);
     await background.ended();
   }
 }
