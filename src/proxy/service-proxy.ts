@@ -1,4 +1,5 @@
 import { Doorbell } from '../base/doorbell.ts';
+import { unlessAborted } from '../base/unless-aborted.ts';
 import { isIP } from 'node:net';
 import { parseCidr } from '../base/cidr.ts';
 import { keyOf, refOf, type Informer } from '../client/informer.ts';
@@ -60,11 +61,7 @@ export class ServiceProxy {
 
   /** Resolves once the rules are there. */
   async ready(signal: AbortSignal): Promise<void> {
-    const { promise: aborted, reject } = Promise.withResolvers<never>();
-    const abort = () => reject(signal.reason);
-    if (signal.aborted) abort();
-    signal.addEventListener('abort', abort, { once: true });
-    await Promise.race([this.#firstSync.promise, aborted]).finally(() => signal.removeEventListener('abort', abort));
+    await unlessAborted(this.#firstSync.promise, signal);
   }
 
   async run(signal: AbortSignal): Promise<void> {
