@@ -22,9 +22,6 @@ const formats: Readonly<Record<string, Representation['format']>> = {
   '*/*': 'json',
 };
 
-/** As messages list them. */
-const mediaTypes: readonly string[] = ['application/json', 'application/yaml'];
-
 interface Clause {
   readonly mediaType: string;
   readonly parameters: Readonly<Record<string, string>>;
