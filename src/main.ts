@@ -9,6 +9,9 @@ const commands: Readonly<Record<string, () => Promise<(program: Command) => void
   image: async () => (await import('./cluster/commands/image.ts')).imageCommand,
   'controller-manager': async () => (await import('./cluster/commands/controller-manager.ts')).controllerManagerCommand,
   scheduler: async () => (await import('./cluster/commands/scheduler.ts')).schedulerCommand,
+  kubelet: async () => (await import('./cluster/commands/kubelet.ts')).kubeletCommand,
+  proxy: async () => (await import('./cluster/commands/proxy.ts')).proxyCommand,
+  dns: async () => (await import('./cluster/commands/dns.ts')).dnsCommand,
   'node-agent': async () => (await import('./cluster/commands/node-agent.ts')).nodeAgentCommand,
   apiserver: async () => (await import('./cluster/commands/api-server.ts')).apiServerCommand,
 };

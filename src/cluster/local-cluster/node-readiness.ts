@@ -19,7 +19,8 @@ export async function untilNodeReady(
   name: string,
   { client, podCidr, signal, clock, timeoutMs = 60_000 }: NodeReadinessOptions,
 ): Promise<void> {
-  const deadlineMs = clock.now() + timeoutMs;
+  const startedMs = clock.now();
+  const deadlineMs = startedMs + timeoutMs;
   let last = 'it has not registered';
   while (clock.now() < deadlineMs) {
     signal.throwIfAborted();
@@ -27,7 +28,8 @@ export async function untilNodeReady(
     if (node && !node.spec.podCIDR)
       await client.patch(Node, { name }, { type: 'merge', body: { spec: { podCIDR: podCidr, podCIDRs: [podCidr] } } });
     const ready = node?.status.conditions?.find(({ type }) => type === 'Ready');
-    if (ready?.status === 'True') return;
+    // One that was ready before the cluster stopped has to say so again. Times are in whole seconds.
+    if (ready?.status === 'True' && Date.parse(ready.lastHeartbeatTime ?? '') >= startedMs - 1000) return;
     if (ready?.message) last = ready.message;
     await clock.sleep(everyMs, signal);
   }
