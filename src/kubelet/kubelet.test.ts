@@ -246,3 +246,47 @@ test('of many ended containers the runtime keeps the last one', async () => {
   await node.until(() => (main(node, 'a')?.restartCount ?? 0) >= 3, 'some restarts');
   await node.until(() => node.runtime.calls.includes('remove main'), 'a removal');
 });
+
+const asking = (cpu: string, more = {}) => [{ name: 'main', image: 'web:1', resources: { requests: { cpu }, limits: { cpu } }, ...more }];
+
+test('a running container gets what its pod asks for later, without a restart unless it wants one', async () => {
+  await using node = await SimulatedNode.start();
+  const pod = node.createPod('a', { containers: asking('100m') });
+  await node.until(ready(node, 'a'), 'a ready pod');
+  node.api.put(Pod, { ...pod, status: node.pod('a')?.status, spec: { ...pod.spec, containers: asking('200m') } });
+  await node.until(
+    () => main(node, 'a')?.resources?.limits?.['cpu'] === '200m' && main(node, 'a')?.allocatedResources?.['cpu'] === '200m',
+    'a resize',
+  );
+  assert.ok(node.runtime.calls.includes('update main'));
+  assert.equal(main(node, 'a')?.restartCount, 0);
+  await node.until(() => !node.pod('a')?.status.conditions?.some(({ type }) => type.startsWith('PodResize')), 'no conditions');
+  await node.until(() => node.api.events.some((event) => event.startsWith('ResizeCompleted: Pod resize completed: {')), 'an event');
+
+  const resizePolicy = [{ resourceName: 'cpu', restartPolicy: 'RestartContainer' }];
+  node.api.put(Pod, { ...pod, status: node.pod('a')?.status, spec: { ...pod.spec, containers: asking('300m', { resizePolicy }) } });
+  await node.until(() => main(node, 'a')?.restartCount === 1 && ready(node, 'a')(), 'a restart');
+});
+
+test('a pod that asks for more than there is keeps what it has', async () => {
+  await using node = await SimulatedNode.start();
+  const pod = node.createPod('a', { containers: asking('100m') });
+  await node.until(ready(node, 'a'), 'a ready pod');
+  node.api.put(Pod, { ...pod, status: node.pod('a')?.status, spec: { ...pod.spec, containers: asking('1000') } });
+  await node.until(() => isConditionTrue(node.pod('a')?.status.conditions, 'PodResizePending'), 'a pending resize');
+  assert.equal(node.pod('a')?.status.conditions?.find(({ type }) => type === 'PodResizePending')?.reason, 'Infeasible');
+  assert.equal(main(node, 'a')?.resources?.limits?.['cpu'], '100m');
+  node.api.put(Pod, { ...pod, status: node.pod('a')?.status, spec: { ...pod.spec, containers: asking('100m') } });
+  await node.until(() => !isConditionTrue(node.pod('a')?.status.conditions, 'PodResizePending'), 'nothing pending');
+});
+
+test('ephemeral containers join a running pod', async () => {
+  await using node = await SimulatedNode.start();
+  const pod = node.createPod('a');
+  await node.until(ready(node, 'a'), 'a ready pod');
+  const ephemeralContainers = [{ name: 'debug', image: 'web:2', targetContainerName: 'main' }];
+  node.api.put(Pod, { ...pod, status: node.pod('a')?.status, spec: { ...pod.spec, ephemeralContainers } });
+  await node.until(() => node.pod('a')?.status.ephemeralContainerStatuses?.[0]?.state?.running !== undefined, 'a debugger');
+  const namespaces = node.runtime.configOf('debug')?.linux?.securityContext?.namespaces;
+  assert.deepEqual([namespaces?.process, namespaces?.targetContainerId], ['Target', node.runtime.idOf('main')]);
+});

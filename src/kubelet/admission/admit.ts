@@ -66,7 +66,8 @@ function refuseAppArmor({ spec, status }: Pod, { hasAppArmor }: AdmissionNode): 
   return wants ? { reason: 'AppArmor', message: 'Cannot enforce AppArmor: AppArmor is not enabled on the host' } : undefined;
 }
 
-function refuseResources(pod: Pod, { allocatable }: AdmissionNode, others: readonly Pod[]): Refusal | undefined {
+/** As far as amounts go. */
+export function refuseResources(pod: Pod, { allocatable }: AdmissionNode, others: readonly Pod[]): Refusal | undefined {
   const places = quantityValue(allocatable['pods'] ?? '0');
   if (others.length + 1 > places) return insufficient('pods', { requested: 1, used: others.length, capacity: places });
   const requests = podRequests(pod);

@@ -20,6 +20,8 @@ export interface PlanContext {
   readonly volumes: ReadonlyMap<string, MountedVolume>;
   /** Why containers could not be started; kept up to date, by name. */
   readonly startFailures: Map<string, StartFailure>;
+  /** It runs with what the pod was promised. */
+  readonly started: (container: Container) => void;
   /** Something is different now. */
   readonly changed: () => void;
   readonly signal: AbortSignal;
@@ -87,11 +89,12 @@ async function attemptStart(
   pod: Pod,
   container: Container,
   starting: StartContext,
-  { startFailures, changed, signal }: PlanContext,
+  { startFailures, started, changed, signal }: PlanContext,
   parts: PodParts,
 ): Promise<StartError | undefined> {
   try {
     await startContainer(pod, container, starting, parts);
+    started(container);
     startFailures.delete(container.name);
     return undefined;
   } catch (error) {

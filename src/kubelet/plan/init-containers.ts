@@ -7,6 +7,12 @@ import { restartsWhenKilled } from '../containers/restart-policy.ts';
 import { latestContainer, type ObservedContainer, type PodObservation } from '../pleg/observation.ts';
 import type { ContainerToKill, ProbeResults } from './pod-plan.ts';
 
+/** What speaks against a container that runs. */
+export interface Judges {
+  readonly probes: ProbeResults;
+  readonly mustRestart: (container: Container) => boolean;
+}
+
 export interface InitPlan {
   /** All have done their part, so that the main containers may start. */
   readonly initialized: boolean;
@@ -20,7 +26,7 @@ export interface InitPlan {
  * Works backwards, since containers that have ended may be gone from the runtime: the last one there is tells how far the pod
  * has come. Before it only sidecars matter, which have to keep running.
  */
-export function planInitContainers(pod: Pod, observation: PodObservation, probes: ProbeResults): InitPlan {
+export function planInitContainers(pod: Pod, observation: PodObservation, judges: Judges): InitPlan {
   const { initContainers = [], containers } = pod.spec;
   const start: Container[] = [];
   const kill: ContainerToKill[] = [];
@@ -37,7 +43,7 @@ export function planInitContainers(pod: Pod, observation: PodObservation, probes
       continue;
     }
     if (passed && !isSidecar(container)) continue;
-    const verdict = isSidecar(container) ? judgeSidecar(container, status, probes) : judgeInitContainer(container, status, pod);
+    const verdict = isSidecar(container) ? judgeSidecar(container, status, judges) : judgeInitContainer(container, status, pod);
     if (verdict.failed) return { initialized: false, failed: true, start: [], kill };
     if (verdict.done) {
       const next = initContainers[index + 1];
@@ -81,7 +87,7 @@ function judgeInitContainer(container: Container, status: ObservedContainer, { s
   }
 }
 
-function judgeSidecar(container: Container, status: ObservedContainer, probes: ProbeResults): Verdict {
+function judgeSidecar(container: Container, status: ObservedContainer, { probes, mustRestart }: Judges): Verdict {
   if (status.state === 'Unknown') return { start: true, kill: unknownState };
   if (status.state !== 'Running') return { start: true };
   if (container.startupProbe) {
@@ -96,6 +102,9 @@ function judgeSidecar(container: Container, status: ObservedContainer, probes: P
   if (container.livenessProbe && probes.liveness(status.id) === 'Failure') {
     const message = `Init container ${container.name} failed liveness probe`;
     return { done: true, start: true, kill: { message, reason: 'LivenessProbe' } };
+  }
+  if (mustRestart(container)) {
+    return { done: true, start: true, kill: { message: `Container ${container.name} resize requires restart`, reason: 'Unknown' } };
   }
   return { done: true };
 }

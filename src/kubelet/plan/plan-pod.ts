@@ -5,7 +5,7 @@ import { ephemeralContainers } from '../containers/every-container.ts';
 import { containerHash } from '../containers/hash.ts';
 import { restartsAll, restartsWhenKilled } from '../containers/restart-policy.ts';
 import { latestContainer, type ObservedContainer, type PodObservation } from '../pleg/observation.ts';
-import { planInitContainers } from './init-containers.ts';
+import { planInitContainers, type Judges } from './init-containers.ts';
 import type { ContainerToKill, PodPlan, ProbeResults } from './pod-plan.ts';
 import { planSandbox } from './sandbox.ts';
 
@@ -14,17 +14,19 @@ export interface Situation {
   readonly probes: ProbeResults;
   /** A container ended with a code whose rule starts all of them anew, and they have not all been taken away yet. */
   readonly restartingAll?: boolean | undefined;
+  /** The container runs with less or more than it was promised and wants to be started anew for a change of that. */
+  readonly mustRestart?: ((container: Container) => boolean) | undefined;
 }
 
 /** What to do next for a pod that should run; the same question upstream's computePodActions answers. */
-export function planPod(pod: Pod, { observation, probes, restartingAll = false }: Situation): PodPlan {
+export function planPod(pod: Pod, { observation, probes, restartingAll = false, mustRestart = () => false }: Situation): PodPlan {
   const sandbox = planSandbox(pod, observation);
   const nothing = { killPod: false, kill: [], reset: [], sandbox, startEphemeral: [], startInit: [], start: [] };
   if (restartingAll) return { ...nothing, reset: inOrderOfReset(pod, observation), sandbox: { ...sandbox, create: false } };
   if (sandbox.create) return planNewSandbox(pod, observation, nothing);
 
   const startEphemeral = ephemeralContainers(pod.spec).filter(({ name }) => !latestContainer(observation, name));
-  const init = planInitContainers(pod, observation, probes);
+  const init = planInitContainers(pod, observation, { probes, mustRestart });
   if (init.failed) return { ...nothing, startEphemeral, killPod: true, kill: init.kill };
   if (!init.initialized) return { ...nothing, startEphemeral, startInit: init.start, kill: init.kill };
 
@@ -33,7 +35,8 @@ export function planPod(pod: Pod, { observation, probes, restartingAll = false }
   let kept = 0;
   for (const container of pod.spec.containers) {
     const status = latestContainer(observation, container.name);
-    const verdict = status?.state === 'Running' ? judgeRunning(container, status, pod, probes) : judgeStopped(container, status, pod);
+    const verdict =
+      status?.state === 'Running' ? judgeRunning(container, status, pod, { probes, mustRestart }) : judgeStopped(container, status, pod);
     if (verdict.start) start.push(container);
     if (verdict.kill) kill.push(verdict.kill);
     if (verdict.keep) kept++;
@@ -57,7 +60,7 @@ function judgeStopped(container: Container, status: ObservedContainer | undefine
   return { start: true, kill: { container: status, message, reason: 'Unknown' } };
 }
 
-function judgeRunning(container: Container, status: ObservedContainer, { spec }: Pod, probes: ProbeResults): Verdict {
+function judgeRunning(container: Container, status: ObservedContainer, { spec }: Pod, { probes, mustRestart }: Judges): Verdict {
   const killed = (message: string, reason: ContainerToKill['reason'], start: boolean): Verdict => ({
     start,
     kill: { container: status, message: start ? `${message}, will be restarted` : message, reason },
@@ -67,6 +70,7 @@ function judgeRunning(container: Container, status: ObservedContainer, { spec }:
   if (probes.liveness(status.id) === 'Failure')
     return killed(`Container ${container.name} failed liveness probe`, 'LivenessProbe', restart);
   if (probes.startup(status.id) === 'Failure') return killed(`Container ${container.name} failed startup probe`, 'StartupProbe', restart);
+  if (mustRestart(container)) return killed(`Container ${container.name} resize requires restart`, 'Unknown', true);
   return { keep: true };
 }
 

@@ -106,12 +106,16 @@ export class PodObserver {
 
   async #poll(signal: AbortSignal): Promise<void> {
     const { clock, log } = this.#options;
+    // Once an outage is enough.
+    let failed = false;
     while (!signal.aborted) {
       try {
         await this.refresh();
+        failed = false;
       } catch (error) {
         if (signal.aborted) return;
-        log.warn({ err: error }, 'the runtime could not be listed');
+        log[failed ? 'debug' : 'warn']({ err: error }, 'the runtime could not be listed');
+        failed = true;
       }
       this.#pause = new AbortController();
       const periodMs = this.#hurried.size > 0 || this.#listedAtMs === undefined ? hurriedPeriodMs : calmPeriodMs;

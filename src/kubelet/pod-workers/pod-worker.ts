@@ -4,31 +4,27 @@ import { isPodTerminal } from '../../kinds/core/pod/readiness.ts';
 import type { PodStatus } from '../../kinds/core/pod/status.ts';
 import { timestamp } from '../../base/clock.ts';
 import type { Refusal } from '../admission/admit.ts';
-import { cgroupDown, cgroupUp, podCgroupLimits, podIdentity } from '../lifecycle/cgroup.ts';
-import { directoriesUp } from '../lifecycle/directories.ts';
+import type { ResizeRefusal } from '../allocation/judge-resize.ts';
+import { cgroupDown, podIdentity } from '../lifecycle/cgroup.ts';
 import type { PodParts } from '../lifecycle/parts.ts';
-import { observationOf, podIps, runPlan } from '../lifecycle/run-plan.ts';
+import { observationOf, podIps } from '../lifecycle/run-plan.ts';
 import { stopPod } from '../lifecycle/stop-pod.ts';
-import { isIdle } from '../plan/pod-plan.ts';
-import { planPod } from '../plan/plan-pod.ts';
 import { isAnythingRunning } from '../pleg/observation.ts';
-import type { PodFacts, PodFailure, StartFailure } from '../status/facts.ts';
+import type { PodFacts, PodFailure } from '../status/facts.ts';
 import { podStatus } from '../status/pod-status.ts';
-import { mustReset } from '../status/restarting-all.ts';
-import { VolumeError } from '../volumes/volume-manager.ts';
+import { BringUp } from './bring-up.ts';
+import { isAboutToGoOn } from './about-to-go-on.ts';
 import { activeDeadlineMs, deadlineFailure } from './active-deadline.ts';
 
 /** A pod runs until it is over, then its containers are stopped, then what it had on the node is taken away. */
 type Stage = 'running' | 'terminating' | 'cleaning' | 'finished';
 
-/** Each pass of a plan brings the pod a step further; more at once than this means it does not. */
-const maxSteps = 20;
-const recheckMs = 60_000;
+const leastPauseMs = 50;
 
 /** Brings one pod to where it should be, one pass at a time, from whatever there is of it. */
 export class PodWorker {
   readonly #parts: PodParts;
-  readonly #startFailures = new Map<string, StartFailure>();
+  readonly #bringUp: BringUp;
   #pod: Pod;
   #stage: Stage = 'running';
   #gone = false;
@@ -36,16 +32,21 @@ export class PodWorker {
   #failure: (PodFailure & { readonly graceSeconds?: number | undefined }) | undefined;
   #stopped = false;
   #pass = new AbortController();
-  #cgroupLimits = '';
   #graceSeconds: number | undefined;
 
-  constructor(pod: Pod, parts: PodParts) {
+  constructor(pod: Pod, parts: PodParts, judgeResize: (pod: Pod) => ResizeRefusal | undefined) {
     this.#pod = pod;
     this.#parts = parts;
+    this.#bringUp = new BringUp(pod, { parts, judgeResize });
   }
 
+  /** As the node has promised to run it. */
   get pod(): Pod {
-    return this.#pod;
+    return this.#bringUp.resizing.promised(this.#pod);
+  }
+
+  get waitsForRoom(): boolean {
+    return this.#bringUp.resizing.isPending && !this.isFinished;
   }
 
   /** With the status this node says it has. */
@@ -107,13 +108,13 @@ export class PodWorker {
 
   /** Tells the status that follows from what is known now. */
   refresh(): void {
-    const { statuses, prober } = this.#parts;
+    const { statuses, prober, clock } = this.#parts;
     const { uid } = this.#pod.metadata;
     const status = this.#refusal ? this.#refusedStatus(this.#refusal) : podStatus(this.#facts());
     statuses.set(this.#pod, status, { mayRun: !this.#stopped });
     if (this.#stopped) prober.remove(uid);
     else prober.follow(this.#pod, status);
-    this.#parts.observer.hurry(uid, this.#stage === 'running' && isInitializing(status));
+    this.#parts.observer.hurry(uid, this.#stage === 'running' && isAboutToGoOn(this.#pod, status, clock.now()));
   }
 
   /** One pass. Says when to look again; throws what went wrong. */
@@ -134,8 +135,9 @@ export class PodWorker {
     this.refresh();
     if (this.#stage === 'running' && this.#isOver()) this.#stage = 'terminating';
     if (this.#stage === 'running') {
-      const again = await this.#bringUp(signal);
-      if (!this.#isOver()) return again;
+      const changed = () => this.refresh();
+      const nextMs = await this.#bringUp.run(this.#pod, { facts: () => this.#facts(), changed, signal });
+      if (!this.#isOver()) return this.#laterMs(nextMs);
       this.#stage = 'terminating';
     }
     if (this.#stage === 'terminating') await this.#bringDown(signal);
@@ -143,42 +145,9 @@ export class PodWorker {
     if (this.#stage === 'finished' && this.#isDeleted()) await this.#removeSandboxes(signal);
   }
 
-  async #bringUp(signal: AbortSignal): Promise<{ afterMs: number }> {
-    const pod = this.#pod;
-    const { clock, prober, settings } = this.#parts;
-    await Promise.all([directoriesUp(pod, settings), this.#ensureCgroup()]);
-    const volumes = await this.#parts.volumes.setUp(pod, { signal }).catch((error: unknown) => {
-      signal.throwIfAborted();
-      if (error instanceof VolumeError) this.#parts.events.warn(pod, 'FailedMount', error.message);
-      throw error;
-    });
-    const context = { volumes, startFailures: this.#startFailures, changed: () => this.refresh(), signal };
-    for (let steps = 0; steps < maxSteps; steps++) {
-      signal.throwIfAborted();
-      const observation = observationOf(pod, this.#parts);
-      const plan = planPod(pod, { observation, probes: prober, restartingAll: mustReset(this.#facts()) });
-      if (isIdle(plan)) break;
-      const { failures } = await runPlan(pod, plan, context, this.#parts);
-      this.refresh();
-      if (plan.killPod && !plan.sandbox.create) break;
-      if (failures.length > 0) return this.#laterMs(failures.map(({ retryAtMs }) => retryAtMs));
-    }
-    return this.#laterMs([clock.now() + recheckMs]);
-  }
-
-  /** Soonest first; what does not know when to be tried again is tried like any failure. */
-  #laterMs(timesMs: readonly (number | undefined)[]): { afterMs: number } {
-    const nowMs = this.#parts.clock.now();
+  #laterMs(nextMs: number): { afterMs: number } {
     const deadlineMs = activeDeadlineMs(this.#pod, this.#parts.statuses.get(this.#pod.metadata.uid));
-    const next = Math.min(...timesMs.map((ms) => ms ?? nowMs + 10_000), deadlineMs ?? Number.POSITIVE_INFINITY);
-    return { afterMs: Math.max(50, next - nowMs) };
-  }
-
-  async #ensureCgroup(): Promise<void> {
-    const limits = JSON.stringify(podCgroupLimits(this.#pod, this.#parts.settings));
-    if (limits === this.#cgroupLimits) return;
-    await cgroupUp(this.#pod, this.#parts);
-    this.#cgroupLimits = limits;
+    return { afterMs: Math.max(leastPauseMs, Math.min(nextMs, deadlineMs ?? nextMs) - this.#parts.clock.now()) };
   }
 
   async #bringDown(signal: AbortSignal): Promise<void> {
@@ -250,11 +219,12 @@ export class PodWorker {
   #facts(): PodFacts {
     const { statuses, prober, settings, health, clock } = this.#parts;
     return {
-      pod: this.#pod,
+      pod: this.pod,
+      conditions: this.#stopped ? [] : this.#bringUp.resizing.conditions(),
       observation: observationOf(this.#pod, this.#parts),
       previous: statuses.get(this.#pod.metadata.uid) ?? this.#pod.status,
       probes: prober,
-      startFailures: this.#startFailures,
+      startFailures: this.#bringUp.startFailures,
       isTerminal: this.#stopped,
       failure: this.#failure,
       nodeAddresses: settings.nodeAddresses,
@@ -276,10 +246,6 @@ export class PodWorker {
     };
   }
 }
-
-/** Every moment until the next container starts is one the pod's users wait. */
-const isInitializing = ({ initContainerStatuses = [] }: PodStatus): boolean =>
-  initContainerStatuses.some(({ state, started, ready }) => state?.running && !(started && ready));
 
 class Interrupted extends Error {
   override readonly name = 'Interrupted';

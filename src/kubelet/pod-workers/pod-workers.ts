@@ -1,7 +1,8 @@
 import type { Pod } from '../../kinds/core/pod/index.ts';
 import { keyOf, type Informer } from '../../client/informer.ts';
 import { WorkQueue } from '../../runtime/work-queue.ts';
-import { admit, type AdmissionNode } from '../admission/admit.ts';
+import { admit, type AdmissionNode, type AdmissionSituation } from '../admission/admit.ts';
+import { judgeResize } from '../allocation/judge-resize.ts';
 import { directoriesDown, logsDown } from '../lifecycle/directories.ts';
 import type { PodParts } from '../lifecycle/parts.ts';
 import { podLogDirectory } from '../logs/log-paths.ts';
@@ -91,16 +92,20 @@ export class PodWorkers implements NodePods {
   }
 
   #add(pod: Pod): void {
-    const { parts, node } = this.#options;
-    const worker = new PodWorker(pod, parts);
-    const others = [...this.#workers.values()].filter(({ occupiesNode }) => occupiesNode).map((other) => other.pod);
+    const { parts } = this.#options;
+    const worker = new PodWorker(pod, parts, (wanted) => judgeResize(wanted, this.#situation(pod.metadata.uid)));
     this.#workers.set(pod.metadata.uid, worker);
     // What runs already has been taken before, whatever has become of the node since.
     const isNew = parts.observer.get(pod.metadata.uid) === undefined && pod.metadata.deletionTimestamp === undefined;
     const pending = (pod.status.phase ?? 'Pending') === 'Pending';
-    const refusal = isNew && pending ? admit(pod, { node: node(), others }) : undefined;
+    const refusal = isNew && pending ? admit(pod, this.#situation(pod.metadata.uid)) : undefined;
     if (refusal) worker.refuse(refusal);
     else worker.refresh();
+  }
+
+  #situation(uid: string): AdmissionSituation {
+    const others = [...this.#workers].filter(([other, { occupiesNode }]) => other !== uid && occupiesNode).map(([, { pod }]) => pod);
+    return { node: this.#options.node(), others };
   }
 
   #remove(pod: Pod): void {
@@ -122,6 +127,7 @@ export class PodWorkers implements NodePods {
     const { log } = this.#options.parts;
     try {
       const again = await worker.run(signal);
+      if (worker.isFinished) this.#tellWaiting();
       if (worker.isDisposable) await this.#dispose(worker.pod);
       return again;
     } catch (error) {
@@ -129,6 +135,11 @@ export class PodWorkers implements NodePods {
       if (!signal.aborted) log.warn({ err: error, pod: { name, namespace } }, 'a pod could not be brought to where it should be');
       throw error;
     }
+  }
+
+  /** There is room now for who waits for some. */
+  #tellWaiting(): void {
+    for (const [uid, { waitsForRoom }] of this.#workers) if (waitsForRoom) this.#queue.add(uid);
   }
 
   async #dispose({ metadata: { uid, name, namespace = '' } }: Pod): Promise<void> {

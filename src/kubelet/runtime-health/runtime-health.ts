@@ -70,18 +70,23 @@ export class RuntimeHealth {
   async run(signal: AbortSignal): Promise<void> {
     const { clock, log } = this.#options;
     while (!signal.aborted) {
-      const before = [this.#runtimeProblem, this.#networkProblem];
+      const before = this.#problems;
+      let answered = true;
       try {
         await this.#ask(signal);
       } catch (error) {
         if (signal.aborted) return;
+        // A runtime that is restarted is no reason to give up the node: it has some time to come back.
+        answered = false;
         log.debug({ err: error }, 'the runtime does not answer');
-        this.#runtimeProblem = 'container runtime is down';
       }
-      if (before[0] !== this.#runtimeProblem || before[1] !== this.#networkProblem) for (const listener of this.#listeners) listener();
-      const well = this.#runtimeProblem === undefined && this.#networkProblem === undefined;
-      await clock.sleep(well ? calmPeriodMs : impatientPeriodMs, signal);
+      if (before !== this.#problems) for (const listener of this.#listeners) listener();
+      await clock.sleep(answered && this.#problems === '' ? calmPeriodMs : impatientPeriodMs, signal);
     }
+  }
+
+  get #problems(): string {
+    return `${this.runtimeProblem ?? ''}${this.networkProblem ?? ''}`;
   }
 
   async #ask(signal: AbortSignal): Promise<void> {

@@ -1,5 +1,5 @@
 import type { Pod } from '../../kinds/core/pod/index.ts';
-import type { PodStatus } from '../../kinds/core/pod/status.ts';
+import type { PodCondition, PodStatus } from '../../kinds/core/pod/status.ts';
 import type { ProbeResults } from '../plan/pod-plan.ts';
 import type { PodObservation } from '../pleg/observation.ts';
 
@@ -16,6 +16,8 @@ export interface PodFacts {
   readonly isTerminal: boolean;
   /** The node has given the pod up: evicted, or too long active. */
   readonly failure?: PodFailure | undefined;
+  /** Conditions beyond those that follow from the rest. */
+  readonly conditions?: readonly { readonly type: string; readonly finding: Pick<PodCondition, 'status' | 'reason' | 'message'> }[];
   /** The node's addresses, the main one first. */
   readonly nodeAddresses: readonly string[];
   /** What container ids begin with, `containerd`. */

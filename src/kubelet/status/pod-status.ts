@@ -36,7 +36,8 @@ export function podStatus(facts: PodFacts): PodStatus {
 
   const phase = finalPhase(facts, phaseOf(facts, { init, main, hasStarted: hasStarted(facts) }));
   const why = facts.failure ?? (phase === previous.phase ? reasonOf(previous, pod.status) : {});
-  const more = canRestartAll(spec) ? [{ type: 'AllContainersRestarting', finding: restartingAllFinding(facts, phase) }] : [];
+  const restarting = canRestartAll(spec) ? [{ type: 'AllContainersRestarting', finding: restartingAllFinding(facts, phase) }] : [];
+  const more = [...restarting, ...(facts.conditions ?? [])];
   const status: PodStatus = {
     phase,
     ...why,
