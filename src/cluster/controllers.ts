@@ -5,6 +5,7 @@ import { createInformers } from '../client/create-informers.ts';
 import { controllerComponents, type ControllerSettings } from '../controllers/index.ts';
 import type { User } from '../model/request.ts';
 import type { Component } from '../runtime/component.ts';
+import { serviceAccountUser } from './service-account-user.ts';
 
 export interface ControllerManagerOptions {
   readonly clientAs: (user: User, options?: { userAgent?: string }) => Client;
@@ -13,11 +14,9 @@ export interface ControllerManagerOptions {
   readonly settings?: ControllerSettings;
 }
 
-const authenticated = 'system:authenticated';
-
 /** All controllers with the informers they share, in stages. Each acts under its own service account. */
 export function controllerManager({ clientAs, clock, log, settings = {} }: ControllerManagerOptions): readonly (readonly Component[])[] {
-  const manager: User = { name: 'system:kube-controller-manager', groups: [authenticated] };
+  const manager: User = { name: 'system:kube-controller-manager', groups: ['system:authenticated'] };
   const informers = createInformers({ client: clientAs(manager, { userAgent: 'kube-controller-manager' }), clock, log });
   const controllers = controllerComponents({
     clientFor: (serviceAccount) => clientAs(serviceAccountUser('kube-system', serviceAccount), { userAgent: 'kube-controller-manager' }),
@@ -28,8 +27,3 @@ export function controllerManager({ clientAs, clock, log, settings = {} }: Contr
   });
   return [[{ name: 'controller-informers', run: (signal) => informers.run(signal) }], controllers];
 }
-
-const serviceAccountUser = (namespace: string, name: string): User => ({
-  name: `system:serviceaccount:${namespace}:${name}`,
-  groups: ['system:serviceaccounts', `system:serviceaccounts:${namespace}`, authenticated],
-});

@@ -147,7 +147,7 @@ describe('bad input gets a Status, never a crash', () => {
       assert.deepEqual(
         { code: answer.code, statusCode: answer.status.code, reason: answer.status.reason },
         { code, statusCode: code, reason },
-        answer.status.message,
+        answer.text.slice(0, 300),
       );
       if (message) assert.match(answer.status.message ?? '', message);
     });

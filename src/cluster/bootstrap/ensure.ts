@@ -9,7 +9,7 @@ import { PriorityClass } from '../../kinds/scheduling/priority-class.ts';
 import { ApiError } from '../../model/errors.ts';
 import type { Kind, KubeObject, New } from '../../model/kind.ts';
 import { clusterRoleBindings } from './cluster-role-bindings.ts';
-import { ownBindings } from './own-bindings.ts';
+import { ownClusterRoleBindings, ownClusterRoles, ownRoleBindings, ownRoles } from './own-roles.ts';
 import { clusterRoles } from './cluster-roles.ts';
 import { controllerRoles } from './controller-roles.ts';
 import { bootstrapMetadata, type BootstrapClusterRole } from './role.ts';
@@ -39,14 +39,18 @@ export async function ensureBootstrapObjects(client: Client): Promise<void> {
     ...priorityClasses.map(({ name, ...rest }) =>
       ensure(client, PriorityClass, { metadata: { name }, preemptionPolicy: 'PreemptLowerPriority', ...rest }),
     ),
-    ...[...clusterRoles, ...controllerRoles].map((role) => ensure(client, ClusterRole, clusterRoleObject(role), withMissingRules)),
-    ...[...clusterRoleBindings, ...ownBindings].map((binding) =>
+    ...[...clusterRoles, ...controllerRoles, ...ownClusterRoles].map((role) =>
+      ensure(client, ClusterRole, clusterRoleObject(role), withMissingRules),
+    ),
+    ...[...clusterRoleBindings, ...ownClusterRoleBindings].map((binding) =>
       ensure(client, ClusterRoleBinding, bindingObject(binding, 'ClusterRole'), withMissingSubjects),
     ),
-    ...roles.map(({ namespace, name, rules }) =>
+    ...[...roles, ...ownRoles].map(({ namespace, name, rules }) =>
       ensure(client, Role, { metadata: { ...metadata(name), namespace }, rules: [...rules] }, withMissingRules),
     ),
-    ...roleBindings.map((binding) => ensure(client, RoleBinding, bindingObject(binding, 'Role'), withMissingSubjects)),
+    ...[...roleBindings, ...ownRoleBindings].map((binding) =>
+      ensure(client, RoleBinding, bindingObject(binding, 'Role'), withMissingSubjects),
+    ),
   ]);
 }
 

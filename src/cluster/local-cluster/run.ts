@@ -17,6 +17,7 @@ import { schedulerStages } from '../scheduler.ts';
 import { writeAgentConfiguration } from './agent-configuration.ts';
 import { agentLogPath, agentProcess } from './agent-process.ts';
 import { removeClusterRecord, writeClusterRecord } from './cluster-record.ts';
+import { dnsServiceStages } from './dns-service.ts';
 import { untilNodeReady } from './node-readiness.ts';
 import { nodeName, type LocalClusterSettings } from './settings.ts';
 
@@ -62,6 +63,7 @@ export async function runLocalCluster(options: LocalClusterOptions, signal: Abor
       [says(`control plane ready (${seconds(clock.now() - startedMs)})`, say), imageProxy({ fabric, log })],
       ...controllerManager({ clientAs: plane.clientAs, clock, log, settings: { rootCaPem: authority.certificatePem } }),
       ...schedulerStages({ clientAs: plane.clientAs, clock, log }),
+      ...dnsServiceStages({ clientAs: plane.clientAs, serviceCidr: fabric.serviceCidr, clock, log }),
       [nodesComponent(started, options)],
     ];
     await runStages(stages, signal);
