@@ -6,12 +6,14 @@ import type { ReverseWriter } from './reverse-writer.ts';
 import { mapType, objectType, type ReadOptions, type ValueType } from './value-type.ts';
 
 const schemaName = 'io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.JSONSchemaProps';
+const subresourcesName = 'io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceSubresources';
 
 /**
- * Fields of an OpenAPI schema that hold one thing or another: JSON shows just that, while protobuf has a message with a
- * field for each. None for all other fields.
+ * Fields of custom resource definitions that are any JSON to their schema. Those that hold one thing or another are shown
+ * as just that, while protobuf has a message with a field for each. None for all other fields.
  */
 export function jsonSchemaField(owner: ObjectSchema, name: string): ValueType | undefined {
+  if (owner.name === subresourcesName && name === 'status') return presence;
   if (owner.name !== schemaName) return undefined;
   const schema = objectType(() => messageType(owner));
   switch (name) {
@@ -26,6 +28,15 @@ export function jsonSchemaField(owner: ObjectSchema, name: string): ValueType | 
       return undefined;
   }
 }
+
+/** A message without fields: what counts is that it is there. */
+const presence = objectType(() => ({
+  write: () => undefined,
+  read(reader) {
+    while (!reader.isAtEnd) reader.skip(reader.varint() & 7);
+    return {};
+  },
+}));
 
 const textItem: ValueType = {
   wireType: 2,

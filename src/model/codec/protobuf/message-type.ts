@@ -1,7 +1,7 @@
 import { isAlwaysShown } from '../../decode/compile.ts';
 import { setOwn } from '../../decode/nesting.ts';
 import { zeroScalar } from '../../decode/scalars.ts';
-import type { Field, ObjectSchema } from '../../schema.ts';
+import type { Field, ObjectSchema, Schema } from '../../schema.ts';
 import { tellsUnset } from '../../unset-fields.ts';
 import { jsonSchemaField } from './json-schema-props.ts';
 import type { Reader } from './reader.ts';
@@ -16,6 +16,8 @@ interface Entry {
   readonly isMap: boolean;
   /** What is written when the field is absent; undefined for nothing. */
   readonly zero: unknown;
+  /** Zero is the same as absent, and JSON does not show it. Decoding would see to that, but not inside of any JSON. */
+  readonly dropsZero: boolean;
 }
 
 const messages = new WeakMap<ObjectSchema, MessageType>();
@@ -45,7 +47,7 @@ function compile(fields: readonly [string, Field][], owner: ObjectSchema): Messa
   }
   for (const [number, group] of inner) {
     const type = objectType(() => compile(group, owner));
-    entries.push({ number, type, name: '', isList: false, isMap: false, zero: undefined });
+    entries.push({ number, type, name: '', isList: false, isMap: false, zero: undefined, dropsZero: false });
   }
   return message(entries.sort((a, b) => b.number - a.number));
 }
@@ -60,6 +62,7 @@ function entryOf(name: string, field: Field, owner: ObjectSchema): Entry {
     isList,
     isMap: typeof schema === 'object' && schema.type === 'map',
     zero: zeroOf(name, field, owner.name),
+    dropsZero: isPlain(schema) && !isAlwaysShown(field) && !tellsUnset(owner.name, name),
   };
 }
 
@@ -68,9 +71,11 @@ function zeroOf(name: string, field: Field, owner: string): unknown {
   const { schema } = field;
   if (tellsUnset(owner, name)) return undefined;
   if (typeof schema === 'object') return schema.type === 'object' && isAlwaysShown(field) ? {} : undefined;
-  const isPlain = ['string', 'boolean', 'int32', 'int64', 'double'].includes(schema);
-  return isPlain || field.always === true || isUnsetMessage(name, owner) ? zeroScalar[schema] : undefined;
+  return isPlain(schema) || field.always === true || isUnsetMessage(name, owner) ? zeroScalar[schema] : undefined;
 }
+
+const isPlain = (schema: Schema): boolean =>
+  typeof schema === 'string' && ['string', 'boolean', 'int32', 'int64', 'double'].includes(schema);
 
 /** Left out of JSON when not set, though they have no pointer. */
 const isUnsetMessage = (name: string, owner: string): boolean =>
@@ -111,7 +116,9 @@ function readMessage(reader: Reader, byNumber: ReadonlyMap<number, Entry>, { bef
     } else if (wireType !== entry.type.wireType) {
       reader.skip(wireType);
     } else {
-      object[entry.name] = entry.type.read(reader, { before: object[entry.name], depth });
+      const value = entry.type.read(reader, { before: object[entry.name], depth });
+      if (value || !entry.dropsZero) object[entry.name] = value;
+      else delete object[entry.name];
     }
   }
   for (const { name, isMap } of byNumber.values()) if (isMap && object[name] instanceof Map) object[name] = fromMap(object[name]);
