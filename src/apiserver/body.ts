@@ -1,119 +1,124 @@
 import { ApiError, badRequest } from '../model/errors.ts';
-import { decode, duplicateFields } from '../model/decode.ts';
-import { parseYaml } from '../model/codec/yaml.ts';
-import { apiVersionOf, type Kind, type KubeObject } from '../model/kind.ts';
+import { cannotBeHandled, decode, DecodeError, duplicateFields, strictDecodingError } from '../model/decode.ts';
+import { JsonError, parseJson } from '../model/codec/json.ts';
+import { parseYaml, YamlError } from '../model/codec/yaml.ts';
+import type { Kind, KubeObject } from '../model/kind.ts';
 import type { ApiRequest } from '../model/request.ts';
 import type { ObjectSchema } from '../model/schema.ts';
 import { warn, type Call } from './call.ts';
+import { decodeKind, typeNameOf, type TypeName } from './decode-kind.ts';
 import type { FieldValidation } from './query-options.ts';
 
 interface Format {
   readonly mediaType: string;
-  parse(text: string): unknown;
+  parse(text: string): Parsed;
+}
+
+interface Parsed {
+  readonly value: unknown;
+  /** What is said of fields that are given twice. */
+  readonly duplicates: () => readonly string[];
 }
 
 const formats: readonly Format[] = [
-  { mediaType: 'application/json', parse: (text) => JSON.parse(text) as unknown },
-  { mediaType: 'application/yaml', parse: parseYaml },
+  { mediaType: 'application/json', parse: parseJsonBody },
+  { mediaType: 'application/yaml', parse: parseYamlBody },
 ];
 
-/** The value that the body holds, and its text where it came as text. */
-export interface ParsedBody {
-  readonly value: unknown;
-  readonly text?: string;
+function parseJsonBody(text: string): Parsed {
+  try {
+    const value = parseJson(text);
+    return { value, duplicates: () => duplicateFields(text, value) };
+  } catch (error) {
+    if (error instanceof JsonError)
+      throw new DecodeError(`couldn't get version/kind; json parse error: ${error.message}`, { cause: error });
+    throw error;
+  }
 }
 
-/** Reads JSON or YAML, as the content type says; a caller in this process hands its object over as it is. */
-export function parseBody({ body, headers }: ApiRequest): ParsedBody {
-  if (body === undefined) return { value: undefined };
-  if (!(body instanceof Uint8Array)) return { value: body };
-  const [mediaType = ''] = (headers['content-type'] ?? 'application/json').split(';');
-  const format = formats.find((each) => each.mediaType === mediaType.trim().toLowerCase());
-  if (!format) {
-    const known = formats.map((each) => each.mediaType).join(', ');
-    throw new ApiError('UnsupportedMediaType', `the body of the request was in an unknown format - accepted media types include: ${known}`);
-  }
-  const text = Buffer.from(body.buffer, body.byteOffset, body.length).toString('utf8');
+function parseYamlBody(text: string): Parsed {
   try {
-    return { value: format.parse(text), text };
+    return { value: parseYaml(text, { allowDuplicateKeys: true }), duplicates: () => yamlDuplicates(text) };
   } catch (error) {
-    throw badRequest(
-      `couldn't get version/kind; ${format === formats[0] ? 'json parse error' : 'yaml parse error'}: ${(error as Error).message}`,
-      error,
-    );
+    if (error instanceof YamlError) throw new DecodeError(error.message, { cause: error });
+    throw error;
   }
 }
+
+/** The only problem that a text may have which can be read otherwise. */
+export function yamlDuplicates(text: string): readonly string[] {
+  try {
+    parseYaml(text);
+    return [];
+  } catch (error) {
+    if (error instanceof YamlError) return [error.message];
+    throw error;
+  }
+}
+
+const asIs = (value: object): Parsed => ({ value, duplicates: () => [] });
 
 interface DecodeOptions {
   readonly call: Call;
   readonly fieldValidation: FieldValidation;
 }
 
-/** The object of the request's body as the given kind. */
-export function decodeObject<T extends KubeObject>(parsed: ParsedBody, kind: Kind<T>, options: DecodeOptions): T {
-  const { value, text } = parsed;
-  if (value === undefined || value === null)
-    throw badRequest('the object provided is unrecognized (must be of type ' + kind.kind + '): EOF');
-  if (typeof value !== 'object' || Array.isArray(value)) {
-    throw badRequest(
-      `couldn't get version/kind; json parse error: json: cannot unmarshal ${jsonType(value)} into Go value of type struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }`,
-    );
-  }
-  const { apiVersion: givenVersion, kind: givenKind } = value as { apiVersion?: unknown; kind?: unknown };
-  const expected = apiVersionOf(kind);
-  if (givenKind !== undefined && givenKind !== '' && givenKind !== kind.kind) {
-    const [group, version] = splitApiVersion(String(givenVersion ?? expected));
-    const known = givenVersion === undefined || givenVersion === expected;
-    if (known)
-      throw badRequest(
-        `no kind ${JSON.stringify(givenKind)} is registered for version ${JSON.stringify(expected)} in scheme "pkg/api/legacyscheme/scheme.go:30"`,
-      );
-    throw badRequest(
-      `${kind.kind} in version ${JSON.stringify(version)} cannot be handled as a ${kind.kind}: converting (${group}.${String(givenKind)}) to (${kind.kind}): unknown conversion`,
-    );
-  }
-  if (givenVersion !== undefined && givenVersion !== '' && givenVersion !== expected) {
-    throw badRequest(`the API version in the data (${String(givenVersion)}) does not match the expected API version (${expected})`);
-  }
-  const object = decodeAs(kind.schema, value, { kind, ...(text !== undefined && { text }) }, options);
-  object.apiVersion = expected;
-  object.kind = kind.kind;
-  return object;
-}
-
-/** Decodes and reports fields that are unknown or given twice in the way the request asked for. */
-export function decodeAs<T>(
-  schema: ObjectSchema<T>,
-  value: unknown,
-  about: { kind: Kind; text?: string },
-  { call, fieldValidation }: DecodeOptions,
-): T {
-  const { kind, text } = about;
-  const { object, unknown } = decoded(schema, value, kind);
-  if (fieldValidation === 'Ignore') return object;
-  const problems = [...(text === undefined ? [] : duplicateFields(text, value)), ...unknown];
-  if (problems.length === 0) return object;
-  if (fieldValidation === 'Strict') {
-    throw badRequest(
-      `${kind.kind} in version "${kind.version}" cannot be handled as a ${kind.kind}: strict decoding error: ${problems.join(', ')}`,
-    );
-  }
-  for (const problem of problems) warn(call, problem);
-  return object;
-}
-
-function decoded<T>(schema: ObjectSchema<T>, value: unknown, kind: Kind): { object: T; unknown: readonly string[] } {
+/** The object in the request's body, which must be of the given kind. */
+export function decodeBody<T extends KubeObject>(request: ApiRequest, kind: Kind<T>, options: DecodeOptions): T {
+  const format = formatOf(request);
+  const { body } = request;
+  let given: TypeName | undefined;
   try {
-    return decode(schema, value);
+    // A caller in this process hands its object over as it is.
+    const { value, duplicates } = body === undefined || body instanceof Uint8Array ? format.parse(textOf(body)) : asIs(body);
+    given = typeNameOf(value, kind);
+    const { object, unknown } = decodeKind(value, given, kind);
+    if (options.fieldValidation !== 'Ignore') report([...duplicates(), ...unknown], options);
+    return object;
   } catch (error) {
-    if (error instanceof ApiError) throw error;
-    throw badRequest(`${kind.kind} in version "${kind.version}" cannot be handled as a ${kind.kind}: ${(error as Error).message}`, error);
+    if (!(error instanceof DecodeError)) throw error;
+    if (given) throw cannotBeHandled({ kind: given.kind, version: given.apiVersion.split('/').at(-1) ?? '' }, kind, error);
+    throw badRequest(`the object provided is unrecognized (must be of type ${kind.kind}): ${error.message} (${summary(body)})`, error);
   }
 }
 
-const jsonType = (value: unknown): string => (Array.isArray(value) ? 'array' : typeof value === 'boolean' ? 'bool' : typeof value);
+/** The options in the request's body, of a type that is in every group. Undefined when there is no body. */
+export function decodeOptions<T>(request: ApiRequest, schema: ObjectSchema<T>): T | undefined {
+  const { body } = request;
+  if (body === undefined || (body instanceof Uint8Array && body.length === 0)) return undefined;
+  const format = formatOf(request);
+  try {
+    return decode(schema, body instanceof Uint8Array ? format.parse(textOf(body)).value : body).object;
+  } catch (error) {
+    if (error instanceof DecodeError) throw badRequest(error.message, error);
+    throw error;
+  }
+}
 
-function splitApiVersion(apiVersion: string): [group: string, version: string] {
-  const [group = '', version] = apiVersion.split('/');
-  return version === undefined ? ['', group] : [group, version];
+/** Tells of fields that are unknown or given twice in the way the request asked for. Throws DecodeError. */
+export function report(problems: readonly string[], { call, fieldValidation }: DecodeOptions): void {
+  if (problems.length === 0 || fieldValidation === 'Ignore') return;
+  if (fieldValidation === 'Strict') throw strictDecodingError(problems);
+  for (const problem of problems) warn(call, problem);
+}
+
+/** How the body is written, as its content type says. */
+function formatOf({ headers }: ApiRequest): Format {
+  const [mediaType = ''] = (headers['content-type'] ?? 'application/json').split(';');
+  const format = formats.find((each) => each.mediaType === mediaType.trim().toLowerCase());
+  if (format) return format;
+  const known = formats.map((each) => each.mediaType).join(', ');
+  throw new ApiError('UnsupportedMediaType', `the body of the request was in an unknown format - accepted media types include: ${known}`);
+}
+
+const textOf = (body: Uint8Array | undefined): string =>
+  body ? Buffer.from(body.buffer, body.byteOffset, body.length).toString('utf8') : '';
+
+/** How much of a body that says nothing about its type is shown. */
+const summaryBytes = 30;
+
+function summary(body: ApiRequest['body']): string {
+  if (!(body instanceof Uint8Array) || body.length === 0) return '<empty>';
+  const start = Buffer.from(body.subarray(0, summaryBytes));
+  return start.toString(start[0] === 0x7b ? 'utf8' : 'hex') + (body.length > summaryBytes ? ' ...' : '');
 }

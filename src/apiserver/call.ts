@@ -5,6 +5,7 @@ import type { KubeObject } from '../model/kind.ts';
 import type { AdmissionPlugin } from './admission/plugin.ts';
 import type { Allocator } from './allocation/allocator.ts';
 import type { Feed } from './cache/feed.ts';
+import type { Policy } from './policy.ts';
 import type { Store } from '../storage/store.ts';
 import type { Reader } from './reader.ts';
 import type { ResourceInfo } from './request-info.ts';
@@ -17,6 +18,7 @@ export interface VerbContext {
   readonly feed: Feed;
   readonly store: Store;
   readonly reader: Reader;
+  readonly policy: Policy;
   /** In the order in which they run. */
   readonly admission: readonly AdmissionPlugin[];
   readonly allocators: readonly Allocator[];

@@ -23,7 +23,9 @@ export function decodeContinue(token: string): ContinueToken {
   }
   const { v, rv, start } = (parsed ?? {}) as { v?: unknown; rv?: unknown; start?: unknown };
   if (v !== 'meta.k8s.io/v1')
-    throw badRequest(`continue key is not valid: server does not recognize this encoded version ${JSON.stringify(String(v ?? ''))}`);
+    throw badRequest(
+      `continue key is not valid: server does not recognize this encoded version ${typeof v === 'string' ? JSON.stringify(v) : '""'}`,
+    );
   if (typeof rv !== 'number' || rv === 0)
     throw badRequest('continue key is not valid: incorrect encoded start resourceVersion (version meta.k8s.io/v1)');
   if (typeof start !== 'string' || start === '')

@@ -1,10 +1,11 @@
-import { ApiError, methodNotAllowed, toStatus, unknownMethod, unknownResource, badRequest } from '../model/errors.ts';
+import { ApiError, toStatus, unknownMethod, unknownResource, badRequest } from '../model/errors.ts';
 import { allVerbs } from '../model/kind.ts';
 import type { ApiRequest, ApiResponse, User } from '../model/request.ts';
 import { authenticate } from './authentication/authenticate.ts';
 import { authorize, attributesOf } from './authorization/authorize.ts';
 import { impersonate } from './authentication/impersonate.ts';
 import type { Call } from './call.ts';
+import { subresourceVerbs } from './discovery/resources.ts';
 import { requestInfo, type RequestInfo, type ResourceInfo } from './request-info.ts';
 import { negotiate } from './representation/negotiate.ts';
 import { represent } from './representation/represent.ts';
@@ -18,6 +19,7 @@ import { deleteOne } from './verbs/delete/delete.ts';
 import { get } from './verbs/get.ts';
 import { list } from './verbs/list.ts';
 import { patch } from './verbs/patch.ts';
+import { updateRules } from './verbs/update-rules.ts';
 import { update } from './verbs/update.ts';
 import { watch } from './verbs/watch.ts';
 
@@ -56,8 +58,10 @@ async function serveResource({ request, info, user, warnings }: Allowed, server:
   if (info.subresource && !resource.kind.subresources?.includes(info.subresource)) throw unknownResource();
   if (resource.kind.scope === 'Namespaced' && !info.namespace && info.name) throw unknownResource();
   await resource.cache.load();
-  const call: Call = { request, info, user, resource, warnings };
-  if (info.subresource && info.subresource !== 'status') return serveSubresource(call, server);
+  // The path of a namespace names itself as its namespace, for authorization; it is in none.
+  const about = resource.kind.scope === 'Cluster' ? { ...info, namespace: '' } : info;
+  const call: Call = { request, info: about, user, resource, warnings };
+  if (info.subresource && !updateRules(resource.kind, info.subresource)) return serveSubresource(call, server);
   checkVerb(call);
   const { accept } = request.headers;
   if (!accept) return serveVerb(call, server);
@@ -91,7 +95,7 @@ function serveVerb(call: Call, server: ApiServer): Promise<ApiResponse> | ApiRes
     case 'deletecollection':
       return deleteCollection(call, server);
     default:
-      throw methodNotAllowed(resource.about(), info.verb);
+      throw unknownMethod();
   }
 }
 
@@ -105,10 +109,9 @@ function checkVerb({ info, resource }: Call): void {
   const { kind } = resource;
   const isObject = info.name !== '';
   if ((objectVerbs.includes(info.verb) && !isObject) || (info.verb === 'create' && isObject)) throw unknownMethod();
-  const allowed: readonly string[] = info.subresource ? ['get', 'update', 'patch'] : (kind.verbs ?? allVerbs);
-  const verb = info.verb === 'watch' ? 'watch' : info.verb;
-  if (!allowed.includes(verb)) throw methodNotAllowed(resource.about(), verb === 'deletecollection' ? 'delete' : verb);
-  if (verb === 'create' && kind.scope === 'Namespaced' && !info.namespace)
+  const allowed: readonly string[] = info.subresource ? subresourceVerbs(info.subresource) : (kind.verbs ?? allVerbs);
+  if (!allowed.includes(info.verb)) throw unknownMethod();
+  if (info.verb === 'create' && kind.scope === 'Namespaced' && !info.namespace)
     throw badRequest('an empty namespace may not be set during creation');
 }
 

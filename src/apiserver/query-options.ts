@@ -1,5 +1,6 @@
 import { ApiError, badRequest, invalid } from '../model/errors.ts';
 import { Field, type FieldError } from '../model/field.ts';
+import { validateFieldManager } from '../model/metadata-validation.ts';
 import { isTrue } from './request-info.ts';
 
 export type FieldValidation = 'Strict' | 'Warn' | 'Ignore';
@@ -14,33 +15,28 @@ export interface WriteQuery {
 
 const validations: readonly string[] = ['', 'Ignore', 'Strict', 'Warn'];
 
-/** Throws when an option has a value that there is not. */
-export function writeQuery(query: URLSearchParams, options: 'CreateOptions' | 'UpdateOptions' | 'PatchOptions'): WriteQuery {
-  const problems: FieldError[] = [];
-  const field = new Field();
-  const dryRun = query.getAll('dryRun').filter((value) => value !== '');
-  if (dryRun.some((value) => value !== 'All'))
-    problems.push(
-      field.at('dryRun').notSupported(
-        dryRun.find((value) => value !== 'All'),
-        ['All'],
-      ),
-    );
-  const fieldManager = query.get('fieldManager') ?? '';
-  if (fieldManager.length > 128) problems.push(field.at('fieldManager').tooLong(128));
-  if (/[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/u.test(fieldManager))
-    problems.push(field.at('fieldManager').invalid(fieldManager, 'should only contain printable characters'));
-  const fieldValidation = query.get('fieldValidation') || 'Warn';
-  if (!validations.includes(fieldValidation)) problems.push(field.at('fieldValidation').notSupported(fieldValidation, validations));
-  if (problems.length > 0) throw invalid({ group: 'meta.k8s.io', kind: options, name: '' }, problems);
+/** Throws when an option has a value that there is not. `check` finds what else is wrong with this kind of options. */
+export function writeQuery(
+  query: URLSearchParams,
+  options: 'CreateOptions' | 'UpdateOptions' | 'PatchOptions',
+  check: (query: WriteQuery) => readonly FieldError[] = () => [],
+): WriteQuery {
   const force = query.get('force');
-  return {
+  const dryRun = query.getAll('dryRun').filter((value) => value !== '');
+  const asked: WriteQuery = {
     dryRun: dryRun.length > 0,
-    fieldManager,
-    // Checked above.
-    fieldValidation: fieldValidation as FieldValidation,
+    fieldManager: query.get('fieldManager') ?? '',
+    // Checked below.
+    fieldValidation: (query.get('fieldValidation') || 'Warn') as FieldValidation,
     force: force === null ? undefined : isTrue(force),
   };
+  const { fieldManager, fieldValidation } = asked;
+  const field = new Field();
+  const problems = [...check(asked), ...validateFieldManager(fieldManager, field.at('fieldManager'))];
+  if (dryRun.some((value) => value !== 'All')) problems.push(field.at('dryRun').notSupported(dryRun, ['All']));
+  if (!validations.includes(fieldValidation)) problems.push(field.at('fieldValidation').notSupported(fieldValidation, validations));
+  if (problems.length > 0) throw invalid({ group: 'meta.k8s.io', kind: options, name: '' }, problems);
+  return asked;
 }
 
 export interface ListQuery {

@@ -1,6 +1,5 @@
 import { resourceNameOf, type Kind, type KubeObject } from '../model/kind.ts';
 import { StoredObject } from '../model/stored-object.ts';
-import type { ObjectIndex } from './cache/object-index.ts';
 import type { Resource } from './resource.ts';
 
 /** How parts of the server read its own objects, without asking who they are. */
@@ -10,7 +9,7 @@ export interface Reader {
   /** Objects by a value of an index, declared at first use and kept from then on. */
   byIndex<T extends KubeObject>(
     kind: Kind<T>,
-    index: { name: string; valuesOf(object: T): readonly string[] },
+    index: { readonly name: string; readonly valuesOf: (object: T) => readonly string[] },
     value: string,
   ): Promise<readonly T[]>;
 }
@@ -34,7 +33,7 @@ export function createReader(find: (group: string, plural: string) => Resource |
     async byIndex(kind, { name, valuesOf }, value) {
       const resource = await resourceOf(kind);
       // The cache holds objects of this kind, though it does not know their type.
-      const index = resource.cache.index(name, valuesOf as (object: KubeObject) => readonly string[]) as ObjectIndex<KubeObject>;
+      const index = resource.cache.index(name, valuesOf as (object: KubeObject) => readonly string[]);
       return [...index.get(value).values()].map((stored: StoredObject) => resource.shown(stored).object);
     },
   };

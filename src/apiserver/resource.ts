@@ -1,5 +1,6 @@
 import { alreadyExists, conflict, notFound, type About, ApiError } from '../model/errors.ts';
-import { apiVersionOf, type Kind, type KubeObject } from '../model/kind.ts';
+import { apiVersionOf, resourceNameOf, type Kind, type KubeObject } from '../model/kind.ts';
+import { equalJson } from '../model/patch/json-object.ts';
 import { storedValue, StoredObject } from '../model/stored-object.ts';
 import type { Store } from '../storage/store.ts';
 import type { Feed } from './cache/feed.ts';
@@ -9,6 +10,14 @@ export interface ObjectKey {
   readonly name: string;
   /** Empty for cluster-scoped kinds. */
   readonly namespace: string;
+}
+
+/** Makes the next version of an object from the current one. */
+type Change<T extends KubeObject> = (current: StoredObject<T>) => T | Promise<T>;
+
+export interface Updated<T extends KubeObject> {
+  readonly stored: StoredObject<T>;
+  readonly removed: boolean;
 }
 
 /** Under how much contention an update gives up. Each lost race means that somebody else made progress. */
@@ -64,7 +73,7 @@ export class Resource<T extends KubeObject = KubeObject> {
     const written = await this.#store.put(this.#key({ namespace, name }), this.#value(object), { expect: 0 });
     if (!written.ok) {
       if (written.current && isTerminating(written.current.value)) {
-        throw new ApiError('AlreadyExists', `object is being deleted: ${this.#named()} "${name}" already exists`, {
+        throw new ApiError('AlreadyExists', `object is being deleted: ${resourceNameOf(this.kind)} "${name}" already exists`, {
           details: { name, ...(this.kind.group && { group: this.kind.group }), kind: this.kind.plural },
         });
       }
@@ -77,20 +86,49 @@ export class Resource<T extends KubeObject = KubeObject> {
    * Applies a change to the current version, again when somebody else was faster. The change returns the next version,
    * the current one to leave it as it is, or throws.
    */
-  async update(key: ObjectKey, change: (current: StoredObject<T>) => T | Promise<T>): Promise<StoredObject<T>> {
+  async update(key: ObjectKey, change: Change<T>): Promise<StoredObject<T>> {
+    return (await this.updateOrRemove(key, change, { isLast: () => false })).stored;
+  }
+
+  /** The same, but removes the object when its next version would be its last. */
+  async updateOrRemove(
+    key: ObjectKey,
+    change: Change<T>,
+    { isLast }: { isLast: (next: T, current: Readonly<T>) => boolean },
+  ): Promise<Updated<T>> {
     const storeKey = this.#key(key);
-    let current: StoredObject<T> | undefined = this.get(key);
+    let current: StoredObject<T> = this.get(key);
     for (let attempt = 0; attempt < maxAttempts; attempt++) {
-      const next = await change(current);
-      if (next === current.object) return current;
-      const value = this.#value(next);
-      if (this.#isSame(current, value)) return current;
-      const written = await this.#store.put(storeKey, value, { expect: current.revision });
-      if (written.ok) return this.#written(next, written.entry.revision);
+      let next: T;
+      try {
+        next = await change(current);
+      } catch (error) {
+        // What is wrong with a version from the cache may be right with the one that another server has written since.
+        const latest = attempt === 0 ? await this.#latest(key) : current;
+        if (latest.revision === current.revision) throw error;
+        current = latest;
+        continue;
+      }
+      if (next === current.object || equalJson(next, current.object)) return { stored: current, removed: false };
+      if (isLast(next, current.object)) {
+        const removed = await this.remove(key, current.revision);
+        if (removed) return { stored: StoredObject.fromObject(next, current.revision), removed: true };
+        current = await this.#latest(key);
+        continue;
+      }
+      const written = await this.#store.put(storeKey, this.#value(next), { expect: current.revision });
+      if (written.ok) return { stored: await this.#written(next, written.entry.revision), removed: false };
       if (!written.current) throw notFound(this.about(key.name));
       current = this.shown(StoredObject.fromStored(written.current.value, written.current.revision));
     }
     throw conflict(this.about(key.name));
+  }
+
+  /** As the store has it, whatever the cache knows. */
+  async #latest(key: ObjectKey): Promise<StoredObject<T>> {
+    const entry = await this.#store.get(this.#key(key));
+    if (!entry) throw notFound(this.about(key.name));
+    return this.shown(StoredObject.fromStored(entry.value, entry.revision));
   }
 
   /** Deletes the given version. False when the object has changed meanwhile; throws NotFound when it has gone. */
@@ -121,17 +159,8 @@ export class Resource<T extends KubeObject = KubeObject> {
     return storedValue({ ...storedAs.toStored(object), apiVersion: apiVersionOf(storedAs.kind), kind: storedAs.kind.kind });
   }
 
-  // An update that changes nothing is not written: no new version, no event, as upstream.
-  #isSame(current: StoredObject<T>, value: Uint8Array): boolean {
-    return Buffer.compare(this.#value(current.object), value) === 0;
-  }
-
   #key({ namespace, name }: ObjectKey): string {
     return this.cache.prefix + path({ namespace, name });
-  }
-
-  #named(): string {
-    return this.kind.group ? `${this.kind.plural}.${this.kind.group}` : this.kind.plural;
   }
 }
 

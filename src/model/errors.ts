@@ -130,7 +130,7 @@ export function invalid({ group, kind, name }: { group: string; kind: string; na
   const texts = [...new Set(errors.map(({ field, message }) => `${field}: ${message}`))];
   const what = texts.length === 1 ? texts[0] : `[${texts.join(', ')}]`;
   const message = `${group ? `${kind}.${group}` : kind} "${name}" is invalid${errors.length > 0 ? `: ${what}` : ''}`;
-  return new ApiError('Invalid', message, { details: { name, ...(group && { group }), kind, causes } });
+  return new ApiError('Invalid', message, { details: { ...(name && { name }), ...(group && { group }), ...(kind && { kind }), causes } });
 }
 
 export const methodNotAllowed = ({ group, plural }: About, verb: string) =>

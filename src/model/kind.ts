@@ -1,5 +1,6 @@
 import type { FieldErrors, Field as FieldPath } from './field.ts';
 import { ObjectMeta } from './meta.ts';
+import type { User } from './request.ts';
 import { object, required, string, type Fields, type ObjectSchema, type Shape } from './schema.ts';
 
 /** Metadata of an object that the API server has accepted: what it always fills in is there. */
@@ -51,16 +52,32 @@ export interface StoredAs<T extends KubeObject> {
 
 /** The rules of a kind. Each has a sound default; all are pure. */
 export interface KindBehaviour<T extends KubeObject> {
-  /** Whether `metadata.generation` counts changes of everything but metadata and status. */
-  readonly countsGenerations?: boolean;
+  /** Whether `metadata.generation` counts changes of everything but metadata and status; for some kinds of one map of the metadata, too. */
+  readonly countsGenerations?: boolean | 'annotations' | 'labels';
+  /** Whether an update of what is not there creates it. */
+  readonly createsOnUpdate?: boolean;
+  /** Whether an update must name the version it replaces. */
+  readonly needsVersionToUpdate?: boolean;
+  /** By subresource, the fields that the server does not take from such requests, where these are not just the spec or the status. */
+  readonly resetFields?: Readonly<Record<string, readonly string[]>>;
+  /** What becomes of what an object owns when its deletion does not say: it is deleted, too, unless given. */
+  readonly dependents?: 'orphaned' | 'none';
   /** Fills in what the user left out beyond the schema's own defaults. May change the object. */
   defaults?(object: T): void;
+  /** Whether new objects may come with a status. */
+  readonly takesStatusOnCreate?: boolean;
+  /** Subresources, besides status and scale, through which objects are updated. */
+  readonly subresourceUpdates?: Readonly<Record<string, SubresourceUpdate<T>>>;
+  /** Sets what an object shows that is being deleted but not gone yet. May change the object. */
+  prepareDelete?(object: T): void;
+  /** Whether an object that is being deleted must stay, even without finalizers in its metadata. */
+  isHeldBack?(object: Readonly<T>): boolean;
   /** Sets what the server decides when an object is created (initial status and the like). May change the object. */
-  prepareCreate?(object: T): void;
+  prepareCreate?(object: T, write: Write): void;
   /** Keeps or derives what an update of the main resource may not set. May change the next object. */
   prepareUpdate?(next: T, previous: Readonly<T>): void;
   /** The same for updates through the status subresource. */
-  prepareStatusUpdate?(next: T, previous: Readonly<T>): void;
+  prepareStatusUpdate?(next: T, previous: Readonly<T>, write: Write): void;
   /** Which rule names obey: `path segment` for kinds like RBAC roles that may hold colons. DNS subdomain unless given. */
   validateName?(name: string, options: { isPrefix: boolean }): readonly string[];
   /** Yields every problem; never throws, never changes the object. */
@@ -80,6 +97,19 @@ export interface KindBehaviour<T extends KubeObject> {
   readonly scale?: Scale<T>;
   /** Deletion in two steps: how many seconds of grace an object gets; 0 or none deletes at once. */
   deletionGracePeriodSeconds?(object: Readonly<T>, requestedSeconds: number | undefined): number;
+}
+
+/** Who writes, and when. */
+export interface Write {
+  readonly user: User;
+  readonly nowTimestamp: string;
+}
+
+export interface SubresourceUpdate<T> {
+  /** Keeps what such an update may not set. May change the next object. */
+  prepare(next: T, previous: Readonly<T>, write: Write): void;
+  /** Runs after the rules of metadata. */
+  validate(next: Readonly<T>, previous: Readonly<T>, field: FieldPath): FieldErrors;
 }
 
 export interface Scale<T> {

@@ -2,7 +2,6 @@ import type { Service } from '../../kinds/core/service/index.ts';
 import type { IPAddress } from '../../kinds/networking/ip-address.ts';
 import { ApiError, invalid } from '../../model/errors.ts';
 import { Field } from '../../model/field.ts';
-import type { KubeObject } from '../../model/kind.ts';
 import type { Resource } from '../resource.ts';
 import type { Allocation, AllocationContext, Allocator } from './allocator.ts';
 import type { ClusterIps } from './cluster-ips.ts';

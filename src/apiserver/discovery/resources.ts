@@ -27,21 +27,27 @@ const readWrite = ['get', 'patch', 'update'];
 const upgrades = ['create', 'get'];
 
 const forms: Readonly<Record<string, Form>> = {
+  approval: { verbs: readWrite, responseKind: own },
   attach: { verbs: upgrades, responseKind: always('PodAttachOptions') },
   binding: { verbs: ['create'], responseKind: always('Binding') },
+  ephemeralcontainers: { verbs: readWrite, responseKind: own },
   eviction: { verbs: ['create'], responseKind: always('Eviction'), group: 'policy', version: 'v1' },
   exec: { verbs: upgrades, responseKind: always('PodExecOptions') },
   finalize: { verbs: ['update'], responseKind: own },
   log: { verbs: ['get'], responseKind: own },
   portforward: { verbs: upgrades, responseKind: always('PodPortForwardOptions') },
   proxy: { verbs: ['create', 'delete', 'get', 'patch', 'update'], responseKind: ({ kind }) => `${kind}ProxyOptions` },
+  resize: { verbs: readWrite, responseKind: own },
   scale: { verbs: readWrite, responseKind: always('Scale'), group: 'autoscaling', version: 'v1' },
   status: { verbs: readWrite, responseKind: own },
   token: { verbs: ['create'], responseKind: always('TokenRequest'), group: 'authentication.k8s.io', version: 'v1' },
 };
 
+/** What can be done through a subresource. */
+export const subresourceVerbs = (name: string): readonly string[] => forms[name]?.verbs ?? [];
+
 export function servedResource(kind: Kind): ServedResource {
-  const served = (kind.subresources ?? []).filter((name) => name === 'status' || name in subresources);
+  const served = (kind.subresources ?? []).filter((name) => name === 'status' || name in subresources || kind.subresourceUpdates?.[name]);
   return {
     kind,
     verbs: kind.verbs ?? allVerbs,

@@ -14,9 +14,9 @@ const logging: HealthCheck = { name: 'log', check() {} };
 
 const store: HealthCheck = {
   name: 'etcd',
-  async check({ store: { broken, revision }, store: own }) {
-    if (broken.aborted) throw broken.reason;
-    await revision.call(own);
+  async check({ store: own }) {
+    if (own.broken.aborted) throw own.broken.reason;
+    await own.revision();
   },
 };
 
@@ -44,14 +44,14 @@ export const health =
 
     const lines: string[] = [];
     let failed = false;
-    for (const { name: checkName, check } of checks) {
+    for (const each of checks) {
       try {
-        await check(server);
-        lines.push(`[+]${checkName} ok`);
+        await each.check(server);
+        lines.push(`[+]${each.name} ok`);
       } catch (error) {
         failed = true;
-        server.log.warn({ check: checkName, error }, 'health check failed');
-        lines.push(`[-]${checkName} failed: reason withheld`);
+        server.log.warn({ check: each.name, error }, 'health check failed');
+        lines.push(`[-]${each.name} failed: reason withheld`);
       }
     }
     for (const each of excluded) if (all.some(({ name: known }) => known === each)) lines.push(`[+]${each} excluded: ok`);

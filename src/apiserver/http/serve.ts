@@ -131,7 +131,7 @@ export class HttpsServer {
     response.once('close', () => gone.abort());
     response.on('error', () => gone.abort());
     const signal = AbortSignal.any([gone.signal, stopping]);
-    const acceptsGzip = /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''));
+    const acceptsGzip = /\bgzip\b/.test(request.headers['accept-encoding'] ?? '');
     const write = (answer: ApiResponse, representation: Representation) =>
       writeResponse(response, answer, { representation, acceptsGzip, omitBody: request.method === 'HEAD', signal });
     try {

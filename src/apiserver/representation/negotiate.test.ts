@@ -26,9 +26,20 @@ for (const [accept, expected] of cases) {
   test(`${accept ?? 'no header'} is answered as ${expected.format}`, () => assert.deepEqual(negotiate(accept), expected));
 }
 
-test('what nobody can serve is refused with the list of what can be had', () => {
+test('media types that nobody knows are refused in the words of the router', () => {
   assert.throws(
     () => negotiate('text/plain'),
+    (error) => {
+      assert.ok(ApiError.is(error, 'NotAcceptable'));
+      assert.match(error.message, /^406: Not Acceptable\n\nAvailable representations: application\/json, /);
+      return true;
+    },
+  );
+});
+
+test('what nobody can serve is refused with the list of what can be had', () => {
+  assert.throws(
+    () => negotiate('application/json;as=Letter;g=meta.k8s.io;v=v1'),
     (error) => {
       assert.ok(ApiError.is(error, 'NotAcceptable'));
       assert.equal(error.message, `only the following media types are accepted: application/json, application/yaml, ${protobuf}`);

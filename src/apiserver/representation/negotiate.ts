@@ -31,14 +31,19 @@ interface Clause {
 /** The first clause of an `Accept` header that this server can serve. JSON when there is none. */
 export function negotiate(accept: string | undefined): Representation {
   if (!accept) return { format: 'json' };
-  const [first, ...others] = clauses(accept).flatMap((clause) => representationOf(clause) ?? []);
-  if (!first) throw notAcceptable();
+  const wanted = clauses(accept);
+  const [first, ...others] = wanted.flatMap((clause) => representationOf(clause) ?? []);
+  if (!first) throw wanted.some(({ mediaType }) => mediaType in formats) ? notAcceptable() : unknownMediaTypes();
   const otherwise = first.format === 'protobuf' && others.find(({ format, view }) => format !== 'protobuf' && view === first.view);
   return otherwise ? { ...first, otherwise } : first;
 }
 
 export const notAcceptable = (): ApiError =>
   new ApiError('NotAcceptable', `only the following media types are accepted: ${mediaTypes.join(', ')}`);
+
+/** Upstream's router answers these itself, in its own words. */
+const unknownMediaTypes = (): ApiError =>
+  new ApiError('NotAcceptable', `406: Not Acceptable\n\nAvailable representations: ${mediaTypes.join(', ')}`, { details: {} });
 
 /** In the order of upstream's messages. */
 export const mediaTypes = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf'] as const;

@@ -8,9 +8,9 @@ import type { ApiServer } from '../server.ts';
 import { answered, question } from './answer.ts';
 
 /** What may I do in a namespace? */
-export async function rulesReview(call: Call, { reader }: ApiServer): Promise<ApiResponse> {
-  const review = question(call, SelfSubjectRulesReview);
+export async function rulesReview(call: Call, server: ApiServer): Promise<ApiResponse> {
+  const review = question(call, SelfSubjectRulesReview, server);
   const { namespace } = review.spec;
   if (!namespace) throw badRequest('no namespace on request');
-  return answered({ ...review, status: await reviewRules(call.user, namespace, policyReader(reader)) });
+  return answered({ ...review, status: await reviewRules(call.user, namespace, policyReader(server.reader)) });
 }

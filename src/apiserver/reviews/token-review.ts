@@ -7,11 +7,11 @@ import type { ApiServer } from '../server.ts';
 import { answered, question } from './answer.ts';
 
 /** Whose token is this? */
-export async function tokenReview(call: Call, { policy }: ApiServer): Promise<ApiResponse> {
-  const review = question(call, TokenReview);
+export async function tokenReview(call: Call, server: ApiServer): Promise<ApiResponse> {
+  const review = question(call, TokenReview, server);
   const { token, audiences: wanted } = review.spec;
   if (!token) throw badRequest('token is required for TokenReview in authentication');
-  const { tokens, audiences: own } = policy.authentication;
+  const { tokens, audiences: own } = server.policy.authentication;
   const result = await identifyToken(token, { tokens, audiences: (wanted ?? []).length > 0 ? (wanted ?? []) : own });
   if (result.type !== 'authenticated') return answered({ ...review, status: { user: {}, error: result.reason } });
   const { name, uid, groups, extra } = result.user;

@@ -1,5 +1,5 @@
-import { decodeObject, parseBody } from '../body.ts';
-import { badRequest, conflict, invalid, methodNotAllowed } from '../../model/errors.ts';
+import { decodeBody } from '../body.ts';
+import { badRequest, conflict, invalid, unknownMethod } from '../../model/errors.ts';
 import { Field } from '../../model/field.ts';
 import { Binding } from '../../kinds/core/binding.ts';
 import type { Pod } from '../../kinds/core/pod/index.ts';
@@ -14,9 +14,9 @@ import type { ApiServer } from '../server.ts';
 /** POST of a Binding: gives a pod its node, once. */
 export async function binding(call: Call, server: ApiServer): Promise<ApiResponse> {
   const { request, info } = call;
-  if (info.verb !== 'create') throw methodNotAllowed(call.resource.about(), info.verb);
+  if (info.verb !== 'create') throw unknownMethod();
   const query = writeQuery(request.query, 'CreateOptions');
-  const bind = decodeObject(parseBody(request), Binding, { call, fieldValidation: query.fieldValidation });
+  const bind = decodeBody(request, Binding, { call, fieldValidation: query.fieldValidation });
   validate(bind, info.name);
   // The subresource exists for pods only.
   const pods = call.resource as unknown as Resource<Pod>;

@@ -3,10 +3,10 @@ import { Eviction } from '../../kinds/policy/eviction.ts';
 import type { Pod } from '../../kinds/core/pod/index.ts';
 import { PodDisruptionBudget } from '../../kinds/policy/pod-disruption-budget.ts';
 import { isPodReady } from '../../kinds/core/pod/readiness.ts';
-import { ApiError, badRequest, methodNotAllowed } from '../../model/errors.ts';
+import { ApiError, badRequest, unknownMethod } from '../../model/errors.ts';
 import { selectorFromObject } from '../../model/labels.ts';
 import type { ApiResponse } from '../../model/request.ts';
-import { decodeObject, parseBody } from '../body.ts';
+import { decodeBody } from '../body.ts';
 import type { Call } from '../call.ts';
 import { writeQuery } from '../query-options.ts';
 import type { Reader } from '../reader.ts';
@@ -20,9 +20,9 @@ const maxDisruptedPods = 2000;
 /** POST of an Eviction: deletes a pod if its disruption budget allows. */
 export async function eviction(call: Call, server: ApiServer): Promise<ApiResponse> {
   const { request, info, resource } = call;
-  if (info.verb !== 'create') throw methodNotAllowed(resource.about(), info.verb);
+  if (info.verb !== 'create') throw unknownMethod();
   const query = writeQuery(request.query, 'CreateOptions');
-  const wanted = decodeObject(parseBody(request), Eviction, { call, fieldValidation: query.fieldValidation });
+  const wanted = decodeBody(request, Eviction, { call, fieldValidation: query.fieldValidation });
   if (wanted.metadata.name && wanted.metadata.name !== info.name) throw badRequest('name in URL does not match name in Eviction object');
   const pod = resource.get({ namespace: info.namespace, name: info.name }).object as unknown as Pod;
   const options = { ...wanted.deleteOptions, ...(query.dryRun && { dryRun: ['All'] }) };

@@ -4,7 +4,6 @@ import type { Call } from '../call.ts';
 import type { ApiServer } from '../server.ts';
 import { binding } from './binding.ts';
 import { eviction } from './eviction.ts';
-import { finalize } from './finalize.ts';
 import { log } from './log.ts';
 import { proxy } from './proxy.ts';
 import { scale } from './scale.ts';
@@ -13,13 +12,12 @@ import { token } from './token.ts';
 
 export type Subresource = (call: Call, server: ApiServer) => Promise<ApiResponse> | ApiResponse;
 
-/** Every subresource that is served but `status`, which the ordinary verbs know. */
+/** Every subresource that is served but those through which objects are updated as a whole, which the ordinary verbs know. */
 export const subresources: Readonly<Record<string, Subresource>> = {
   attach: streaming,
   binding,
   eviction,
   exec: streaming,
-  finalize,
   log,
   portforward: streaming,
   proxy,

@@ -2,7 +2,7 @@ import { request as requestHttps } from 'node:https';
 import { once } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import type { Pod } from '../../kinds/core/pod/index.ts';
-import { ApiError, badRequest, methodNotAllowed, unknownResource } from '../../model/errors.ts';
+import { ApiError, badRequest, unknownMethod, unknownResource } from '../../model/errors.ts';
 import type { ApiResponse } from '../../model/request.ts';
 import type { Call } from '../call.ts';
 import { containerOf, kubeletUrl } from '../kubelet-target.ts';
@@ -12,7 +12,7 @@ const passedOn = ['follow', 'previous', 'timestamps', 'tailLines', 'limitBytes',
 
 /** GET of a container's output, from the kubelet of its node. */
 export async function log({ request, info, resource }: Call, { reader, services }: ApiServer): Promise<ApiResponse> {
-  if (info.verb !== 'get') throw methodNotAllowed(resource.about(), info.verb);
+  if (info.verb !== 'get') throw unknownMethod();
   const access = services.kubelets;
   if (!access) throw unknownResource();
   const pod = resource.get({ namespace: info.namespace, name: info.name }).object as unknown as Pod;

@@ -47,7 +47,7 @@ async function send(url: URL, { method, headers, body, signal }: ApiRequest, tls
   const outgoing = (url.protocol === 'https:' ? requestHttps : requestHttp)(url, {
     ...tls,
     method,
-    headers: passed as Record<string, string>,
+    headers: passed,
     signal,
   });
   outgoing.end(body instanceof Uint8Array ? body : undefined);

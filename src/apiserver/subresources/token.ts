@@ -1,11 +1,11 @@
 import { TokenRequest } from '../../kinds/authentication/token-request.ts';
 import { applyDefaults } from '../../model/decode.ts';
-import { methodNotAllowed, unknownResource } from '../../model/errors.ts';
+import { unknownMethod, unknownResource } from '../../model/errors.ts';
 import type { ApiResponse } from '../../model/request.ts';
 import { admit } from '../admission/run.ts';
 import { tokenObjects } from '../authentication/service-account/token-objects.ts';
 import { requestToken } from '../authentication/service-account/token-request.ts';
-import { decodeObject, parseBody } from '../body.ts';
+import { decodeBody } from '../body.ts';
 import { warn, type Call } from '../call.ts';
 import { writeQuery } from '../query-options.ts';
 import type { ApiServer } from '../server.ts';
@@ -14,10 +14,10 @@ import type { ApiServer } from '../server.ts';
 export async function token(call: Call, server: ApiServer): Promise<ApiResponse> {
   const { request, info, resource, user } = call;
   const { services, reader } = server;
-  if (info.verb !== 'create') throw methodNotAllowed(resource.about(), info.verb);
+  if (info.verb !== 'create') throw unknownMethod();
   if (!services.tokens) throw unknownResource();
   const query = writeQuery(request.query, 'CreateOptions');
-  const wanted = decodeObject(parseBody(request), TokenRequest, { call, fieldValidation: query.fieldValidation });
+  const wanted = decodeBody(request, TokenRequest, { call, fieldValidation: query.fieldValidation });
   applyDefaults(TokenRequest.schema, wanted);
   const { name, namespace } = info;
   const about = {

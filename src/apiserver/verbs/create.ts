@@ -1,37 +1,38 @@
 import { timestamp } from '../../base/clock.ts';
-import { ApiError, badRequest } from '../../model/errors.ts';
-import { apiVersionOf, type KubeObject } from '../../model/kind.ts';
-import { applyDefaults } from '../../model/decode.ts';
 import { updateManagedFields } from '../../model/apply/managed-fields.ts';
+import { applyDefaults } from '../../model/decode.ts';
+import { alreadyExists, ApiError, invalid, unexplained, type About } from '../../model/errors.ts';
+import { Field } from '../../model/field.ts';
+import { apiVersionOf, resourceNameOf, type Kind, type KubeObject } from '../../model/kind.ts';
+import { validateMetadata } from '../../model/metadata-validation.ts';
 import type { ApiResponse } from '../../model/request.ts';
 import { StoredObject } from '../../model/stored-object.ts';
+import type { AdmissionRequest } from '../admission/plugin.ts';
 import { admit, mutate } from '../admission/run.ts';
 import { allocate } from '../allocation/run.ts';
-import { decodeObject, parseBody } from '../body.ts';
+import { decodeBody } from '../body.ts';
 import { warn, type Call, type VerbContext } from '../call.ts';
 import { managerName } from '../field-manager.ts';
 import { writeQuery, type WriteQuery } from '../query-options.ts';
-import { checkNamespace, fillName, prepareCreate, validateNew } from './prepare.ts';
+import { afterMutation, checkNamespace, dropRepeatedOwners } from './given-object.ts';
+import { fillSystemMetadata, prepareCreate, wipeSystemMetadata } from './prepare.ts';
 
-/** How often a clash of a generated name is tried again with another one. */
-const maxGeneratedAttempts = 8;
+/** How many names are tried for an object that does not bring its own. */
+const maxGeneratedNames = 8;
 
-/** decode → default → mutate → prepare → validate → admit → store. */
+/** POST of an object: decode, then everything that `createObject` does. */
 export async function create(call: Call, context: VerbContext): Promise<ApiResponse> {
   const { request, info, resource } = call;
-  const { kind } = resource;
   const query = writeQuery(request.query, 'CreateOptions');
-  const object = decodeObject(parseBody(request), kind, { call, fieldValidation: query.fieldValidation });
-  if (info.name && object.metadata.name && info.name !== object.metadata.name) {
-    throw badRequest(`the name of the object (${object.metadata.name}) does not match the name on the URL (${info.name})`);
-  }
-  if (object.metadata.resourceVersion) throw badRequest('resourceVersion should not be set on objects to be created');
-  checkNamespace(kind, object, info.namespace);
+  const object = decodeBody(request, resource.kind, { call, fieldValidation: query.fieldValidation });
+  wipeSystemMetadata(object);
+  checkNamespace(resource.kind, object, info.namespace);
+  dropRepeatedOwners(object, call);
   const stored = await createObject(object, { call, context, query });
   return { code: 201, body: { type: 'object', value: stored } };
 }
 
-interface CreateOptions {
+export interface CreateOptions {
   readonly call: Call;
   readonly context: VerbContext;
   readonly query: WriteQuery;
@@ -39,69 +40,42 @@ interface CreateOptions {
   readonly applied?: boolean;
 }
 
-/** The part of a creation that starts from a decoded object: also what an apply of a missing object does. */
+/** default → record fields → mutate → name → prepare → validate → admit → allocate → store. */
 export async function createObject(object: KubeObject, options: CreateOptions): Promise<StoredObject> {
-  const generated = !object.metadata.name && object.metadata.generateName;
-  if (!generated) return createOnce(object, options);
+  const { call, context, query, applied = false } = options;
+  const { kind } = call.resource;
+  applyDefaults(kind.schema, object);
+  kind.defaults?.(object);
+  if (!applied) recordFields(object, options);
+  const { name, generateName } = object.metadata;
+  await mutate(admissionOf(object, { call, query }), context);
+  dropRepeatedOwners(object, call, afterMutation);
+  const attempts = !name && generateName ? maxGeneratedNames : 1;
   for (let attempt = 1; ; attempt++) {
-    const candidate = structuredClone(object);
     try {
-      return await createOnce(candidate, options);
+      return await createNamed(attempt < attempts ? structuredClone(object) : object, options);
     } catch (error) {
-      if (!ApiError.is(error, 'AlreadyExists') || attempt >= maxGeneratedAttempts) throw error;
+      if (!ApiError.is(error, 'AlreadyExists') || attempt >= attempts) throw error;
     }
   }
 }
 
-async function createOnce(object: KubeObject, { call, context, query, applied = false }: CreateOptions): Promise<StoredObject> {
-  const { resource, user, info, request } = call;
+/** From where on an object has a name. */
+async function createNamed(object: KubeObject, { call, context, query }: CreateOptions): Promise<StoredObject> {
+  const { resource } = call;
   const { kind } = resource;
-  const nowMs = context.clock.now();
-  applyDefaults(kind.schema, object);
-  kind.defaults?.(object);
-  fillName(object);
-  prepareCreate(kind, object, nowMs);
-
-  const admission = {
-    operation: 'CREATE',
-    resource,
-    subresource: info.subresource,
-    namespace: info.namespace,
-    name: object.metadata.name ?? '',
-    object,
-    oldObject: undefined,
-    user,
-    dryRun: query.dryRun,
-    warn: (message: string) => warn(call, message),
-  } as const;
-  await mutate(admission, context);
-  if (!applied) {
-    updateManagedFields({
-      live: undefined,
-      next: object,
-      manager: managerName(query.fieldManager, request.headers['user-agent']),
-      subresource: '',
-      apiVersion: apiVersionOf(kind),
-      nowTimestamp: timestamp(nowMs),
-      schema: kind.schema,
-    });
-  }
-  validateNew(kind, object);
+  const nowTimestamp = timestamp(context.clock.now());
+  fillSystemMetadata(object, nowTimestamp);
+  prepareCreate(kind, object, { user: call.user, nowTimestamp });
+  refuseInvalid(kind, object);
   for (const message of kind.warnings?.(object) ?? []) warn(call, message);
-  await admit(admission, context);
+  await admit(admissionOf(object, { call, query }), context);
+  if (object.metadata.resourceVersion) throw unexplained('resourceVersion should not be set on objects to be created');
 
   const allocation = await allocate(object, undefined, { call, context, dryRun: query.dryRun });
   try {
     if (query.dryRun) {
-      if (resource.find({ namespace: info.namespace, name: object.metadata.name })) {
-        throw new ApiError(
-          'AlreadyExists',
-          `${kind.group ? `${kind.plural}.${kind.group}` : kind.plural} "${object.metadata.name}" already exists`,
-          {
-            details: { name: object.metadata.name, ...(kind.group && { group: kind.group }), kind: kind.plural },
-          },
-        );
-      }
+      checkFree(object, call);
       await allocation.undo();
       return StoredObject.fromObject(object, 0);
     }
@@ -110,6 +84,57 @@ async function createOnce(object: KubeObject, { call, context, query, applied = 
     return stored;
   } catch (error) {
     await allocation.undo();
-    throw error;
+    throw ApiError.is(error, 'AlreadyExists') && object.metadata.generateName ? nameTaken(resource.about(object.metadata.name)) : error;
   }
+}
+
+function recordFields(object: KubeObject, { call, context, query }: CreateOptions): void {
+  const { request, info, resource } = call;
+  const resetFields = resource.kind.resetFields?.[info.subresource];
+  updateManagedFields({
+    live: undefined,
+    next: object,
+    manager: managerName(query.fieldManager, request.headers['user-agent']),
+    subresource: info.subresource,
+    apiVersion: apiVersionOf(resource.kind),
+    nowTimestamp: timestamp(context.clock.now()),
+    schema: resource.kind.schema,
+    ...(resetFields && { resetFields }),
+  });
+}
+
+const admissionOf = (object: KubeObject, { call, query }: Pick<CreateOptions, 'call' | 'query'>): AdmissionRequest => ({
+  operation: 'CREATE',
+  resource: call.resource,
+  subresource: call.info.subresource,
+  namespace: call.info.namespace,
+  name: call.info.name || (object.metadata.name ?? ''),
+  object,
+  oldObject: undefined,
+  user: call.user,
+  dryRun: query.dryRun,
+  warn: (message) => warn(call, message),
+});
+
+/** Throws with every problem of a new object. */
+function refuseInvalid(kind: Kind, object: KubeObject): void {
+  const field = new Field();
+  const problems = [
+    ...validateMetadata(object.metadata, { kind, field: field.at('metadata') }),
+    ...(kind.validate?.(object, field) ?? []),
+    ...(kind.validateCreate?.(object, field) ?? []),
+  ];
+  if (problems.length > 0) throw invalid({ group: kind.group, kind: kind.kind, name: object.metadata.name ?? '' }, problems);
+}
+
+/** What storing would find out. */
+function checkFree({ metadata: { name } }: KubeObject, { resource, info }: Call): void {
+  if (resource.find({ namespace: info.namespace, name })) throw alreadyExists(resource.about(name));
+}
+
+function nameTaken({ group, plural, name = '' }: About): ApiError {
+  const message = `${resourceNameOf({ group, plural })} ${JSON.stringify(name)} already exists, the server was not able to generate a unique name for the object`;
+  return new ApiError('AlreadyExists', message, {
+    details: { name, ...(group && { group }), kind: plural, retryAfterSeconds: 1 },
+  });
 }

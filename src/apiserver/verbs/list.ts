@@ -1,7 +1,7 @@
 import { ApiError, badRequest, expired, invalid } from '../../model/errors.ts';
 import { Field } from '../../model/field.ts';
 import { fieldSelector } from '../../model/field-selectors.ts';
-import { apiVersionOf, type Kind, type KubeObject } from '../../model/kind.ts';
+import { apiVersionOf, type Kind } from '../../model/kind.ts';
 import { parseLabelSelector } from '../../model/labels.ts';
 import type { ApiResponse, ListBody } from '../../model/request.ts';
 import { StoredObject } from '../../model/stored-object.ts';
@@ -122,7 +122,7 @@ async function snapshotPage(
   }
 }
 
-export function listBody(kind: Kind, items: readonly StoredObject<KubeObject>[], metadata: ListBody['metadata']): ListBody {
+export function listBody(kind: Kind, items: readonly StoredObject[], metadata: ListBody['metadata']): ListBody {
   return { type: 'list', apiVersion: apiVersionOf(kind), kind: `${kind.kind}List`, metadata, items };
 }
 

@@ -1,53 +1,69 @@
 import { timestamp } from '../../base/clock.ts';
 import { updateManagedFields } from '../../model/apply/managed-fields.ts';
 import { applyDefaults } from '../../model/decode.ts';
-import { badRequest, conflict, ApiError } from '../../model/errors.ts';
+import { ApiError, conflict, invalid, unexplained } from '../../model/errors.ts';
+import { Field } from '../../model/field.ts';
 import { apiVersionOf, type KubeObject } from '../../model/kind.ts';
 import type { ApiResponse } from '../../model/request.ts';
 import { StoredObject } from '../../model/stored-object.ts';
 import { admit, mutate } from '../admission/run.ts';
 import type { Allocation } from '../allocation/allocator.ts';
-import { allocate } from '../allocation/run.ts';
-import { decodeObject, parseBody } from '../body.ts';
+import { allocate, release } from '../allocation/run.ts';
+import { attributesOf, authorize } from '../authorization/authorize.ts';
+import { decodeBody } from '../body.ts';
 import { warn, type Call, type VerbContext } from '../call.ts';
 import { managerName } from '../field-manager.ts';
 import { writeQuery, type WriteQuery } from '../query-options.ts';
-import { finishDeletion } from './delete/finish.ts';
-import { checkNamespace, prepareStatusUpdate, prepareUpdate, validateChanged, validateStatusChanged } from './prepare.ts';
+import { path } from '../resource.ts';
+import { createObject } from './create.ts';
+import { isFinished } from './delete/finish.ts';
+import { afterMutation, checkName, checkNamespace, dropRepeatedOwners } from './given-object.ts';
+import { keepTimesIfUnchanged } from './unchanged-times.ts';
+import { problemsOfUpdate, updateRules, type UpdateRules } from './update-rules.ts';
 
-/** PUT of an object or of its status. */
+/** PUT of an object, or of a part of it through a subresource. */
 export async function update(call: Call, context: VerbContext): Promise<ApiResponse> {
   const { request, info, resource } = call;
   const { kind } = resource;
   const query = writeQuery(request.query, 'UpdateOptions');
-  const object = decodeObject(parseBody(request), kind, { call, fieldValidation: query.fieldValidation });
-  if (object.metadata.name && object.metadata.name !== info.name) {
-    throw badRequest(`the name of the object (${object.metadata.name}) does not match the name on the URL (${info.name})`);
-  }
-  if (!object.metadata.name) {
-    throw badRequest(`the name of the object (${nameless(object)}) does not match the name on the URL (${info.name})`);
-  }
+  const object = decodeBody(request, kind, { call, fieldValidation: query.fieldValidation });
   checkNamespace(kind, object, info.namespace);
-  const stored = await updateObject({ call, context, query, change: () => structuredClone(object) });
+  checkName(object, info.name);
+  dropRepeatedOwners(object, call);
+  if (kind.createsOnUpdate && !info.subresource && !resource.find(info)) {
+    await allowCreation(call, context);
+    return { code: 201, body: { type: 'object', value: await createObject(object, { call, context, query }) } };
+  }
+  const { uid } = object.metadata;
+  const stored = await updateObject({ call, context, query, uid, change: () => structuredClone(object) });
   return { code: 200, body: { type: 'object', value: stored } };
+}
+
+/** Who may update need not be allowed to create. */
+export async function allowCreation({ user, info, request }: Call, { policy }: VerbContext): Promise<void> {
+  await authorize(attributesOf(user, { ...info, verb: 'create' }, request), policy);
 }
 
 export interface UpdateOptions {
   readonly call: Call;
   readonly context: VerbContext;
   readonly query: WriteQuery;
+  /** The current object must have it. */
+  readonly uid?: string | undefined;
   /** Makes the wanted object from the current one. May run again when somebody else was faster. */
-  change(current: StoredObject): KubeObject | Promise<KubeObject>;
+  readonly change: (current: StoredObject) => KubeObject | Promise<KubeObject>;
   /** Whether the change has recorded its fields already, as server-side apply does. */
   readonly applied?: boolean;
+  /** The subresource whose name the fields are recorded under, where the object itself is updated on its behalf. */
+  readonly recordedAs?: string;
 }
 
-/** default → mutate → prepare → validate → admit → store, against the current version. */
-export async function updateObject({ call, context, query, change, applied = false }: UpdateOptions): Promise<StoredObject> {
-  const { resource, info, user, request } = call;
+/** default → record fields → mutate → prepare → validate → admit → allocate → store, against the current version. */
+export async function updateObject(options: UpdateOptions): Promise<StoredObject> {
+  const { call, context, query, uid, change, applied = false } = options;
+  const { resource, info, user } = call;
   const { kind } = resource;
-  const key = { namespace: info.namespace, name: info.name };
-  const isStatus = info.subresource === 'status';
+  const rules = rulesOf(call);
   let allocation: Allocation | undefined;
   let dryRunResult: KubeObject | undefined;
 
@@ -55,14 +71,11 @@ export async function updateObject({ call, context, query, change, applied = fal
     await allocation?.undo();
     allocation = undefined;
     const previous = current.object;
+    if (uid && uid !== previous.metadata.uid) throw uidConflict(call, uid, previous.metadata.uid);
     const next = await change(current);
-    if (next.metadata.uid && next.metadata.uid !== previous.metadata.uid) throw uidConflict(call, next.metadata.uid, previous.metadata.uid);
-    checkVersion(call, next, previous);
     applyDefaults(kind.schema, next);
     kind.defaults?.(next);
-    if (isStatus) prepareStatusUpdate(kind, next, previous);
-    else prepareUpdate(kind, next, previous);
-
+    if (!applied) recordFields(next, previous, options);
     const admission = {
       operation: 'UPDATE',
       resource,
@@ -76,52 +89,82 @@ export async function updateObject({ call, context, query, change, applied = fal
       warn: (message: string) => warn(call, message),
     } as const;
     await mutate(admission, context);
-    if (!applied) {
-      updateManagedFields({
-        live: previous,
-        next,
-        manager: managerName(query.fieldManager, request.headers['user-agent']),
-        subresource: info.subresource,
-        apiVersion: apiVersionOf(kind),
-        nowTimestamp: timestamp(context.clock.now()),
-        schema: kind.schema,
-      });
-    }
-    if (isStatus) validateStatusChanged(kind, next, previous);
-    else validateChanged(kind, next, previous);
-    for (const message of kind.warnings?.(next, previous) ?? []) warn(call, message);
+    dropRepeatedOwners(next, call, afterMutation);
+    checkVersion(call, next, previous);
+    rules.prepare(kind, { next, previous, write: { user, nowTimestamp: timestamp(context.clock.now()) } });
+    const problems = [...problemsOfUpdate(rules, { kind, next, previous })];
+    if (problems.length > 0) throw invalid({ group: kind.group, kind: kind.kind, name: info.name }, problems);
+    if (!info.subresource) for (const message of kind.warnings?.(next, previous) ?? []) warn(call, message);
+    keepTimesIfUnchanged(kind, next, previous);
     await admit(admission, context);
-    if (!isStatus) allocation = await allocate(next, previous, { call, context, dryRun: query.dryRun });
-    if (query.dryRun) {
-      dryRunResult = next;
-      return previous;
-    }
-    return next;
+    if (!info.subresource) allocation = await allocate(next, previous, { call, context, dryRun: query.dryRun });
+    if (!query.dryRun) return next;
+    dryRunResult = next;
+    return previous;
   };
 
   try {
-    const stored = await resource.update(key, attempt);
+    const { stored, removed } = await resource.updateOrRemove(info, attempt, {
+      isLast: (next, previous) => isFinished(kind, next, previous),
+    });
     if (dryRunResult) {
       await allocation?.undo();
       return StoredObject.fromObject(dryRunResult, stored.revision);
     }
     allocation?.settled();
-    // Taking the last finalizer away completes a deletion that waited for it.
-    return await finishDeletion(stored, { call, context });
+    if (removed) await release(stored.object, { call, context });
+    return stored;
   } catch (error) {
     await allocation?.undo();
     throw error;
   }
 }
 
+function rulesOf({ resource, info }: Call): UpdateRules {
+  const rules = updateRules(resource.kind, info.subresource);
+  if (!rules) throw new Error(`no rules for updates of ${resource.kind.plural}/${info.subresource}`);
+  return rules;
+}
+
+function recordFields(next: KubeObject, live: Readonly<KubeObject>, { call, context, query, recordedAs }: UpdateOptions): void {
+  const { request, info, resource } = call;
+  const resetFields = resetFieldsOf(call);
+  updateManagedFields({
+    live,
+    next,
+    manager: managerName(query.fieldManager, request.headers['user-agent']),
+    subresource: recordedAs ?? info.subresource,
+    apiVersion: apiVersionOf(resource.kind),
+    nowTimestamp: timestamp(context.clock.now()),
+    schema: resource.kind.schema,
+    ...(resetFields && { resetFields }),
+  });
+}
+
+/** Subresources of a kind's own leave the status to those who write it, as the object itself does. */
+export function resetFieldsOf({ resource: { kind }, info: { subresource } }: Call): readonly string[] | undefined {
+  return kind.resetFields?.[subresource] ?? (kind.subresourceUpdates?.[subresource] && ['status']);
+}
+
 /** An update that names a version only replaces that one. */
 function checkVersion({ resource, info }: Call, next: KubeObject, previous: Readonly<KubeObject>): void {
-  const wanted = next.metadata.resourceVersion;
-  if (wanted && wanted !== '0' && wanted !== previous.metadata.resourceVersion) throw conflict(resource.about(info.name));
+  const { group, plural, needsVersionToUpdate } = resource.kind;
+  const wanted = next.metadata.resourceVersion || '0';
+  if (!/^\d+$/.test(wanted)) throw unexplained(`strconv.ParseUint: parsing ${JSON.stringify(wanted)}: invalid syntax`);
+  if (wanted === '0' && needsVersionToUpdate) {
+    const problem = new Field('metadata.resourceVersion').invalid(0, 'must be specified for an update');
+    throw invalid({ group, kind: plural, name: info.name }, [problem]);
+  }
+  if (wanted !== '0' && wanted !== previous.metadata.resourceVersion) throw conflict(resource.about(info.name));
   next.metadata.resourceVersion = previous.metadata.resourceVersion;
 }
 
-const uidConflict = ({ resource, info }: Call, wanted: string, actual: string): ApiError =>
-  conflict(resource.about(info.name), `Precondition failed: UID in precondition: ${wanted}, UID in object meta: ${actual}`);
-
-const nameless = ({ metadata: { generateName } }: KubeObject): string => generateName ?? '';
+// In the words of upstream, which show how it stores things.
+function uidConflict({ resource, info }: Call, wanted: string, actual: string): ApiError {
+  const key = resource.cache.prefix + path(info);
+  const what = `Precondition failed: UID in precondition: ${wanted}, UID in object meta: ${actual}`;
+  return conflict(
+    resource.about(info.name),
+    `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: ${what}`,
+  );
+}

@@ -62,6 +62,18 @@ export const Namespace: Kind<Namespace> = defineKind({
     delete spec.finalizers;
     if (previous.spec.finalizers) spec.finalizers = previous.spec.finalizers;
   },
+  prepareDelete({ status }) {
+    status.phase = 'Terminating';
+  },
+  isHeldBack: ({ spec }) => (spec.finalizers ?? []).length > 0,
+  subresourceUpdates: {
+    finalize: {
+      prepare(next, previous) {
+        next.status = previous.status;
+      },
+      validate: (next, _previous, field) => validateNamespaceFinalize(next, field),
+    },
+  },
   validateName: checkDnsLabel,
   *validate({ spec }, field) {
     for (const name of spec.finalizers ?? []) yield* validateFinalizer(name, field.at('spec', 'finalizers'));
@@ -89,7 +101,7 @@ function labelWithName(metadata: ObjectMeta): void {
 const standardFinalizers = ['kubernetes', 'orphan', 'foregroundDeletion'];
 
 /** Through `finalize` the finalizers of the spec are given anew. Runs after the rules for metadata. */
-export function* validateNamespaceFinalize({ spec }: Readonly<Namespace>, field: Field): FieldErrors {
+function* validateNamespaceFinalize({ spec }: Readonly<Namespace>, field: Field): FieldErrors {
   for (const [index, name] of spec.finalizers?.entries() ?? []) yield* validateFinalizer(name, field.at('spec', 'finalizers', index));
 }
 

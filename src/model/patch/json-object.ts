@@ -14,15 +14,12 @@ export function sortedObject(object: JsonObject): JsonObject {
   return sorted;
 }
 
-/** Whether two JSON values are the same; the order of fields does not matter. */
+/** Whether two JSON values are the same; the order of fields does not matter, and undefined ones count as absent. */
 export function equalJson(a: unknown, b: unknown): boolean {
   if (a === b) return true;
   if (Array.isArray(a)) return Array.isArray(b) && a.length === b.length && a.every((item, index) => equalJson(item, b[index]));
   if (!isObject(a) || !isObject(b)) return false;
-  let count = 0;
-  for (const key in a) {
-    count++;
-    if (!Object.hasOwn(b, key) || !equalJson(a[key], b[key])) return false;
-  }
-  return Object.keys(b).length === count;
+  for (const key in a) if (a[key] !== undefined && !(Object.hasOwn(b, key) && equalJson(a[key], b[key]))) return false;
+  for (const key in b) if (b[key] !== undefined && !(Object.hasOwn(a, key) && a[key] !== undefined)) return false;
+  return true;
 }

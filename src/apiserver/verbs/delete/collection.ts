@@ -31,7 +31,7 @@ export async function deleteCollection(call: Call, context: VerbContext): Promis
         return deleteObject(key, { call: { ...call, info: { ...info, ...key } }, context, options }).catch(ignoreNotFound);
       }),
     );
-    for (const outcome of outcomes) if (outcome) deleted.push(outcome.object);
+    for (const [index, outcome] of outcomes.entries()) if (outcome) deleted.push(batch[index] ?? outcome.object);
   }
   return { code: 200, body: listBody(resource.kind, deleted, { resourceVersion: String(context.feed.revision) }) };
 }

@@ -1,4 +1,4 @@
-import { decodeAs, parseBody } from '../../body.ts';
+import { decodeOptions } from '../../body.ts';
 import { invalid } from '../../../model/errors.ts';
 import { Field, type FieldError } from '../../../model/field.ts';
 import { DeleteOptions } from '../../../model/meta.ts';
@@ -8,13 +8,8 @@ import { isTrue } from '../../request-info.ts';
 const policies: readonly string[] = ['Foreground', 'Background', 'Orphan'];
 
 /** From the body where there is one, otherwise from the query. */
-export function deleteOptions(call: Call): DeleteOptions {
-  const { request, resource } = call;
-  const { body } = request;
-  const hasBody = body !== undefined && (!(body instanceof Uint8Array) || body.length > 0);
-  const options = hasBody
-    ? decodeAs(DeleteOptions, parseBody(request).value, { kind: resource.kind }, { call, fieldValidation: 'Ignore' })
-    : fromQuery(request.query);
+export function deleteOptions({ request }: Call): DeleteOptions {
+  const options = decodeOptions(request, DeleteOptions) ?? fromQuery(request.query);
   const problems = [...validate(options)];
   if (problems.length > 0) throw invalid({ group: 'meta.k8s.io', kind: 'DeleteOptions', name: '' }, problems);
   return options;
