@@ -32,7 +32,9 @@ export function encloseMessage(writer: ReverseWriter, { apiVersion, kind }: { ap
 
 /** Throws ProtobufError. */
 export function openEnvelope(bytes: Uint8Array): Envelope {
+  if (bytes.length === 0) throw new ProtobufError('empty data');
   if (!isProtobuf(bytes)) throw new ProtobufError('provided data does not appear to be a protobuf message, expected prefix [107 56 115 0]');
+  if (bytes.length === magic.length) throw new ProtobufError('empty body');
   const reader = new Reader(bytes, magic.length);
   let type = { apiVersion: '', kind: '' };
   let raw: Uint8Array = new Uint8Array(0);
