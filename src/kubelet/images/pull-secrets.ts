@@ -36,7 +36,8 @@ export async function keyringOf(pod: Pod, { client, log, signal }: PullSecretsOp
 
 function isReadable(secret: Secret): boolean {
   try {
-    return new RegistryKeyring([secret]) !== undefined;
+    new RegistryKeyring([secret]).lookup('');
+    return true;
   } catch {
     return false;
   }

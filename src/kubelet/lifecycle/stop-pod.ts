@@ -33,7 +33,7 @@ async function stopContainers(
     // Those it has to wait for may be given to stop after it, so it looks for them only once all are under way.
     await Promise.resolve();
     const earlier = order.get(observed.name);
-    const turn = earlier && Promise.allSettled(earlier.map((name) => stopped.get(name)));
+    const turn = earlier && Promise.allSettled(earlier.flatMap((name) => stopped.get(name) ?? []));
     await stopContainer(pod, observed, { message: '', reason: 'Unknown', podIp, graceOverrideSeconds: graceSeconds, turn, signal }, parts);
   };
   for (const observed of running) stopped.set(observed.name, stop(observed));

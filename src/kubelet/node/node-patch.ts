@@ -28,6 +28,6 @@ const relevant = (before: NodeStatus, after: NodeStatus): NodeStatus => ({
 const withoutHeartbeats = (status: NodeStatus) => ({
   ...status,
   conditions: (status.conditions ?? [])
-    .map(({ lastHeartbeatTime: _, ...condition }) => condition)
+    .map((condition) => ({ ...condition, lastHeartbeatTime: undefined }))
     .toSorted((a, b) => (a.type < b.type ? -1 : 1)),
 });

@@ -21,12 +21,12 @@ export class PodApi {
 
   get<T extends KubeObject>(kind: Kind<T>, ref: Ref): T | undefined {
     // Stored under its own kind.
-    return this.#of(kind as unknown as Kind).get(keyOf(ref)) as unknown as T | undefined;
+    return this.#of(kind).get(keyOf(ref)) as unknown as T | undefined;
   }
 
   put<T extends KubeObject>(kind: Kind<T>, object: object): T {
     const given = jsonCopy(object) as Stored;
-    const known = this.#of(kind as unknown as Kind).get(keyOf(given.metadata));
+    const known = this.#of(kind).get(keyOf(given.metadata));
     const { uid = known?.metadata.uid ?? `uid-${this.#revision + 1}`, creationTimestamp = '2026-01-01T00:00:00Z' } =
       given.metadata as Partial<KubeObject['metadata']>;
     const generation = known ? (known.metadata.generation ?? 1) + 1 : 1;
@@ -45,8 +45,8 @@ export class PodApi {
   remove<T extends KubeObject>(kind: Kind<T>, ref: Ref): void {
     const object = this.get(kind, ref);
     if (!object) throw notFound({ ...kind, name: ref.name });
-    this.#of(kind as unknown as Kind).delete(keyOf(ref));
-    this.#tell(kind as unknown as Kind, {
+    this.#of(kind).delete(keyOf(ref));
+    this.#tell(kind, {
       type: 'DELETED',
       object: { ...object, metadata: { ...object.metadata, resourceVersion: String(++this.#revision) } },
     });
@@ -55,7 +55,7 @@ export class PodApi {
   readonly client: Client = {
     get: async (kind, ref) => this.#must(kind, ref),
     list: async (kind) => ({
-      items: [...this.#of(kind as unknown as Kind).values()] as never,
+      items: [...this.#of(kind).values()] as never,
       resourceVersion: String(this.#revision),
     }),
     create: async (kind, object) => {
@@ -87,7 +87,7 @@ export class PodApi {
     request: async () => ({}) as never,
     watch: (kind, { signal }) => {
       const channel = new Channel<WatchChange<KubeObject>>();
-      const watcher = { kind: kind as unknown as Kind, channel };
+      const watcher = { kind: kind, channel };
       this.#watchers.add(watcher);
       signal.addEventListener('abort', () => channel.close(), { once: true });
       return channel.batches() as AsyncIterable<never>;
@@ -107,8 +107,8 @@ export class PodApi {
   }
 
   #store<T extends KubeObject>(kind: Kind<T>, object: Stored, type: 'ADDED' | 'MODIFIED'): T {
-    this.#of(kind as unknown as Kind).set(keyOf(object.metadata), object);
-    this.#tell(kind as unknown as Kind, { type, object });
+    this.#of(kind).set(keyOf(object.metadata), object);
+    this.#tell(kind, { type, object });
     return object as unknown as T;
   }
 
