@@ -35,7 +35,7 @@ const fieldsByPackage: Readonly<Record<string, Readonly<Record<string, string>>>
     HorizontalPodAutoscalerStatus: 'currentCPUUtilizationPercentage observedGeneration',
   },
   'io.k8s.api.autoscaling.v2': {
-    HPAScalingRules: 'selectPolicy stabilizationWindowSeconds',
+    HPAScalingRules: 'policies selectPolicy stabilizationWindowSeconds',
     HorizontalPodAutoscalerSpec: 'minReplicas',
     HorizontalPodAutoscalerStatus: 'observedGeneration',
     MetricTarget: 'averageUtilization',

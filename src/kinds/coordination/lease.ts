@@ -28,6 +28,8 @@ export const Lease: Kind<Lease> = defineKind({
   fields: {
     spec: always(object(2, LeaseSpec)),
   },
+  needsVersionToUpdate: true,
+  createsOnUpdate: true,
   prepareCreate: dropGatedFields,
   prepareUpdate: dropGatedFields,
   *validate({ spec }, field) {

@@ -53,6 +53,7 @@ export const Endpoints: Kind<Endpoints> = defineKind({
   fields: {
     subsets: list(2, EndpointSubset, { listType: 'atomic' }),
   },
+  createsOnUpdate: true,
   defaults({ subsets }) {
     for (const { ports } of subsets ?? []) for (const port of ports ?? []) port.protocol ||= 'TCP';
   },

@@ -59,6 +59,8 @@ export const Event: Kind<Event> = defineKind({
     reportingComponent: always(string(14)),
     reportingInstance: always(string(15)),
   },
+  dependents: 'none',
+  createsOnUpdate: true,
   *validate({ metadata, involvedObject, eventTime, reportingComponent, reportingInstance, action, reason, message }, field) {
     const reporter = { controller: reportingComponent, controllerField: 'reportingComponent', instance: reportingInstance };
     yield* validateEvent(

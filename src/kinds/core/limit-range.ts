@@ -35,6 +35,7 @@ export const LimitRange: Kind<LimitRange> = defineKind({
   fields: {
     spec: always(object(2, LimitRangeSpec)),
   },
+  createsOnUpdate: true,
   defaults: ({ spec }) => {
     for (const item of spec?.limits ?? []) defaultItem(item);
   },

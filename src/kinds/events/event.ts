@@ -3,8 +3,9 @@ import { eventColumns, type ShownEvent } from '../core/event-columns.ts';
 import { validateEvent } from '../core/event-validation.ts';
 import { isSame } from '../same.ts';
 import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
-import { defineType, always, int32, microTime, object, required, string, time, type Infer } from '../../model/schema.ts';
-import { EventSource } from '../core/event.ts';
+import { defineType, always, int32, microTime, nullable, object, required, string, time, type Infer } from '../../model/schema.ts';
+import { Event as StoredEvent, EventSource } from '../core/event.ts';
+import { fromStored, toStored } from './stored.ts';
 import { ObjectReference } from '../core/reference.ts';
 
 export const EventSeries = defineType('io.k8s.api.events.v1.EventSeries', {
@@ -40,7 +41,7 @@ export const Event: Kind<Event> = defineKind({
   scope: 'Namespaced',
   schema: 'io.k8s.api.events.v1.Event',
   fields: {
-    eventTime: required(microTime(2)),
+    eventTime: nullable(required(microTime(2))),
     series: object(3, EventSeries),
     reportingController: string(4),
     reportingInstance: string(5),
@@ -51,10 +52,13 @@ export const Event: Kind<Event> = defineKind({
     note: string(10),
     type: string(11),
     deprecatedSource: always(object(12, EventSource)),
-    deprecatedFirstTimestamp: always(time(13)),
-    deprecatedLastTimestamp: always(time(14)),
+    deprecatedFirstTimestamp: nullable(always(time(13))),
+    deprecatedLastTimestamp: nullable(always(time(14))),
     deprecatedCount: int32(15),
   },
+  storedAs: { kind: StoredEvent, toStored, fromStored },
+  dependents: 'none',
+  createsOnUpdate: true,
   *validate({ metadata, regarding, eventTime, action, reason, note, reportingController = '', reportingInstance = '' }, field) {
     const reporter = { controller: reportingController, controllerField: 'reportingController', instance: reportingInstance };
     yield* validateEvent({ namespace: metadata.namespace ?? '', regarding, eventTime, action, reason, message: note, ...reporter }, field);

@@ -78,6 +78,7 @@ export const groupTypes: Readonly<Record<string, Readonly<Record<string, string>
     ExternalMetricSource: 'Metric Target',
     HPAScalingPolicy: 'Type Value PeriodSeconds',
     HPAScalingRules: 'StabilizationWindowSeconds* SelectPolicy* Policies Tolerance*',
+    HorizontalPodAutoscalerBehavior: 'ScaleUp* ScaleDown*',
     MetricIdentifier: 'Name Selector*',
     MetricSpec: 'Type Object* Pods* Resource* ContainerResource* External*',
     MetricTarget: 'Type Value* AverageValue* AverageUtilization*',

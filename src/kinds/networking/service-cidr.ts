@@ -1,4 +1,5 @@
 import type { Field, FieldErrors } from '../../model/field.ts';
+import { keepMetadata } from '../kept-metadata.ts';
 import { validateStrictCidr } from '../ip-validation.ts';
 import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { Condition } from '../../model/meta.ts';
@@ -33,6 +34,8 @@ export const ServiceCIDR: Kind<ServiceCIDR> = defineKind({
     spec: always(object(2, ServiceCIDRSpec)),
     status: always(object(3, ServiceCIDRStatus)),
   },
+  resetFields: { status: ['metadata', 'spec'] },
+  prepareStatusUpdate: ({ metadata }, previous) => keepMetadata(metadata, previous.metadata),
 
   validateCreate: ({ spec }, field) => validateRanges(spec, field.at('spec', 'cidrs')),
   *validateUpdate({ spec }, previous, field) {

@@ -1,4 +1,12 @@
-import { defineKind, type ObjectOf } from '../../model/kind.ts';
+import { validateLabels } from '../../model/label-validation.ts';
+import type { Field, FieldErrors } from '../../model/field.ts';
+import { nodeLabelWarning } from '../core/node-label-warnings.ts';
+import { validateContainerResources } from '../core/pod/validation/resources.ts';
+import { validateTolerations } from '../core/pod/validation/scheduling.ts';
+import { roundResources } from '../core/resource-list.ts';
+import { validateDnsLabel, validateImmutable } from '../field-checks.ts';
+import { goForm } from '../go-form.ts';
+import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { defineType, list, map, object, required, string, type Infer } from '../../model/schema.ts';
 import { Toleration } from '../core/pod/affinity.ts';
 
@@ -15,7 +23,13 @@ export const Scheduling = defineType('io.k8s.api.node.v1.Scheduling', {
 
 export interface Scheduling extends Infer<typeof Scheduling> {}
 
-export const RuntimeClass = defineKind({
+export interface RuntimeClass extends KubeObject {
+  handler: string;
+  overhead?: Overhead;
+  scheduling?: Scheduling;
+}
+
+export const RuntimeClass: Kind<RuntimeClass> = defineKind({
   group: 'node.k8s.io',
   version: 'v1',
   kind: 'RuntimeClass',
@@ -27,6 +41,35 @@ export const RuntimeClass = defineKind({
     overhead: object(3, Overhead),
     scheduling: object(4, Scheduling),
   },
+
+  createsOnUpdate: true,
+  needsVersionToUpdate: true,
+  defaults: ({ overhead }) => roundResources(overhead?.podFixed),
+  *validate({ handler, overhead, scheduling }, field) {
+    if (!handler) yield field.at('handler').required();
+    else yield* validateDnsLabel(handler, field.at('handler'));
+    if (overhead) yield* validateContainerResources({ limits: overhead.podFixed ?? {} }, new Set(), field.at('overhead'));
+    if (scheduling) yield* validateScheduling(scheduling, field.at('scheduling'));
+  },
+  validateUpdate: ({ handler }, previous, field) => validateImmutable(handler, previous.handler, field.at('handler')),
+  *warnings({ scheduling }) {
+    for (const key of Object.keys(scheduling?.nodeSelector ?? {})) {
+      const message = nodeLabelWarning(key);
+      if (message) yield `scheduling.nodeSelector: ${message}`;
+    }
+  },
+  columns: [{ name: 'Handler', description: 'What runtimes call it.', value: ({ handler }) => handler }],
 });
 
-export interface RuntimeClass extends ObjectOf<typeof RuntimeClass> {}
+function* validateScheduling({ nodeSelector, tolerations = [] }: Scheduling, field: Field): FieldErrors {
+  yield* validateLabels(nodeSelector, field.at('nodeSelector'));
+  const at = field.at('tolerations');
+  yield* validateTolerations(tolerations, at);
+  const seen = new Set<string>();
+  for (const [index, toleration] of tolerations.entries()) {
+    const { key = '', operator = '', value = '', effect = '' } = toleration;
+    const identity = JSON.stringify([key, operator, value, effect]);
+    if (seen.has(identity)) yield at.at(index).duplicate(goForm(Toleration, toleration));
+    seen.add(identity);
+  }
+}

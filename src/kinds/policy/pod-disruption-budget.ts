@@ -48,6 +48,7 @@ export const PodDisruptionBudget: Kind<PodDisruptionBudget> = defineKind({
     spec: always(object(2, PodDisruptionBudgetSpec)),
     status: always(object(3, PodDisruptionBudgetStatus)),
   },
+  needsVersionToUpdate: true,
 
   countsGenerations: true,
   prepareCreate(budget) {

@@ -47,6 +47,7 @@ export const ClusterRoleBinding: Kind<ClusterRoleBinding> = defineKind({
     subjects: list(2, Subject, { listType: 'atomic' }),
     roleRef: required(object(3, RoleRef)),
   },
+  createsOnUpdate: true,
 
   defaults: defaultBinding,
   validate: (binding, field) => validateBinding(binding, { namespaced: false }, field),

@@ -38,6 +38,7 @@ export const ClusterRole: Kind<ClusterRole> = defineKind({
     rules: nullable(always(list(2, PolicyRule, { listType: 'atomic' }))),
     aggregationRule: object(3, AggregationRule),
   },
+  createsOnUpdate: true,
 
   defaults(role) {
     // No rules are null, however they were given.

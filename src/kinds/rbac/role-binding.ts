@@ -23,6 +23,7 @@ export const RoleBinding: Kind<RoleBinding> = defineKind({
     subjects: list(2, Subject, { listType: 'atomic' }),
     roleRef: required(object(3, RoleRef)),
   },
+  createsOnUpdate: true,
 
   defaults: defaultBinding,
   validate: (binding, field) => validateBinding(binding, { namespaced: true }, field),

@@ -20,6 +20,7 @@ export const Role: Kind<Role> = defineKind({
   fields: {
     rules: nullable(always(list(2, PolicyRule, { listType: 'atomic' }))),
   },
+  createsOnUpdate: true,
 
   defaults(role) {
     // No rules are null, however they were given.

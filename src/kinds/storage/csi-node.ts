@@ -1,3 +1,8 @@
+import type { Field, FieldErrors } from '../../model/field.ts';
+import { validateCsiDriverName } from '../core/csi-driver-name.ts';
+import { validateNonNegative, validateQualifiedName } from '../field-checks.ts';
+import { goForm } from '../go-form.ts';
+import { isSame } from '../same.ts';
 import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { defineType, always, int32, list, object, required, string, type Infer } from '../../model/schema.ts';
 
@@ -36,4 +41,40 @@ export const CSINode: Kind<CSINode> = defineKind({
   fields: {
     spec: required(object(2, CSINodeSpec)),
   },
+
+  needsVersionToUpdate: true,
+  *validate({ spec: { drivers } }, field) {
+    const names = new Set<string>();
+    for (const [index, driver] of drivers.entries()) {
+      const at = field.at('spec', 'drivers', index);
+      yield* validateDriver(driver, at);
+      if (names.has(driver.name)) yield at.at('name').duplicate(driver.name);
+      names.add(driver.name);
+    }
+  },
+  *validateUpdate({ spec }, previous, field) {
+    for (const { allocatable: _, ...before } of previous.spec.drivers) {
+      const found = spec.drivers.find(({ name }) => name === before.name);
+      if (!found) continue;
+      const { allocatable: __, ...now } = found;
+      if (!isSame(CSINodeDriver, now, before)) yield field.at('spec', 'drivers').invalid(goForm(CSINodeDriver, now), 'field is immutable');
+    }
+  },
+  columns: [{ name: 'Drivers', type: 'integer', description: 'Drivers that run on the node.', value: ({ spec }) => spec.drivers.length }],
 });
+
+const longestNodeId = 256;
+
+function* validateDriver({ name, nodeID, topologyKeys, allocatable }: CSINodeDriver, field: Field): FieldErrors {
+  yield* validateCsiDriverName(name, field.at('name'));
+  if (!nodeID) yield field.at('nodeID').required();
+  if (nodeID.length > longestNodeId) yield field.at('nodeID').invalid(nodeID, `must be ${longestNodeId} characters or less`);
+  yield* validateNonNegative(allocatable?.count, field.at('allocatable', 'count'));
+  const seen = new Set<string>();
+  for (const key of topologyKeys ?? []) {
+    if (!key) yield field.required();
+    if (seen.has(key)) yield field.duplicate(key);
+    seen.add(key);
+    yield* validateQualifiedName(key, field);
+  }
+}

@@ -1,8 +1,22 @@
-import { defineKind, type ObjectOf } from '../../model/kind.ts';
+import { Field } from '../../model/field.ts';
+import { validateLabelSelector } from '../../model/label-validation.ts';
+import { quantitySign } from '../../model/quantity.ts';
+import { nodeLabelSelectorWarnings } from '../core/node-label-warnings.ts';
+import { mustNotBeNegative, validateDnsSubdomain, validateImmutable } from '../field-checks.ts';
+import { goForm } from '../go-form.ts';
+import { isSame } from '../same.ts';
+import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { LabelSelector } from '../../model/meta.ts';
 import { object, quantity, required, string } from '../../model/schema.ts';
 
-export const CSIStorageCapacity = defineKind({
+export interface CSIStorageCapacity extends KubeObject {
+  nodeTopology?: LabelSelector;
+  storageClassName: string;
+  capacity?: string;
+  maximumVolumeSize?: string;
+}
+
+export const CSIStorageCapacity: Kind<CSIStorageCapacity> = defineKind({
   group: 'storage.k8s.io',
   version: 'v1',
   kind: 'CSIStorageCapacity',
@@ -15,6 +29,20 @@ export const CSIStorageCapacity = defineKind({
     capacity: quantity(4),
     maximumVolumeSize: quantity(5),
   },
-});
 
-export interface CSIStorageCapacity extends ObjectOf<typeof CSIStorageCapacity> {}
+  needsVersionToUpdate: true,
+  *validate({ nodeTopology, storageClassName, capacity }, field) {
+    if (nodeTopology) yield* validateLabelSelector(nodeTopology, field.at('nodeTopology'));
+    yield* validateDnsSubdomain(storageClassName, field.at('storageClassName'));
+    if (capacity !== undefined && quantitySign(capacity) < 0) yield field.at('capacity').invalid(capacity, mustNotBeNegative);
+  },
+  *validateUpdate({ nodeTopology, storageClassName }, previous, field) {
+    if (!isSame(LabelSelector, nodeTopology, previous.nodeTopology)) {
+      yield field.at('nodeTopology').invalid(nodeTopology ? goForm(LabelSelector, nodeTopology) : null, 'field is immutable');
+    }
+    yield* validateImmutable(storageClassName, previous.storageClassName, field.at('storageClassName'));
+  },
+  *warnings({ nodeTopology }) {
+    if (nodeTopology) yield* nodeLabelSelectorWarnings(nodeTopology, new Field('nodeTopology'));
+  },
+});

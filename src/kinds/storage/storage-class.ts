@@ -1,4 +1,12 @@
-import { defineKind, type ObjectOf } from '../../model/kind.ts';
+import type { ObjectMeta } from '../../model/meta.ts';
+import { ageColumn } from '../columns.ts';
+import { nodeLabelWarning } from '../core/node-label-warnings.ts';
+import { validateChoice, validateImmutable, validateOneOf } from '../field-checks.ts';
+import { goMap } from '../go-form.ts';
+import { isSame } from '../same.ts';
+import { validateDriver, validateParameters } from './parameters.ts';
+import { validateTopologies } from './topology-validation.ts';
+import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { defineType, boolean, list, map, oneOf, required, string, type Infer } from '../../model/schema.ts';
 
 export const TopologySelectorLabelRequirement = defineType('io.k8s.api.core.v1.TopologySelectorLabelRequirement', {
@@ -18,7 +26,17 @@ export const TopologySelectorTerm = defineType(
 
 export interface TopologySelectorTerm extends Infer<typeof TopologySelectorTerm> {}
 
-export const StorageClass = defineKind({
+export interface StorageClass extends KubeObject {
+  provisioner: string;
+  parameters?: Record<string, string>;
+  reclaimPolicy?: 'Delete' | 'Recycle' | 'Retain';
+  mountOptions?: string[];
+  allowVolumeExpansion?: boolean;
+  volumeBindingMode?: 'Immediate' | 'WaitForFirstConsumer';
+  allowedTopologies?: TopologySelectorTerm[];
+}
+
+export const StorageClass: Kind<StorageClass> = defineKind({
   group: 'storage.k8s.io',
   version: 'v1',
   kind: 'StorageClass',
@@ -35,6 +53,60 @@ export const StorageClass = defineKind({
     volumeBindingMode: oneOf(7, ['Immediate', 'WaitForFirstConsumer']),
     allowedTopologies: list(8, TopologySelectorTerm, { listType: 'atomic' }),
   },
+
+  defaults(storageClass) {
+    storageClass.reclaimPolicy ??= 'Delete';
+    storageClass.volumeBindingMode ??= 'Immediate';
+  },
+  *validate({ provisioner, parameters = {}, reclaimPolicy, volumeBindingMode, allowedTopologies = [] }, field) {
+    yield* validateDriver(provisioner, field.at('provisioner'));
+    yield* validateParameters(parameters, field.at('parameters'));
+    if (reclaimPolicy) yield* validateOneOf(reclaimPolicy, ['Delete', 'Retain'], field.at('reclaimPolicy'));
+    yield* validateChoice(volumeBindingMode, ['Immediate', 'WaitForFirstConsumer'], field.at('volumeBindingMode'));
+    yield* validateTopologies(allowedTopologies, field.at('allowedTopologies'));
+  },
+  *validateUpdate(next, previous, field) {
+    if (!isSame(parameterMap, next.parameters, previous.parameters)) {
+      yield field.at('parameters').invalid(goMap(next.parameters), 'field is immutable');
+    }
+    for (const name of ['provisioner', 'reclaimPolicy', 'volumeBindingMode'] as const) {
+      yield* validateImmutable(next[name], previous[name], field.at(name));
+    }
+  },
+  *warnings({ allowedTopologies }) {
+    for (const [index, { matchLabelExpressions }] of allowedTopologies?.entries() ?? []) {
+      for (const [at, { key }] of matchLabelExpressions?.entries() ?? []) {
+        const message = nodeLabelWarning(key);
+        if (message) yield `allowedTopologies[${index}].matchLabelExpressions[${at}].key: ${message}`;
+      }
+    }
+  },
+  columns: [
+    {
+      name: 'Name',
+      format: 'name',
+      description: 'Its name, and whether it is the default.',
+      value: ({ metadata }) => (isDefaultClass(metadata) ? `${metadata.name} (default)` : metadata.name),
+    },
+    { name: 'Provisioner', description: 'Who makes its volumes.', value: ({ provisioner }) => provisioner },
+    { name: 'ReclaimPolicy', description: 'What becomes of its volumes.', value: ({ reclaimPolicy = 'Delete' }) => reclaimPolicy },
+    {
+      name: 'VolumeBindingMode',
+      description: 'When volumes are made: at once, or when a pod needs one.',
+      value: ({ volumeBindingMode = 'Immediate' }) => volumeBindingMode,
+    },
+    {
+      name: 'AllowVolumeExpansion',
+      description: 'Whether its volumes can grow.',
+      value: ({ allowVolumeExpansion = false }) => allowVolumeExpansion,
+    },
+    ageColumn,
+  ],
 });
 
-export interface StorageClass extends ObjectOf<typeof StorageClass> {}
+const parameterMap = { type: 'map', values: 'string' } as const;
+
+/** Whether claims that name no class get this one. */
+export const isDefaultClass = ({ annotations }: ObjectMeta): boolean =>
+  annotations?.['storageclass.kubernetes.io/is-default-class'] === 'true' ||
+  annotations?.['storageclass.beta.kubernetes.io/is-default-class'] === 'true';

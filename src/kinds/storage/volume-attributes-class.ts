@@ -1,7 +1,14 @@
-import { defineKind, type ObjectOf } from '../../model/kind.ts';
+import { isSame } from '../same.ts';
+import { validateDriver, validateParameters } from './parameters.ts';
+import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { map, required, string } from '../../model/schema.ts';
 
-export const VolumeAttributesClass = defineKind({
+export interface VolumeAttributesClass extends KubeObject {
+  driverName: string;
+  parameters?: Record<string, string>;
+}
+
+export const VolumeAttributesClass: Kind<VolumeAttributesClass> = defineKind({
   group: 'storage.k8s.io',
   version: 'v1',
   kind: 'VolumeAttributesClass',
@@ -13,6 +20,17 @@ export const VolumeAttributesClass = defineKind({
     driverName: required(string(2)),
     parameters: map(3, 'string'),
   },
-});
 
-export interface VolumeAttributesClass extends ObjectOf<typeof VolumeAttributesClass> {}
+  *validate({ driverName, parameters = {} }, field) {
+    yield* validateDriver(driverName, field.at('driverName'));
+    yield* validateParameters(parameters, field.at('parameters'));
+    if (Object.keys(parameters).length === 0) yield field.at('parameters').required('must contain at least one key/value pair');
+  },
+  *validateUpdate(next, previous, field) {
+    if (next.driverName !== previous.driverName) yield field.at('driverName').forbidden('updates to driverName are forbidden.');
+    if (!isSame({ type: 'map', values: 'string' }, next.parameters, previous.parameters)) {
+      yield field.at('parameters').forbidden('updates to parameters are forbidden.');
+    }
+  },
+  columns: [{ name: 'DriverName', description: 'The driver it is for.', value: ({ driverName }) => driverName }],
+});

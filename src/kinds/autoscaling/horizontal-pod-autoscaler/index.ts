@@ -1,3 +1,6 @@
+import { autoscalerColumns } from './columns.ts';
+import { defaultAutoscaler } from './defaults.ts';
+import { validateAutoscaler, validateAutoscalerStatus } from './validation.ts';
 import { defineKind, type Kind, type KubeObject } from '../../../model/kind.ts';
 import { always, object, required } from '../../../model/schema.ts';
 import { HorizontalPodAutoscalerSpec, HorizontalPodAutoscalerStatus } from './schema.ts';
@@ -21,4 +24,10 @@ export const HorizontalPodAutoscaler: Kind<HorizontalPodAutoscaler> = defineKind
     spec: required(object(2, HorizontalPodAutoscalerSpec)),
     status: always(object(3, HorizontalPodAutoscalerStatus)),
   },
+
+  defaults: defaultAutoscaler,
+  validateCreate: ({ spec }, field) => validateAutoscaler(spec, undefined, field.at('spec')),
+  validateUpdate: ({ spec }, previous, field) => validateAutoscaler(spec, previous.spec, field.at('spec')),
+  validateStatusUpdate: ({ status }, _previous, field) => validateAutoscalerStatus(status, field.at('status')),
+  columns: autoscalerColumns,
 });

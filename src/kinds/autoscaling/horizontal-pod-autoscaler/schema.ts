@@ -1,5 +1,18 @@
 import { LabelSelector } from '../../../model/meta.ts';
-import { defineType, always, int32, int64, list, object, quantity, required, string, time, type Infer } from '../../../model/schema.ts';
+import {
+  defineType,
+  always,
+  int32,
+  int64,
+  list,
+  nullable,
+  object,
+  quantity,
+  required,
+  string,
+  time,
+  type Infer,
+} from '../../../model/schema.ts';
 
 export const HPAScalingPolicy = defineType('io.k8s.api.autoscaling.v2.HPAScalingPolicy', {
   type: required(string(1)),
@@ -178,7 +191,7 @@ export const HorizontalPodAutoscalerStatus = defineType('io.k8s.api.autoscaling.
   lastScaleTime: time(2),
   currentReplicas: int32(3),
   desiredReplicas: required(int32(4)),
-  currentMetrics: always(list(5, MetricStatus, { listType: 'atomic' })),
+  currentMetrics: nullable(always(list(5, MetricStatus, { listType: 'atomic' }))),
   conditions: list(6, HorizontalPodAutoscalerCondition, {
     listType: 'map',
     listMapKeys: ['type'],

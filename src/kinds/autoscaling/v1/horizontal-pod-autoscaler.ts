@@ -1,17 +1,10 @@
+import { autoscalerColumns } from '../horizontal-pod-autoscaler/columns.ts';
+import { HorizontalPodAutoscaler as StoredAutoscaler } from '../horizontal-pod-autoscaler/index.ts';
+import { validateAutoscaler, validateAutoscalerStatus } from '../horizontal-pod-autoscaler/validation.ts';
+import { fromStored, toStored } from './stored.ts';
+import { CrossVersionObjectReference } from './reference.ts';
 import { defineKind, type Kind, type KubeObject } from '../../../model/kind.ts';
-import { defineType, always, int32, int64, object, required, string, time, type Infer } from '../../../model/schema.ts';
-
-export const CrossVersionObjectReference = defineType(
-  'io.k8s.api.autoscaling.v1.CrossVersionObjectReference',
-  {
-    kind: required(string(1)),
-    name: required(string(2)),
-    apiVersion: string(3),
-  },
-  { mapType: 'atomic' },
-);
-
-export interface CrossVersionObjectReference extends Infer<typeof CrossVersionObjectReference> {}
+import { defineType, always, int32, int64, object, required, time, type Infer } from '../../../model/schema.ts';
 
 export const HorizontalPodAutoscalerSpec = defineType('io.k8s.api.autoscaling.v1.HorizontalPodAutoscalerSpec', {
   scaleTargetRef: required(object(1, CrossVersionObjectReference)),
@@ -51,4 +44,16 @@ export const HorizontalPodAutoscaler: Kind<HorizontalPodAutoscaler> = defineKind
     spec: required(object(2, HorizontalPodAutoscalerSpec)),
     status: always(object(3, HorizontalPodAutoscalerStatus)),
   },
+
+  storedAs: { kind: StoredAutoscaler, toStored, fromStored },
+  defaults: ({ spec }) => {
+    spec.minReplicas ??= 1;
+  },
+  validateCreate: (autoscaler, field) => validateAutoscaler(toStored(autoscaler).spec, undefined, field.at('spec')),
+  validateUpdate: (autoscaler, previous, field) => validateAutoscaler(toStored(autoscaler).spec, toStored(previous).spec, field.at('spec')),
+  validateStatusUpdate: ({ status }, _previous, field) => validateAutoscalerStatus(status, field.at('status')),
+  columns: autoscalerColumns.map((column) => ({
+    ...column,
+    value: (autoscaler: Readonly<HorizontalPodAutoscaler>, nowMs: number) => column.value(toStored(autoscaler), nowMs),
+  })),
 });

@@ -30,6 +30,7 @@ export const Job: Kind<Job> = defineKind({
     spec: always(object(2, JobSpec)),
     status: always(object(3, JobStatus)),
   },
+  dependents: 'orphaned',
 
   countsGenerations: true,
   defaults: defaultJob,

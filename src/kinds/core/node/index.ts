@@ -23,6 +23,8 @@ export const Node: Kind<Node> = defineKind({
     spec: always(object(2, NodeSpec)),
     status: always(object(3, NodeStatus)),
   },
+  // Nodes register with what they know about themselves.
+  takesStatusOnCreate: true,
   defaults: defaultNode,
   prepareCreate({ spec, status }) {
     delete spec.configSource;

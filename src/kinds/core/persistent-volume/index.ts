@@ -1,7 +1,7 @@
 import { ageColumn } from '../../columns.ts';
 import { accessModesText } from '../access-modes.ts';
 import { storageClassOf } from '../persistent-volume-claim/storage-class.ts';
-import { roundResources } from '../resource-list.ts';
+import { defaultPersistentVolumeSpec } from './defaults.ts';
 import { validateMountOptions, validatePersistentVolumeSpec, validatePersistentVolumeUpdate } from './validation.ts';
 import { persistentVolumeWarnings } from './warnings.ts';
 import { defineKind, type Kind, type KubeObject } from '../../../model/kind.ts';
@@ -31,15 +31,17 @@ export const PersistentVolume: Kind<PersistentVolume> = defineKind({
     status.phase ||= 'Pending';
     spec.persistentVolumeReclaimPolicy ||= 'Retain';
     spec.volumeMode ??= 'Filesystem';
-    roundResources(spec.capacity);
-    if (spec.hostPath) spec.hostPath.type ??= '';
+    defaultPersistentVolumeSpec(spec);
   },
-  prepareCreate(volume) {
-    volume.status = { phase: 'Pending', lastPhaseTransitionTime: volume.metadata.creationTimestamp };
+  prepareCreate(volume, { nowTimestamp }) {
+    volume.status = { phase: 'Pending', lastPhaseTransitionTime: nowTimestamp };
   },
-  prepareStatusUpdate({ status }, { status: previous }) {
-    if (status.phase === previous.phase && previous.lastPhaseTransitionTime) {
-      status.lastPhaseTransitionTime ??= previous.lastPhaseTransitionTime;
+  prepareStatusUpdate({ status }, { status: previous }, { nowTimestamp }) {
+    const before = previous.lastPhaseTransitionTime;
+    if (status.phase !== previous.phase && (!status.lastPhaseTransitionTime || status.lastPhaseTransitionTime === before)) {
+      status.lastPhaseTransitionTime = nowTimestamp;
+    } else if (before) {
+      status.lastPhaseTransitionTime ??= before;
     }
   },
   *validate(volume, field) {

@@ -29,6 +29,26 @@ export function* validatePersistentVolumeSpec(spec: Readonly<PersistentVolumeSpe
   yield* validateAttributesClass(spec, field);
 }
 
+/** A volume that is only described, for a driver that replaces one that is built in. */
+export function* validateInlineVolume(spec: Readonly<PersistentVolumeSpec>, field: Field): FieldErrors {
+  const where = 'in the context of inline volumes';
+  const { accessModes = [], persistentVolumeReclaimPolicy: reclaimPolicy, volumeMode } = spec;
+  if (spec.claimRef) yield field.at('claimRef').forbidden(`may not be specified ${where}`);
+  if (Object.keys(spec.capacity ?? {}).length > 0) yield field.at('capacity').forbidden(`may not be specified ${where}`);
+  if (!spec.csi) yield field.at('csi').required(`has to be specified ${where}`);
+  if (accessModes.length === 0) yield field.at('accessModes').required();
+  yield* validateAccessModes(accessModes, field.at('accessModes'));
+  if (reclaimPolicy && reclaimPolicy !== 'Retain') {
+    yield field.at('persistentVolumeReclaimPolicy').forbidden(`may only be Retain ${where}`);
+  }
+  if (spec.nodeAffinity) yield field.at('nodeAffinity').forbidden(`may not be specified ${where}`);
+  yield* validateSources(spec, '', field);
+  if (spec.storageClassName) yield field.at('storageClassName').forbidden(`may not be specified ${where}`);
+  if (volumeMode !== undefined && volumeMode !== 'Filesystem') {
+    yield field.at('volumeMode').forbidden(`may not specify volumeMode other than Filesystem ${where}`);
+  }
+}
+
 const isRoot = (path: string): boolean => normalize(path).replace(/\/+$/, '') === '' && path !== '';
 
 function* validateCapacity(capacity: Readonly<Record<string, string>>, field: Field): FieldErrors {

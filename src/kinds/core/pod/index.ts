@@ -1,3 +1,4 @@
+import { ephemeralContainersUpdate, resourcesUpdate } from './subresource-updates.ts';
 import { defineKind, type Kind, type KubeObject } from '../../../model/kind.ts';
 import { always, object } from '../../../model/schema.ts';
 import { podColumns } from './columns.ts';
@@ -29,6 +30,11 @@ export const Pod: Kind<Pod> = defineKind({
   fields: {
     spec: always(object(2, PodSpec)),
     status: always(object(3, PodStatus)),
+  },
+  resetFields: { status: ['spec', 'metadata.deletionTimestamp', 'metadata.ownerReferences'] },
+  subresourceUpdates: {
+    ephemeralcontainers: ephemeralContainersUpdate,
+    resize: resourcesUpdate,
   },
   countsGenerations: true,
   defaults: defaultPod,

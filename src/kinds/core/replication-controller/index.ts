@@ -30,6 +30,7 @@ export const ReplicationController: Kind<ReplicationController> = defineKind({
     spec: always(object(2, ReplicationControllerSpec)),
     status: always(object(3, ReplicationControllerStatus)),
   },
+  dependents: 'orphaned',
   countsGenerations: true,
   defaults: defaultReplicationController,
   prepareCreate(controller) {

@@ -28,6 +28,7 @@ export const Service: Kind<Service> = defineKind({
     spec: always(object(2, ServiceSpec)),
     status: always(object(3, ServiceStatus)),
   },
+  createsOnUpdate: true,
   defaults: defaultService,
   prepareCreate: prepareNewService,
   prepareUpdate: prepareServiceUpdate,

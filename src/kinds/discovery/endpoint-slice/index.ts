@@ -29,7 +29,7 @@ export const EndpointSlice: Kind<EndpointSlice> = defineKind({
     addressType: required(oneOf(4, ['FQDN', 'IPv4', 'IPv6'])),
   },
 
-  countsGenerations: true,
+  countsGenerations: 'labels',
   defaults(slice) {
     const { ports, endpoints } = slice;
     // None are null, however they were given.
