@@ -57,9 +57,7 @@ export function createDns(options: DnsOptions): Dns {
       await feed.complete(signal);
     },
     async run(signal) {
-      const upstreams = (options.upstreams ?? (await hostUpstreams()))
-        .map(parseUpstream)
-        .filter(({ address }) => address !== listen.address);
+      const upstreams = (options.upstreams ?? (await hostUpstreams())).map(parseUpstream).filter((upstream) => !isSame(upstream, listen));
       const forwarder = new Forwarder({ upstreams, clock, log });
       const resolver = new Resolver({ zone, isReady: () => feed.isComplete, forwarder, clock });
       const sockets = await bind(listen).catch((error: unknown) => {
@@ -86,6 +84,9 @@ interface Sockets {
   readonly udp: Socket;
   readonly tcp: Server;
 }
+
+/** Asking itself would go round in a circle. */
+const isSame = (upstream: ListenAddress, { address, port }: ListenAddress) => upstream.address === address && upstream.port === port;
 
 /** Both on the same port. A free port for one may be taken for the other: then another is tried. */
 async function bind({ address, port }: ListenAddress): Promise<Sockets> {

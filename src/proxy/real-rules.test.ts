@@ -104,6 +104,26 @@ suite('rules in a kernel', { skip: await cannotBuildLab() }, () => {
     await untilAnswer(lab.pod2, 'tcp', address, 80, /timeout/);
   });
 
+  test('a server of the node itself can be the endpoint on each node, with answers from the address that was asked', async () => {
+    await lab.node1.serve('udp', '192.0.2.2', 8080, 'node1');
+    const { address } = await serviceWith('on-each-node', { ...main('UDP'), internalTrafficPolicy: 'Local' }, [
+      { addresses: ['192.0.2.2'], nodeName: 'node-1', conditions: { ready: true } },
+      { addresses: ['192.0.2.3'], nodeName: 'node-2', conditions: { ready: true } },
+    ]);
+    await untilAnswer(lab.pod1, 'udp', address, 80, /node1 10\.244\.1\.2/);
+    assert.equal(await lab.node1.ask('udp', address, 80), 'node1 192.0.2.2');
+    // A node whose kubelet does not report is not ready, and its server answers all the same.
+    await lab.setEndpoints(
+      'on-each-node',
+      [
+        { addresses: ['192.0.2.2'], nodeName: 'node-1', conditions: { ready: false, serving: true, terminating: true } },
+        { addresses: ['192.0.2.3'], nodeName: 'node-2', conditions: { ready: true } },
+      ],
+      { protocol: 'UDP' },
+    );
+    await untilAnswer(lab.pod2, 'udp', address, 80, /node1 10\.244\.1\.3/);
+  });
+
   test('services without endpoints, ports that no service has and addresses that no service has are refused', async () => {
     const { address, nodePort } = await serviceWith('nobody', { type: 'NodePort' }, []);
     await untilAnswer(lab.pod1, 'tcp', address, 80, /ECONNREFUSED/);

@@ -1,7 +1,7 @@
-import { Doorbell } from '../base/doorbell.ts';
-import { unlessAborted } from '../base/unless-aborted.ts';
 import { isIP } from 'node:net';
 import { parseCidr } from '../base/cidr.ts';
+import { Doorbell } from '../base/doorbell.ts';
+import { unlessAborted } from '../base/unless-aborted.ts';
 import { keyOf, refOf, type Informer } from '../client/informer.ts';
 import { Node } from '../kinds/core/node/index.ts';
 import { Service } from '../kinds/core/service/index.ts';

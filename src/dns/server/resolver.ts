@@ -101,18 +101,23 @@ export class Resolver {
   }
 
   async #ask(name: string, type: number, signal: AbortSignal): Promise<readonly DnsRecord[]> {
-    const { message, question } = encodeQuery(name, type);
-    const response = await this.#options.forwarder.forward({ message, question, byTcp: false, signal });
-    return response ? readRecords(response.bytes) : [];
+    const message = encodeQuery(name, type);
+    const parsed = parseQuery(message);
+    const bytes = parsed.is === 'query' ? await this.#fetch(message, parsed.query, { byTcp: false, signal }) : undefined;
+    return bytes ? readRecords(bytes) : [];
   }
 
-  async #forward(message: Buffer, query: Query, { byTcp, signal }: Transport): Promise<Answer | Buffer> {
-    const { forwarder } = this.#options;
-    if (!forwarder.hasUpstreams) return failure(responseCodes.refused);
+  async #forward(message: Buffer, query: Query, transport: Transport): Promise<Answer | Buffer> {
+    if (!this.#options.forwarder.hasUpstreams) return failure(responseCodes.refused);
+    return (await this.#fetch(message, query, transport)) ?? failure(responseCodes.serverFailure);
+  }
+
+  /** Somebody else's answer; undefined when there is none. */
+  async #fetch(message: Buffer, query: Query, { byTcp, signal }: Transport): Promise<Buffer | undefined> {
     const known = this.#cache.get(query);
     if (known) return known;
-    const response = await forwarder.forward({ message, question: query.question, byTcp, signal });
-    if (!response) return failure(responseCodes.serverFailure);
+    const response = await this.#options.forwarder.forward({ message, question: query.question, byTcp, signal });
+    if (!response) return undefined;
     this.#cache.set(query, response);
     return answerTo(query, response);
   }
