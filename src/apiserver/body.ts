@@ -1,8 +1,9 @@
 import { ApiError, badRequest } from '../model/errors.ts';
 import { cannotBeHandled, decode, DecodeError, duplicateFields, strictDecodingError } from '../model/decode.ts';
 import { JsonError, parseJson } from '../model/codec/json.ts';
+import { decodeMessage, openEnvelope, ProtobufError } from '../model/codec/protobuf.ts';
 import { parseYaml, YamlError } from '../model/codec/yaml.ts';
-import type { Kind, KubeObject } from '../model/kind.ts';
+import { apiVersionOf, type Kind, type KubeObject } from '../model/kind.ts';
 import type { ApiRequest } from '../model/request.ts';
 import type { ObjectSchema } from '../model/schema.ts';
 import { warn, type Call } from './call.ts';
@@ -11,18 +12,21 @@ import type { FieldValidation } from './query-options.ts';
 
 interface Format {
   readonly mediaType: string;
-  parse(text: string): Parsed;
+  parse(body: Uint8Array | undefined): Parsed;
 }
 
 interface Parsed {
   readonly value: unknown;
   /** What is said of fields that are given twice. */
   readonly duplicates: () => readonly string[];
+  /** The whole value, where it takes a schema to read it: what is there without says only what it is. */
+  readonly read?: (schema: ObjectSchema) => unknown;
 }
 
 const formats: readonly Format[] = [
-  { mediaType: 'application/json', parse: parseJsonBody },
-  { mediaType: 'application/yaml', parse: parseYamlBody },
+  { mediaType: 'application/json', parse: (body) => parseJsonBody(textOf(body)) },
+  { mediaType: 'application/yaml', parse: (body) => parseYamlBody(textOf(body)) },
+  { mediaType: 'application/vnd.kubernetes.protobuf', parse: parseProtobufBody },
 ];
 
 function parseJsonBody(text: string): Parsed {
@@ -41,6 +45,20 @@ function parseYamlBody(text: string): Parsed {
     return { value: parseYaml(text, { allowDuplicateKeys: true }), duplicates: () => yamlDuplicates(text) };
   } catch (error) {
     if (error instanceof YamlError) throw new DecodeError(error.message, { cause: error });
+    throw error;
+  }
+}
+
+function parseProtobufBody(body = new Uint8Array()): Parsed {
+  const { raw, ...type } = protobuf(() => openEnvelope(body));
+  return { ...asIs(type), read: (schema) => ({ ...protobuf(() => decodeMessage(schema, raw)), ...type }) };
+}
+
+function protobuf<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof ProtobufError) throw new DecodeError(error.message, { cause: error });
     throw error;
   }
 }
@@ -70,9 +88,11 @@ export function decodeBody<T extends KubeObject>(request: ApiRequest, kind: Kind
   let given: TypeName | undefined;
   try {
     // A caller in this process hands its object over as it is.
-    const { value, duplicates } = body === undefined || body instanceof Uint8Array ? format.parse(textOf(body)) : asIs(body);
+    const { value, duplicates, read } = body === undefined || body instanceof Uint8Array ? format.parse(body) : asIs(body);
     given = typeNameOf(value, kind);
-    const { object, unknown } = decodeKind(value, given, kind);
+    // A message of another kind would be read as nonsense; it is refused for what it says it is.
+    const isExpected = given.kind === kind.kind && given.apiVersion === apiVersionOf(kind);
+    const { object, unknown } = decodeKind(read && isExpected ? read(kind.schema) : value, given, kind);
     if (options.fieldValidation !== 'Ignore') report([...duplicates(), ...unknown], options);
     return object;
   } catch (error) {
@@ -88,7 +108,8 @@ export function decodeOptions<T>(request: ApiRequest, schema: ObjectSchema<T>): 
   if (body === undefined || (body instanceof Uint8Array && body.length === 0)) return undefined;
   const format = formatOf(request);
   try {
-    return decode(schema, body instanceof Uint8Array ? format.parse(textOf(body)).value : body).object;
+    const { value, read } = body instanceof Uint8Array ? format.parse(body) : asIs(body);
+    return decode(schema, read ? read(schema) : value).object;
   } catch (error) {
     if (error instanceof DecodeError) throw badRequest(error.message, error);
     throw error;

@@ -49,7 +49,8 @@ export function decodeMessage(schema: ObjectSchema, raw: Uint8Array): Record<str
   try {
     return messageType(schema).read(new Reader(raw), { before: undefined, depth: 0 });
   } catch (error) {
-    if (error instanceof SyntaxError) throw new ProtobufError(error.message, { cause: error });
+    // Text that is no JSON, and times beyond what there is a date for.
+    if (error instanceof SyntaxError || error instanceof RangeError) throw new ProtobufError(error.message, { cause: error });
     throw error;
   }
 }
