@@ -29,7 +29,7 @@ const cases: readonly { what: string; request: RawRequest; code: number; reason:
     request: post('{"apiVersion":"v7","kind":"ConfigMap","metadata":{"name":"a"}}'),
     code: 400,
     reason: 'BadRequest',
-    message: /does not match the expected API version/,
+    message: /no kind "ConfigMap" is registered for version "v7"/,
   },
   {
     what: 'a field of another type',
