@@ -1,6 +1,7 @@
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
+import { systemClock } from '../../base/clock.ts';
 
 /** Started in a network namespace; serves and asks there, as its parent tells it to. */
 export type AgentOrder =
@@ -70,14 +71,16 @@ function askTcp({ address, port, timeoutMs }: AgentOrder & { do: 'ask' }): Promi
 function askUdp({ address, port, fromPort = 0, timeoutMs }: AgentOrder & { do: 'ask' }): Promise<string> {
   return new Promise((resolve, reject) => {
     const socket = createSocket({ type: 'udp4', reuseAddr: true });
-    const timer = setTimeout(() => finish(() => resolve('timeout')), timeoutMs);
+    const ending = new AbortController();
     const finish = (settle: () => void) => {
-      clearTimeout(timer);
+      if (ending.signal.aborted) return;
+      ending.abort();
       socket.close();
       settle();
     };
     socket.on('message', (message) => finish(() => resolve(message.toString())));
     socket.on('error', (error) => finish(() => reject(error)));
+    void systemClock.sleep(timeoutMs, ending.signal).then(() => finish(() => resolve('timeout')));
     socket.bind(fromPort, () => socket.connect(port, address, (error?: Error) => (error ? finish(() => reject(error)) : socket.send('?'))));
   });
 }
