@@ -1,4 +1,4 @@
-import { ApiError, badRequest, invalid } from '../model/errors.ts';
+import { ApiError, badRequest, invalid, unexplained } from '../model/errors.ts';
 import { Field, type FieldError } from '../model/field.ts';
 import { validateFieldManager } from '../model/metadata-validation.ts';
 import { isTrue } from './request-info.ts';
@@ -74,16 +74,12 @@ function integer(query: URLSearchParams, name: string): number | undefined {
 }
 
 /** A resource version as lists and watches take it. */
-export function parseResourceVersion(text: string): number {
+export function parseResourceVersion(text: string, { verb }: { verb: 'get' | 'list' | 'watch' }): number {
   if (text === '') return 0;
-  if (!/^\d+$/.test(text)) {
-    const { field, message } = new Field('resourceVersion').invalid(
-      text,
-      `strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`,
-    );
-    throw badRequest(`invalid resource version: ${field}: ${message}`);
-  }
-  return Number(text);
+  if (/^\d+$/.test(text)) return Number(text);
+  const syntax = `strconv.ParseUint: parsing ${JSON.stringify(text)}: invalid syntax`;
+  const { field, message } = new Field('resourceVersion').invalid(text, syntax);
+  throw verb === 'list' ? badRequest(`invalid resource version: ${field}: ${message}`) : unexplained(`${field}: ${message}`);
 }
 
 /** Resource versions that have not been reached: the client has talked to a newer store. */

@@ -120,7 +120,7 @@ interface StageParts {
 }
 
 function stagesOf({ api, https, store, options: { clock, log, advertiseAddress } }: StageParts): readonly (readonly Component[])[] {
-  const own = api.clientAs(apiServerUser);
+  const own = api.clientAs(apiServerUser, { userAgent: 'kube-apiserver' });
   const server: Component = {
     name: 'api-server',
     run: (signal) => api.server.run(signal),

@@ -54,7 +54,7 @@ export async function startCluster(options: StartClusterOptions = {}): Promise<T
     run: (signal) => api.server.run(signal),
     ready: async () => {
       await api.server.feed.started();
-      if (bootstrap) await ensureBootstrapObjects(api.clientAs(apiServerUser));
+      if (bootstrap) await ensureBootstrapObjects(api.clientAs(apiServerUser, { userAgent: 'kube-apiserver' }));
     },
   };
   const ready: Component = { name: 'ready', run: until, ready: async () => started.resolve() };

@@ -3,10 +3,10 @@ import { defineType, boolean, int32, int64, list, map, object, rawExtension, req
 export const OwnerReference = defineType(
   'io.k8s.apimachinery.pkg.apis.meta.v1.OwnerReference',
   {
+    apiVersion: required(string(5)),
     kind: required(string(1)),
     name: required(string(3)),
     uid: required(string(4)),
-    apiVersion: required(string(5)),
     controller: boolean(6),
     blockOwnerDeletion: boolean(7),
   },

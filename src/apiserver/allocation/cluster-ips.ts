@@ -3,6 +3,7 @@ import { randomBelow } from '../../base/random.ts';
 import { IPAddress } from '../../kinds/networking/ip-address.ts';
 import { ApiError } from '../../model/errors.ts';
 import type { Resource } from '../resource.ts';
+import type { AddressFamily } from './service-families.ts';
 
 /** How many random addresses are tried before all are looked at in order. */
 const randomAttempts = 32;
@@ -20,6 +21,11 @@ export class ClusterIps {
   constructor({ range, now }: { range: Cidr; now: () => string }) {
     this.#range = range;
     this.#now = now;
+  }
+
+  /** The families that there are addresses of. */
+  get families(): readonly AddressFamily[] {
+    return [addressAt(this.#range, 0).includes(':') ? 'IPv6' : 'IPv4'];
   }
 
   contains(address: string): boolean {

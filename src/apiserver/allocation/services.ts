@@ -1,4 +1,5 @@
 import type { Service } from '../../kinds/core/service/index.ts';
+import { needsClusterIP } from '../../kinds/core/service/traffic.ts';
 import type { IPAddress } from '../../kinds/networking/ip-address.ts';
 import { ApiError, invalid } from '../../model/errors.ts';
 import { Field } from '../../model/field.ts';
@@ -6,6 +7,8 @@ import type { Resource } from '../resource.ts';
 import type { Allocation, AllocationContext, Allocator } from './allocator.ts';
 import type { ClusterIps } from './cluster-ips.ts';
 import type { NodePorts } from './node-ports.ts';
+import { settleFamilies } from './service-families.ts';
+import { takeNodePorts } from './service-ports.ts';
 
 export interface ServiceAllocatorOptions {
   readonly clusterIps: ClusterIps;
@@ -27,11 +30,11 @@ export function serviceAllocator({ clusterIps, nodePorts }: ServiceAllocatorOpti
         for (const address of taken.addresses) await clusterIps.give(address, addressesOf(context));
       };
       try {
-        if (before) carryOver(service, before);
-        fillFamilies(service);
+        const problems = settleFamilies(service.spec, { before: before?.spec, configured: clusterIps.families });
+        if (problems.length > 0) throw invalid({ group: '', kind: 'Service', name: service.metadata.name }, problems);
         await takeClusterIp(service, { clusterIps, context, taken, before });
-        await takeNodePorts(service, { nodePorts, context, taken, before });
-        if (before && !needsClusterIp(service) && needsClusterIp(before) && !context.dryRun)
+        await takeNodePorts(service, { nodePorts, reader: context.reader, taken: taken.ports, before });
+        if (before && !needsClusterIP(service.spec) && needsClusterIP(before.spec) && !context.dryRun)
           await releaseAddress(before, clusterIps, context);
       } catch (error) {
         await undo();
@@ -50,11 +53,6 @@ interface Taken {
   readonly ports: number[];
 }
 
-const usesNodePorts = ({ spec }: Readonly<Service>): boolean =>
-  spec.type === 'NodePort' || (spec.type === 'LoadBalancer' && spec.allocateLoadBalancerNodePorts !== false);
-
-const needsClusterIp = ({ spec }: Readonly<Service>): boolean => spec.type !== 'ExternalName';
-
 const isHeadless = ({ spec }: Readonly<Service>): boolean => spec.clusterIP === 'None';
 
 function addressesOf({ resourceOf }: AllocationContext): Resource<IPAddress> {
@@ -62,28 +60,6 @@ function addressesOf({ resourceOf }: AllocationContext): Resource<IPAddress> {
   if (!resource) throw new Error('services need the resource ipaddresses');
   // Looked up by its name.
   return resource as unknown as Resource<IPAddress>;
-}
-
-/** An update that leaves out what was allocated keeps it. */
-function carryOver({ spec }: Service, { spec: before }: Readonly<Service>): void {
-  if (spec.type === 'ExternalName') return;
-  if (!spec.clusterIP && before.clusterIP && before.type !== 'ExternalName') {
-    spec.clusterIP = before.clusterIP;
-    if (before.clusterIPs) spec.clusterIPs = [...before.clusterIPs];
-  }
-  if (spec.type !== 'NodePort' && spec.type !== 'LoadBalancer') return;
-  for (const port of spec.ports ?? []) {
-    if (port.nodePort) continue;
-    const same = (before.ports ?? []).find((each) => each.port === port.port && (each.protocol ?? 'TCP') === (port.protocol ?? 'TCP'));
-    if (same?.nodePort) port.nodePort = same.nodePort;
-  }
-}
-
-/** This server has addresses of one family. */
-function fillFamilies({ spec }: Service): void {
-  if (spec.type === 'ExternalName') return;
-  spec.ipFamilyPolicy ??= 'SingleStack';
-  if ((spec.ipFamilies ?? []).length === 0) spec.ipFamilies = ['IPv4'];
 }
 
 interface TakeAddress {
@@ -95,7 +71,7 @@ interface TakeAddress {
 
 async function takeClusterIp(service: Service, { clusterIps, context, taken, before }: TakeAddress): Promise<void> {
   const { spec, metadata } = service;
-  if (!needsClusterIp(service)) return;
+  if (!needsClusterIP(spec)) return;
   if (isHeadless(service)) {
     spec.clusterIPs = ['None'];
     return;
@@ -143,45 +119,6 @@ const fail = (service: Service, reason: string): never => {
 
 const refuse = ({ metadata: { name } }: Service, problem: ReturnType<Field['invalid']>): ApiError =>
   invalid({ group: '', kind: 'Service', name }, [problem]);
-
-interface TakePorts {
-  readonly nodePorts: NodePorts;
-  readonly context: AllocationContext;
-  readonly taken: Taken;
-  readonly before: Readonly<Service> | undefined;
-}
-
-async function takeNodePorts(service: Service, { nodePorts, context: { reader }, taken, before }: TakePorts): Promise<void> {
-  const { spec } = service;
-  if (!usesNodePorts(service)) {
-    if (spec.type !== 'LoadBalancer') for (const port of spec.ports ?? []) delete port.nodePort;
-    return;
-  }
-  const held = new Set((before?.spec.ports ?? []).map(({ nodePort }) => nodePort));
-  // Protocols may share a number within one service.
-  const own = new Set<number>();
-  for (const [index, port] of (spec.ports ?? []).entries()) {
-    const field = new Field('spec.ports').at(index, 'nodePort');
-    if (port.nodePort === undefined || port.nodePort === 0) {
-      port.nodePort = await nodePorts.takeAny(reader);
-      taken.ports.push(port.nodePort);
-    } else if (!held.has(port.nodePort) && !own.has(port.nodePort)) {
-      if (port.nodePort < nodePorts.first || port.nodePort > nodePorts.last) {
-        throw refuse(
-          service,
-          field.invalid(
-            port.nodePort,
-            `provided port is not in the valid range. The range of valid ports is ${nodePorts.first}-${nodePorts.last}`,
-          ),
-        );
-      }
-      if (!(await nodePorts.take(port.nodePort, { protocol: port.protocol ?? 'TCP', reader })))
-        throw refuse(service, field.invalid(port.nodePort, 'provided port is already allocated'));
-      taken.ports.push(port.nodePort);
-    }
-    own.add(port.nodePort);
-  }
-}
 
 async function releaseAddress({ spec }: Readonly<Service>, clusterIps: ClusterIps, context: AllocationContext): Promise<void> {
   for (const address of spec.clusterIPs ?? [])

@@ -1,11 +1,9 @@
-import { timestamp } from '../../base/clock.ts';
-import { updateManagedFields } from '../../model/apply/managed-fields.ts';
-import { apiVersionOf, type Kind, type KubeObject } from '../../model/kind.ts';
+import type { Kind, KubeObject } from '../../model/kind.ts';
 import type { ApiResponse } from '../../model/request.ts';
 import { decodeBody } from '../body.ts';
 import type { Call, VerbContext } from '../call.ts';
-import { managerName } from '../field-manager.ts';
 import { writeQuery } from '../query-options.ts';
+import { recordNewFields } from '../verbs/create.ts';
 import { checkNamespace } from '../verbs/given-object.ts';
 import { wipeSystemMetadata } from '../verbs/prepare.ts';
 
@@ -16,15 +14,7 @@ export function question<T extends KubeObject>(call: Call, kind: Kind<T>, { cloc
   const review = decodeBody(request, kind, { call, fieldValidation });
   wipeSystemMetadata(review);
   checkNamespace(kind, review, info.namespace);
-  updateManagedFields({
-    live: undefined,
-    next: review,
-    manager: managerName(fieldManager, request.headers['user-agent']),
-    subresource: '',
-    apiVersion: apiVersionOf(kind),
-    nowTimestamp: timestamp(clock.now()),
-    schema: kind.schema,
-  });
+  recordNewFields(review, { call, kind, clock, fieldManager });
   return review;
 }
 

@@ -9,6 +9,7 @@ import { decodeBody } from '../body.ts';
 import { warn, type Call } from '../call.ts';
 import { writeQuery } from '../query-options.ts';
 import type { ApiServer } from '../server.ts';
+import { recordNewFields } from '../verbs/create.ts';
 
 /** POST of a TokenRequest: a token of a service account, perhaps bound to a pod, node or secret. */
 export async function token(call: Call, server: ApiServer): Promise<ApiResponse> {
@@ -19,6 +20,7 @@ export async function token(call: Call, server: ApiServer): Promise<ApiResponse>
   const query = writeQuery(request.query, 'CreateOptions');
   const wanted = decodeBody(request, TokenRequest, { call, fieldValidation: query.fieldValidation });
   applyDefaults(TokenRequest.schema, wanted);
+  recordNewFields(wanted, { call, kind: TokenRequest, clock: server.clock, fieldManager: query.fieldManager });
   const { name, namespace } = info;
   const about = {
     operation: 'CREATE',

@@ -1,4 +1,4 @@
-import { timestamp } from '../../base/clock.ts';
+import { timestamp, type Clock } from '../../base/clock.ts';
 import { updateManagedFields } from '../../model/apply/managed-fields.ts';
 import { applyDefaults } from '../../model/decode.ts';
 import { alreadyExists, ApiError, invalid, unexplained, type About } from '../../model/errors.ts';
@@ -46,7 +46,7 @@ export async function createObject(object: KubeObject, options: CreateOptions): 
   const { kind } = call.resource;
   applyDefaults(kind.schema, object);
   kind.defaults?.(object);
-  if (!applied) recordFields(object, options);
+  if (!applied) recordNewFields(object, { call, kind, clock: context.clock, fieldManager: query.fieldManager });
   const { name, generateName } = object.metadata;
   await mutate(admissionOf(object, { call, query }), context);
   dropRepeatedOwners(object, call, afterMutation);
@@ -88,17 +88,26 @@ async function createNamed(object: KubeObject, { call, context, query }: CreateO
   }
 }
 
-function recordFields(object: KubeObject, { call, context, query }: CreateOptions): void {
-  const { request, info, resource } = call;
-  const resetFields = resource.kind.resetFields?.[info.subresource];
+interface RecordOptions {
+  readonly call: Call;
+  /** The object's own, which through a subresource is another one than the resource's. */
+  readonly kind: Kind;
+  readonly clock: Clock;
+  readonly fieldManager: string;
+}
+
+/** Writes into a new object that all its fields belong to the request's sender. */
+export function recordNewFields(object: KubeObject, { call, kind, clock, fieldManager }: RecordOptions): void {
+  const { request, info } = call;
+  const resetFields = kind.resetFields?.[info.subresource];
   updateManagedFields({
     live: undefined,
     next: object,
-    manager: managerName(query.fieldManager, request.headers['user-agent']),
+    manager: managerName(fieldManager, request.headers['user-agent']),
     subresource: info.subresource,
-    apiVersion: apiVersionOf(resource.kind),
-    nowTimestamp: timestamp(context.clock.now()),
-    schema: resource.kind.schema,
+    apiVersion: apiVersionOf(kind),
+    nowTimestamp: timestamp(clock.now()),
+    schema: kind.schema,
     ...(resetFields && { resetFields }),
   });
 }

@@ -32,7 +32,7 @@ export async function list(call: Call, context: VerbContext): Promise<ApiRespons
   validateVersion(query);
   if (query.continueToken) return { code: 200, body: await nextPage(call, context, { query, matches, under }) };
 
-  const wanted = parseResourceVersion(query.resourceVersion);
+  const wanted = parseResourceVersion(query.resourceVersion, { verb: 'list' });
   if (wanted > context.feed.revision) throw tooLarge(wanted, context.feed.revision);
   if (query.resourceVersionMatch === 'Exact' && wanted < context.feed.revision) {
     return { code: 200, body: await snapshotPage(call, context, { query, matches, under, revision: wanted, after: undefined }) };

@@ -83,7 +83,12 @@ function applied(
   });
   if (query.fieldValidation === 'Strict' && duplicates[0]) throw badRequest(`error strict decoding YAML: ${duplicates[0]}`);
   if (query.fieldValidation === 'Warn') for (const problem of duplicates) warn(call, problem);
-  return decodeKind(next, { apiVersion: apiVersionOf(kind), kind: kind.kind }, kind).object;
+  const { object } = decodeKind(next, { apiVersion: apiVersionOf(kind), kind: kind.kind }, kind);
+  // What is applied tells apart objects, too, though nobody owns it.
+  const { name, namespace } = (configuration['metadata'] ?? {}) as { name?: string; namespace?: string };
+  if (name) object.metadata.name = name;
+  if (namespace) object.metadata.namespace = namespace;
+  return object;
 }
 
 function readConfiguration({ body }: ApiRequest): { configuration: JsonObject; duplicates: readonly string[] } {

@@ -24,7 +24,7 @@ export function watch(call: Call, context: VerbContext): ApiResponse {
   const { request, resource, info } = call;
   const query = listQuery(request.query);
   validate(query);
-  const after = parseResourceVersion(query.resourceVersion);
+  const after = parseResourceVersion(query.resourceVersion, { verb: 'watch' });
   if (after > context.feed.revision) throw tooLarge(after, context.feed.revision);
   const byName = info.name ? ({ object }: StoredObject) => object.metadata.name === info.name : undefined;
   const selected = selectorOf(resource.kind, query);

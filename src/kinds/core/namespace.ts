@@ -62,8 +62,9 @@ export const Namespace: Kind<Namespace> = defineKind({
     delete spec.finalizers;
     if (previous.spec.finalizers) spec.finalizers = previous.spec.finalizers;
   },
-  prepareDelete({ status }) {
+  prepareDelete({ metadata, status }) {
     status.phase = 'Terminating';
+    delete metadata.deletionGracePeriodSeconds;
   },
   isHeldBack: ({ spec }) => (spec.finalizers ?? []).length > 0,
   subresourceUpdates: {

@@ -61,7 +61,8 @@ export async function requestToken(
   const forAudiences = wanted.spec.audiences?.length ? wanted.spec.audiences : [...audiences];
   const request: TokenRequest = {
     ...wanted,
-    metadata: { resourceVersion: '', ...wanted.metadata, name, namespace, uid, creationTimestamp: timestamp(nowMs) },
+    // Never stored, and so without a resource version.
+    metadata: { ...wanted.metadata, name, namespace, uid, creationTimestamp: timestamp(nowMs) } as TokenRequest['metadata'],
     spec: { ...wanted.spec, audiences: forAudiences, expirationSeconds },
     status: {},
   };
