@@ -16,7 +16,8 @@ export async function webServerImage({ reference, nginx, page = greeting }: WebS
   const program = nginx ?? (await findCommand('nginx'));
   const ports = { ExposedPorts: { '80/tcp': {} } };
   if (!program) {
-    const config = { ...ports, Entrypoint: ['httpd'], Cmd: ['-f', '-v', '-p', '80', '-h', '/usr/share/nginx/html'] };
+    // As the first process of its namespace, busybox does not notice any other signal, and would be waited for.
+    const config = { ...ports, StopSignal: 'SIGKILL', Entrypoint: ['httpd'], Cmd: ['-f', '-v', '-p', '80', '-h', '/usr/share/nginx/html'] };
     return busyboxImage({ reference, entries: pageEntries(page), config });
   }
   return ociImage({
