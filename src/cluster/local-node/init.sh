@@ -24,15 +24,28 @@ mount -t proc -o nosuid,nodev,noexec proc /proc
 mount -t tmpfs -o mode=755,nosuid,nodev tmpfs /run
 mkdir -p /run/lock /run/netns /run/node/folder /run/node/cgroup
 
-# A view of /sys with this node's network interfaces rather than the host's; the control groups stay.
+# A view of /sys with this node's network interfaces rather than the host's, and with the control groups. Version 2 beside
+# version 1 is left out: crun refuses to work while any controller is left to it.
 mount --rbind /sys/fs/cgroup /run/node/cgroup
+umount -R -l /sys
 mount -t sysfs -o nosuid,nodev,noexec sysfs /sys
-mount --rbind /run/node/cgroup /sys/fs/cgroup
-umount -R /run/node/cgroup
+if [ -e /run/node/cgroup/cgroup.controllers ]; then
+  mount --rbind /run/node/cgroup /sys/fs/cgroup
+else
+  mount -t tmpfs -o mode=755,nosuid,nodev,noexec tmpfs /sys/fs/cgroup
+  for hierarchy in /run/node/cgroup/*; do
+    name=${hierarchy##*/}
+    if [ -L "$hierarchy" ]; then
+      cp -P "$hierarchy" "/sys/fs/cgroup/$name"
+    elif [ -e "$hierarchy/tasks" ]; then
+      mkdir "/sys/fs/cgroup/$name"
+      mount --bind "$hierarchy" "/sys/fs/cgroup/$name"
+    fi
+  done
+fi
+umount -R -l /run/node/cgroup
 mount -t securityfs securityfs /sys/kernel/security 2>/dev/null || true
 mount -t bpf bpf /sys/fs/bpf 2>/dev/null || true
-# With controllers in version 1, crun refuses to work while any is left to version 2.
-if [ -d /sys/fs/cgroup/unified ]; then umount /sys/fs/cgroup/unified 2>/dev/null || true; fi
 
 # The host's configuration and state can be read; what is written over it is this node's, until its next start.
 mount --no-canonicalize --bind . /run/node/folder
