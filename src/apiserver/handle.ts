@@ -10,6 +10,7 @@ import { requestInfo, type RequestInfo, type ResourceInfo } from './request-info
 import { negotiate } from './representation/negotiate.ts';
 import { represent } from './representation/represent.ts';
 import { includeObjectOf } from './representation/table.ts';
+import { isServedPath } from './served-path.ts';
 import type { ApiServer } from './server.ts';
 import { reviews } from './reviews/index.ts';
 import { serveSubresource } from './subresources/index.ts';
@@ -56,7 +57,7 @@ async function serveResource({ request, info, user, warnings }: Allowed, server:
   const resource = server.resources.get(`${info.group}/${info.version}/${info.resource}`);
   if (!resource) return servePath({ request, info, user }, server);
   if (info.subresource && !resource.kind.subresources?.includes(info.subresource)) throw unknownResource();
-  if (resource.kind.scope === 'Namespaced' && !info.namespace && info.name) throw unknownResource();
+  if (!isServedPath(info, resource.kind)) throw unknownResource();
   await resource.cache.load();
   // The path of a namespace names itself as its namespace, for authorization; it is in none.
   const about = resource.kind.scope === 'Cluster' ? { ...info, namespace: '' } : info;
@@ -76,10 +77,10 @@ async function serveResource({ request, info, user, warnings }: Allowed, server:
 }
 
 function serveVerb(call: Call, server: ApiServer): Promise<ApiResponse> | ApiResponse {
-  const { info, request, resource } = call;
+  const { info, resource } = call;
   switch (info.verb) {
     case 'get':
-      return isWatchOfOne(info, request) ? watch(call, server) : get(call, server);
+      return get(call, server);
     case 'list':
       return list(call, server);
     case 'watch':
@@ -99,15 +100,14 @@ function serveVerb(call: Call, server: ApiServer): Promise<ApiResponse> | ApiRes
   }
 }
 
-const isWatchOfOne = ({ verb, name }: ResourceInfo, { query }: ApiRequest): boolean =>
-  verb === 'get' && name !== '' && query.get('watch') === 'true';
-
 /** Which of the two paths of a resource, its collection and its objects, knows which verb. */
 const objectVerbs: readonly string[] = ['update', 'patch'];
 
-function checkVerb({ info, resource }: Call): void {
+function checkVerb({ request, info, resource }: Call): void {
   const { kind } = resource;
   const isObject = info.name !== '';
+  // Watched by its path, whatever the method.
+  if (info.verb === 'watch' && request.method !== 'GET') throw unknownMethod();
   if ((objectVerbs.includes(info.verb) && !isObject) || (info.verb === 'create' && isObject)) throw unknownMethod();
   const allowed: readonly string[] = info.subresource ? subresourceVerbs(info.subresource) : (kind.verbs ?? allVerbs);
   if (!allowed.includes(info.verb)) throw unknownMethod();

@@ -26,7 +26,8 @@ export function splitProxyName(text: string): { scheme: 'http' | 'https'; name: 
 /** Where `nodes/x/proxy`, `pods/x/proxy` and `services/x/proxy` lead. */
 export async function proxyTarget({ info, resource }: Call, server: ApiServer): Promise<ProxyTarget | undefined> {
   const named = splitProxyName(info.name);
-  const at = (authority: string, path = info.rest || '/') => new URL(`${named.scheme}://${authority}${path}`);
+  const path = escaped(info.rest || '/');
+  const at = (authority: string) => new URL(`${named.scheme}://${authority}${path}`);
   // A pod's or service's own certificate is nobody's business here, as upstream.
   const insecure = named.scheme === 'https' && { tls: { rejectUnauthorized: false } };
   switch (resource.kind.plural) {
@@ -34,7 +35,7 @@ export async function proxyTarget({ info, resource }: Call, server: ApiServer): 
       const access = server.services.kubelets;
       if (!access) return undefined;
       const url = await kubeletUrl(named.name, { reader: server.reader, access });
-      url.pathname = info.rest || '/';
+      url.pathname = path;
       return { url, tls: access.tls };
     }
     case 'pods': {
@@ -88,3 +89,6 @@ const sliceIndex = {
 };
 
 const host = (address: string): string => (address.includes(':') ? `[${address}]` : address);
+
+/** Text as a path: what would mean something else in a URL is escaped again. */
+const escaped = (path: string): string => encodeURI(path).replaceAll('?', '%3F').replaceAll('#', '%23');

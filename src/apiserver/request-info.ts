@@ -10,6 +10,7 @@ export type RequestVerb =
   | 'patch'
   | 'delete'
   | 'deletecollection'
+  | 'proxy'
   | 'head'
   | 'post'
   | 'put'
@@ -28,7 +29,7 @@ export interface ResourceInfo {
   readonly subresource: string;
   readonly namespace: string;
   readonly name: string;
-  /** What follows the subresource, as `proxy` has it; with its leading slash. */
+  /** What follows the subresource, as `proxy` has it, without escapes; with its leading slash. */
   readonly rest: string;
 }
 
@@ -59,9 +60,9 @@ export function requestInfo({ method, path, query }: Pick<ApiRequest, 'method' |
   const [group, version] = root === 'api' ? ['', parts[1] ?? ''] : [parts[1] ?? '', parts[2] ?? ''];
 
   let rest = parts.slice(prefixLength);
-  let watchPath = false;
-  if (rest[0] === 'watch' || rest[0] === 'proxy') {
-    watchPath = rest[0] === 'watch';
+  const [first] = rest;
+  const verbOfPath = first === 'watch' || first === 'proxy' ? first : undefined;
+  if (verbOfPath) {
     rest = rest.slice(1);
     if (rest.length === 0) throw unknownResource();
   }
@@ -71,10 +72,11 @@ export function requestInfo({ method, path, query }: Pick<ApiRequest, 'method' |
     // An object of the namespace, unless it is the namespace itself or a subresource of it.
     if (rest[2] !== undefined && !(group === '' && namespaceSubresources.has(rest[2]))) rest = rest.slice(2);
   }
-  const [resource = '', name = '', subresource = '', ...tail] = rest;
+  const [resource = '', name = '', third = '', ...tail] = rest;
+  const subresource = verbOfPath === 'proxy' ? '' : third;
   return {
     isResource: true,
-    verb: verbOf({ method, name, query, watchPath }),
+    verb: verbOfPath ?? verbOf({ method, name, query }),
     path,
     group,
     version,
@@ -82,42 +84,30 @@ export function requestInfo({ method, path, query }: Pick<ApiRequest, 'method' |
     subresource,
     namespace,
     name,
-    rest: tail.length > 0 ? `/${tail.join('/')}` : path.endsWith('/') && subresource ? '/' : '',
+    rest: subresource ? [...tail.map((part) => `/${part}`), ...(path.endsWith('/') ? ['/'] : [])].join('') : '',
   };
 }
 
-function verbOf({
-  method,
-  name,
-  query,
-  watchPath,
-}: {
-  method: Method;
-  name: string;
-  query: URLSearchParams;
-  watchPath: boolean;
-}): RequestVerb {
+function verbOf({ method, name, query }: { method: Method; name: string; query: URLSearchParams }): RequestVerb {
   const verb = verbs[method];
-  if (watchPath) return 'watch';
   if (verb === 'get' && !name) return isTrue(query.get('watch')) ? 'watch' : 'list';
-  // Watching one object is asked for on its own path, too.
-  if (verb === 'get' && isTrue(query.get('watch'))) return 'get';
   if (verb === 'delete' && !name) return 'deletecollection';
   return verb;
 }
 
-/** A boolean of a query string: absent and `false` and `0` are false, anything else is true. */
-export const isTrue = (value: string | null): boolean => value !== null && value !== 'false' && value !== '0';
+/** A boolean of a query string: absent, `false` however written, and `0` are false, anything else is true. */
+export const isTrue = (value: string | null): boolean => value !== null && value.toLowerCase() !== 'false' && value !== '0';
 
+/** What stands between the slashes, which may be nothing, once escapes have been read. */
 function segments(path: string): string[] {
-  const parts: string[] = [];
-  for (const part of path.split('/')) {
-    if (part === '') continue;
-    try {
-      parts.push(decodeURIComponent(part));
-    } catch {
-      throw unknownResource();
-    }
+  const trimmed = decoded(path).replace(/^\/+/, '').replace(/\/+$/, '');
+  return trimmed === '' ? [] : trimmed.split('/');
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    throw unknownResource();
   }
-  return parts;
 }

@@ -8,6 +8,7 @@ import { allow } from '../handle.ts';
 import { containerOf, kubeletUrl } from '../kubelet-target.ts';
 import { proxyTarget } from '../proxy-target.ts';
 import type { ResourceInfo } from '../request-info.ts';
+import { isServedPath } from '../served-path.ts';
 import type { ApiServer } from '../server.ts';
 import { answerStatus } from '../streaming/failure.ts';
 import { serveUpgrade } from '../streaming/serve-upgrade.ts';
@@ -22,7 +23,7 @@ export async function upgrade({ request, socket, head, signal }: Upgrade, server
     const { info, user } = await allow(apiRequest, server);
     if (!info.isResource) throw unknownResource();
     const resource = server.resources.get(`${info.group}/${info.version}/${info.resource}`);
-    if (!resource?.kind.subresources?.includes(info.subresource)) throw unknownResource();
+    if (!resource?.kind.subresources?.includes(info.subresource) || !isServedPath(info, resource.kind)) throw unknownResource();
     await resource.cache.load();
     const call: Call = { request: apiRequest, info, user, resource, warnings: [] };
     const { kind, target } = await targetOf(call, server);
