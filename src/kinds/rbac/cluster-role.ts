@@ -39,13 +39,15 @@ export const ClusterRole: Kind<ClusterRole> = defineKind({
     aggregationRule: object(3, AggregationRule),
   },
   createsOnUpdate: true,
-
-  defaults(role) {
-    // No rules are null, however they were given.
-    if (role.rules?.length === 0) role.rules = null;
-  },
+  prepareCreate: nullIfEmpty,
+  prepareUpdate: nullIfEmpty,
   *validate({ rules, aggregationRule }, field) {
     yield* validatePolicyRules(rules, { namespaced: false }, field.at('rules'));
     yield* validateAggregationRule(aggregationRule, field.at('aggregationRule'));
   },
 });
+
+/** No rules are null, however they were given. */
+export function nullIfEmpty(role: { rules: PolicyRule[] | null }): void {
+  if (role.rules?.length === 0) role.rules = null;
+}

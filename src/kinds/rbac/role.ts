@@ -2,7 +2,7 @@ import { validatePolicyRules } from './validation.ts';
 import { checkPathSegment } from '../../model/names.ts';
 import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { always, list, nullable } from '../../model/schema.ts';
-import { PolicyRule } from './cluster-role.ts';
+import { nullIfEmpty, PolicyRule } from './cluster-role.ts';
 
 export interface Role extends KubeObject {
   rules: PolicyRule[] | null;
@@ -21,10 +21,7 @@ export const Role: Kind<Role> = defineKind({
     rules: nullable(always(list(2, PolicyRule, { listType: 'atomic' }))),
   },
   createsOnUpdate: true,
-
-  defaults(role) {
-    // No rules are null, however they were given.
-    if (role.rules?.length === 0) role.rules = null;
-  },
+  prepareCreate: nullIfEmpty,
+  prepareUpdate: nullIfEmpty,
   validate: ({ rules }, field) => validatePolicyRules(rules, { namespaced: true }, field.at('rules')),
 });

@@ -4,7 +4,7 @@ import { badRequest, invalid } from '../../../model/errors.ts';
 import { Field } from '../../../model/field.ts';
 import { apiVersionOf, type Kind, type KubeObject } from '../../../model/kind.ts';
 import { applyJsonPatch } from '../../../model/patch/json-patch.ts';
-import { isObject } from '../../../model/patch/json-object.ts';
+import { isObject, sortedObject, type JsonObject } from '../../../model/patch/json-object.ts';
 import { applyMergePatch } from '../../../model/patch/merge-patch.ts';
 import { shown } from '../../../model/patch/shown.ts';
 import { applyStrategicMergePatch } from '../../../model/patch/strategic-merge.ts';
@@ -43,9 +43,24 @@ export function patched<T extends KubeObject>(current: Readonly<T>, options: Pat
     return object;
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;
-    const what = mediaType === strategicPatch ? shown(patch) : JSON.stringify(applied(decode(kind.schema, current).object, patch, options));
+    const what = mediaType === strategicPatch ? shown(patch) : JSON.stringify(applied(inUpstreamOrder(current, kind), patch, options));
     throw invalid({ group: '', kind: '', name: '' }, [new Field('patch').invalid(what, error.message)]);
   }
+}
+
+/** As upstream writes an object: fields in the order of the schema, those of free form in the order of their names. */
+function inUpstreamOrder<T extends KubeObject>(current: Readonly<T>, kind: Kind<T>): T {
+  const { object } = decode(kind.schema, current);
+  for (const entry of object.metadata.managedFields ?? []) {
+    // Sorting an object gives an object.
+    if (entry.fieldsV1) entry.fieldsV1 = sortedDeeply(entry.fieldsV1) as JsonObject;
+  }
+  return object;
+}
+
+function sortedDeeply(value: unknown): unknown {
+  if (!isObject(value)) return value;
+  return sortedObject(Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, sortedDeeply(inner)])));
 }
 
 function applied<T extends KubeObject>(current: Readonly<T>, patch: unknown, { mediaType, kind }: PatchedOptions<T>): unknown {

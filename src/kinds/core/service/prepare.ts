@@ -17,6 +17,7 @@ export function prepareServiceUpdate(next: Service, previous: Readonly<Service>)
   syncClusterIPs(next.spec, previous.spec);
   dropUnused(next.spec, previous.spec);
   if (next.spec.type !== 'LoadBalancer') next.status.loadBalancer = {};
+  if (next.spec.type === 'ExternalName') delete next.spec.internalTrafficPolicy;
 }
 
 function keepAllocated(next: ServiceSpec, previous: Readonly<ServiceSpec>): void {
