@@ -6,7 +6,7 @@ import { authorize, attributesOf } from './authorization/authorize.ts';
 import { impersonate } from './authentication/impersonate.ts';
 import type { Call } from './call.ts';
 import { subresourceVerbs } from './discovery/resources.ts';
-import { requestInfo, type RequestInfo, type ResourceInfo } from './request-info.ts';
+import { requestInfo, type RequestInfo } from './request-info.ts';
 import { negotiate } from './representation/negotiate.ts';
 import { represent } from './representation/represent.ts';
 import { includeObjectOf } from './representation/table.ts';
