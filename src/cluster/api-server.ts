@@ -47,11 +47,13 @@ export interface ClusterApiServerOptions {
   readonly healthChecks?: readonly HealthCheck[];
 }
 
+/** A client of this process, as the given user. */
+export type ClientAs = (user: User, options?: { readonly userAgent?: string }) => Client;
+
 /** An API server with everything that belongs to it, but for how requests reach it. */
 export interface ClusterApiServer {
   readonly server: ApiServer;
-  /** A client of this process, as the given user. */
-  clientAs(user: User, options?: { userAgent?: string }): Client;
+  readonly clientAs: ClientAs;
   readonly serviceAddress: string;
 }
 

@@ -5,13 +5,11 @@ import { apiServerUser } from '../apiserver/authentication/user.ts';
 import { handle } from '../apiserver/handle.ts';
 import { HttpsServer } from '../apiserver/http/serve.ts';
 import { upgrade } from '../apiserver/http/upgrade.ts';
-import type { Client } from '../client/client.ts';
-import type { User } from '../model/request.ts';
 import type { Component } from '../runtime/component.ts';
 import { automaticCompaction } from '../storage/compaction.ts';
 import type { Store } from '../storage/store.ts';
 import { openSqliteStore } from '../storage/sqlite/store.ts';
-import { clusterApiServer, type ClusterApiServer } from './api-server.ts';
+import { clusterApiServer, type ClientAs, type ClusterApiServer } from './api-server.ts';
 import { ensureBootstrapObjects } from './bootstrap/ensure.ts';
 import { kubernetesService } from './bootstrap/kubernetes-service.ts';
 import { Certificates } from './certificates/certificates.ts';
@@ -37,7 +35,7 @@ export interface ControlPlaneOptions {
 /** A control plane's API server with its durable store, serving over HTTPS. */
 export interface ControlPlane {
   readonly certificates: Certificates;
-  clientAs(user: User, options?: { userAgent?: string }): Client;
+  readonly clientAs: ClientAs;
   /** Where it listens, once it is ready. */
   readonly port: number;
   /** In the order in which they start. */

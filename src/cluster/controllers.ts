@@ -1,14 +1,14 @@
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
-import type { Client } from '../client/client.ts';
 import { createInformers } from '../client/create-informers.ts';
 import { controllerComponents, type ControllerSettings } from '../controllers/index.ts';
 import type { User } from '../model/request.ts';
 import type { Component } from '../runtime/component.ts';
+import type { ClientAs } from './api-server.ts';
 import { serviceAccountUser } from './service-account-user.ts';
 
 export interface ControllerManagerOptions {
-  readonly clientAs: (user: User, options?: { userAgent?: string }) => Client;
+  readonly clientAs: ClientAs;
   readonly clock: Clock;
   readonly log: Log;
   readonly settings?: ControllerSettings;

@@ -1,13 +1,12 @@
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
-import type { Client } from '../client/client.ts';
 import { createInformers } from '../client/create-informers.ts';
-import type { User } from '../model/request.ts';
 import type { Component } from '../runtime/component.ts';
+import type { ClientAs } from './api-server.ts';
 import { createScheduler } from '../scheduler/scheduler.ts';
 
 export interface SchedulerStagesOptions {
-  readonly clientAs: (user: User, options?: { userAgent?: string }) => Client;
+  readonly clientAs: ClientAs;
   readonly clock: Clock;
   readonly log: Log;
 }

@@ -10,7 +10,7 @@ import type { Component } from '../runtime/component.ts';
 import { runStages } from '../runtime/run-stages.ts';
 import { MemoryStore } from '../storage/memory/store.ts';
 import type { Store } from '../storage/store.ts';
-import { clusterApiServer } from './api-server.ts';
+import { clusterApiServer, type ClientAs } from './api-server.ts';
 import { ensureBootstrapObjects } from './bootstrap/ensure.ts';
 import { controllerManager } from './controllers.ts';
 import { schedulerStages } from './scheduler.ts';
@@ -77,7 +77,7 @@ export async function startCluster(options: StartClusterOptions = {}): Promise<T
 }
 
 interface PartContext {
-  readonly clientAs: (user: User, options?: { userAgent?: string }) => Client;
+  readonly clientAs: ClientAs;
   readonly clock: Clock;
   readonly log: Log;
 }

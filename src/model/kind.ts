@@ -159,7 +159,7 @@ export function defineKind<const F extends Fields>({ schema: name, description, 
     fields: { apiVersion: string(0), kind: string(0), metadata: required(object(1, ObjectMeta)), ...fields },
   };
   // The methods of the definition take the shape that the same call infers; the compiler loses that in the rest object.
-  return Object.freeze({ ...rest, schema }) as unknown as Kind<KindShape<F>>;
+  return Object.freeze({ ...rest, schema }) as Kind<KindShape<F>>;
 }
 
 export const apiVersionOf = ({ group, version }: Pick<Kind, 'group' | 'version'>): string => (group ? `${group}/${version}` : version);

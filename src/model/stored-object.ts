@@ -73,7 +73,13 @@ export class StoredObject<T extends KubeObject = KubeObject> {
 }
 
 /** What is written to the store: metadata first, without the resource version, which the store gives; kind and API version last. */
-export function storedValue({ metadata: { resourceVersion: _, ...metadata }, kind, apiVersion, ...rest }: KubeObject): Uint8Array {
+export function storedValue(object: KubeObject): Uint8Array {
+  const {
+    metadata: { resourceVersion: _, ...metadata },
+    kind,
+    apiVersion,
+    ...rest
+  } = object;
   return Buffer.from(JSON.stringify({ metadata, ...rest, kind, apiVersion }));
 }
 

@@ -28,7 +28,7 @@ export async function writeResponse(
   { code, headers = {}, body }: ApiResponse,
   options: WriteOptions,
 ): Promise<void> {
-  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value as string | string[]);
+  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   if (options.representation.format === 'protobuf') return writeProtobuf(response, { code, body }, options);
   switch (body.type) {
     case 'watch':

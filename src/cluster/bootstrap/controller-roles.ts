@@ -1,4 +1,4 @@
-import { can, canReach, clusterRole } from './role.ts';
+import { can, clusterRole } from './role.ts';
 import type { BootstrapClusterRole } from './role.ts';
 
 /** What each controller may do, under its own service account. */

@@ -1,4 +1,4 @@
-import { group, roleBinding, serviceAccount, user, type BootstrapBinding } from './binding.ts';
+import { roleBinding, serviceAccount, user, type BootstrapBinding } from './binding.ts';
 import { can, role, type BootstrapRole } from './role.ts';
 
 /** Roles within the namespaces of the system. */

@@ -1,17 +1,16 @@
 import type { Clock } from '../../base/clock.ts';
 import type { Log } from '../../base/log.ts';
-import type { Client } from '../../client/client.ts';
 import { createInformers } from '../../client/create-informers.ts';
 import { clusterDnsService } from '../../dns/cluster-service.ts';
-import type { User } from '../../model/request.ts';
 import type { Component } from '../../runtime/component.ts';
+import type { ClientAs } from '../api-server.ts';
 import { dnsServiceAccount } from '../bootstrap/own-roles.ts';
 import { serviceAccountUser } from '../service-account-user.ts';
 import { dnsAddress } from '../service-range.ts';
 import { clusterDnsPort } from './agent-configuration.ts';
 
 export interface DnsServiceOptions {
-  readonly clientAs: (user: User, options?: { userAgent?: string }) => Client;
+  readonly clientAs: ClientAs;
   readonly serviceCidr: string;
   readonly clock: Clock;
   readonly log: Log;

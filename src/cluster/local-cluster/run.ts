@@ -26,7 +26,7 @@ export interface LocalClusterOptions {
   readonly clock: Clock;
   readonly log: Log;
   /** Told what is going on, a line a time. */
-  say(line: string): void;
+  readonly say: (line: string) => void;
   /** Called once everything is ready. */
   ready(cluster: ReadyCluster): Promise<void>;
 }

@@ -29,16 +29,16 @@ export async function runNodeAgent(
     return { client, informers: createInformers({ client, clock, log: log.child({ part }) }) };
   };
   const [kubelet, proxy, dns] = await Promise.all([connect('kubelet'), connect('proxy'), connect('dns')]);
-  const parts = await Promise.all([
-    kubeletComponents(kubeletSettings(configuration), { ...kubelet, clock, log: log.child({ part: 'kubelet' }) }),
-    proxyComponents(configuration, { ...proxy, clock, log: log.child({ part: 'proxy' }) }),
-    dnsComponents(configuration, { ...dns, clock, log: log.child({ part: 'dns' }) }),
-  ]);
+  const parts = [
+    ...(await kubeletComponents(kubeletSettings(configuration), { ...kubelet, clock, log: log.child({ part: 'kubelet' }) })),
+    ...proxyComponents(configuration, { ...proxy, clock, log: log.child({ part: 'proxy' }) }),
+    ...dnsComponents(configuration, { ...dns, clock, log: log.child({ part: 'dns' }) }),
+  ];
   const informers = [kubelet, proxy, dns].map((each, index): Component => ({
     name: `informers ${index}`,
     run: (stop) => each.informers.run(stop),
   }));
-  await runStages([informers, parts.flat()], signal);
+  await runStages([informers, parts], signal);
 }
 
 interface Connection {
