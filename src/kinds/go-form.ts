@@ -28,6 +28,9 @@ export const goFormOfList = <T>(schema: ObjectSchema<T>, values: readonly T[] | 
 export const describeDifference = <T>(schema: ObjectSchema<T>, before: Readonly<T>, after: Readonly<T>): string =>
   unifiedDiff(JSON.stringify(goForm(schema, before), null, 1), JSON.stringify(goForm(schema, after), null, 1));
 
+export const describeListDifference = <T>(schema: ObjectSchema<T>, before: readonly T[], after: readonly T[]): string =>
+  unifiedDiff(JSON.stringify(goFormOfList(schema, before), null, 1), JSON.stringify(goFormOfList(schema, after), null, 1));
+
 /** Maps are shown sorted by key. */
 export function goMap<V>(map: Readonly<Record<string, V>> | undefined, show: (value: V) => unknown = (value) => value): unknown {
   if (map === undefined) return null;

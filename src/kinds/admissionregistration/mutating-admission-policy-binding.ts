@@ -1,3 +1,5 @@
+import { defaultMatchResources } from './defaults.ts';
+import { paramRefText, validateMutatingOperations, validatePolicyBinding } from './policy-validation.ts';
 import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { defineType, always, object, string, type Infer } from '../../model/schema.ts';
 import { MatchResources, ParamRef } from './matching.ts';
@@ -25,4 +27,18 @@ export const MutatingAdmissionPolicyBinding: Kind<MutatingAdmissionPolicyBinding
   fields: {
     spec: always(object(2, MutatingAdmissionPolicyBindingSpec)),
   },
+
+  countsGenerations: true,
+  needsVersionToUpdate: true,
+  defaults({ spec }) {
+    if (spec.matchResources) defaultMatchResources(spec.matchResources);
+  },
+  *validate({ spec }, field) {
+    yield* validatePolicyBinding(spec, field.at('spec'));
+    yield* validateMutatingOperations(spec.matchResources, field.at('spec', 'matchResources'));
+  },
+  columns: [
+    { name: 'PolicyName', description: 'The policy that is bound.', value: ({ spec }) => spec.policyName ?? '' },
+    { name: 'ParamRef', description: 'What its parameters are.', value: ({ spec }) => paramRefText(spec.paramRef) },
+  ],
 });

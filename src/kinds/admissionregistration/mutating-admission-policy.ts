@@ -1,3 +1,7 @@
+import type { Field, FieldErrors } from '../../model/field.ts';
+import { validateChoice } from '../field-checks.ts';
+import { defaultMatchResources } from './defaults.ts';
+import { paramKindText, validateMutatingOperations, validatePolicy } from './policy-validation.ts';
 import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { defineType, always, list, object, oneOf, required, string, type Infer } from '../../model/schema.ts';
 import { MatchCondition, MatchResources, ParamKind, Variable } from './matching.ts';
@@ -49,4 +53,41 @@ export const MutatingAdmissionPolicy: Kind<MutatingAdmissionPolicy> = defineKind
   fields: {
     spec: always(object(2, MutatingAdmissionPolicySpec)),
   },
+
+  countsGenerations: true,
+  needsVersionToUpdate: true,
+  defaults({ spec }) {
+    spec.failurePolicy ??= 'Fail';
+    if (spec.matchConstraints) defaultMatchResources(spec.matchConstraints);
+  },
+  *validate({ spec }, field) {
+    const at = field.at('spec');
+    yield* validatePolicy(spec, at);
+    yield* validateMutatingOperations(spec.matchConstraints, at.at('matchConstraints'));
+    if (!spec.mutations?.length) yield at.at('mutations').required('mutations must contain at least one item');
+    for (const [index, mutation] of spec.mutations?.entries() ?? []) yield* validateMutation(mutation, at.at('mutations', index));
+    yield* validateChoice(spec.reinvocationPolicy, ['IfNeeded', 'Never'], at.at('reinvocationPolicy'));
+  },
+  columns: [
+    { name: 'Mutations', type: 'integer', description: 'How many mutations it has.', value: ({ spec }) => spec.mutations?.length ?? 0 },
+    { name: 'ParamKind', description: 'What its parameters are.', value: ({ spec }) => paramKindText(spec.paramKind) },
+  ],
 });
+
+const sourceOf: Readonly<Record<string, 'applyConfiguration' | 'jsonPatch'>> = {
+  ApplyConfiguration: 'applyConfiguration',
+  JSONPatch: 'jsonPatch',
+};
+
+/** A mutation has what its type says, and not what the other type has. */
+function* validateMutation(mutation: Mutation, field: Field): FieldErrors {
+  const { patchType } = mutation;
+  yield* validateChoice(patchType, Object.keys(sourceOf), field.at('patchType'));
+  const own = sourceOf[patchType];
+  if (!own) return;
+  const given = mutation[own];
+  if (!given) yield field.at(own).required(`must be specified when patchType is ${patchType}`);
+  else if (!given.expression?.trim()) yield field.at(own, 'expression').required();
+  const other = own === 'jsonPatch' ? 'applyConfiguration' : 'jsonPatch';
+  if (mutation[other]) yield field.at(other).invalid(`{${other}}`, `must not be specified when patchType is ${patchType}`);
+}

@@ -1,4 +1,6 @@
-import { defineKind, type ObjectOf } from '../../model/kind.ts';
+import { defaultWebhook } from './defaults.ts';
+import { validateWebhooks } from './webhook-validation.ts';
+import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { LabelSelector } from '../../model/meta.ts';
 import { defineType, int32, list, object, oneOf, required, string, type Infer } from '../../model/schema.ts';
 import { MatchCondition, RuleWithOperations, WebhookClientConfig } from './matching.ts';
@@ -20,7 +22,11 @@ export const MutatingWebhook = defineType('io.k8s.api.admissionregistration.v1.M
 
 export interface MutatingWebhook extends Infer<typeof MutatingWebhook> {}
 
-export const MutatingWebhookConfiguration = defineKind({
+export interface MutatingWebhookConfiguration extends KubeObject {
+  webhooks?: MutatingWebhook[];
+}
+
+export const MutatingWebhookConfiguration: Kind<MutatingWebhookConfiguration> = defineKind({
   group: 'admissionregistration.k8s.io',
   version: 'v1',
   kind: 'MutatingWebhookConfiguration',
@@ -31,6 +37,17 @@ export const MutatingWebhookConfiguration = defineKind({
   fields: {
     webhooks: list(2, MutatingWebhook, { listType: 'map', listMapKeys: ['name'], patchStrategy: 'merge', patchMergeKey: 'name' }),
   },
-});
 
-export interface MutatingWebhookConfiguration extends ObjectOf<typeof MutatingWebhookConfiguration> {}
+  countsGenerations: true,
+  needsVersionToUpdate: true,
+  defaults({ webhooks }) {
+    for (const webhook of webhooks ?? []) {
+      defaultWebhook(webhook);
+      webhook.reinvocationPolicy ??= 'Never';
+    }
+  },
+  validate: ({ webhooks }, field) => validateWebhooks(webhooks, field.at('webhooks')),
+  columns: [
+    { name: 'Webhooks', type: 'integer', description: 'How many webhooks it has.', value: ({ webhooks }) => webhooks?.length ?? 0 },
+  ],
+});

@@ -1,3 +1,6 @@
+import type { Field, FieldErrors } from '../../model/field.ts';
+import { defaultMatchResources } from './defaults.ts';
+import { paramRefText, validatePolicyBinding } from './policy-validation.ts';
 import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { defineType, list, object, required, string, type Infer } from '../../model/schema.ts';
 import { MatchResources, ParamRef } from './matching.ts';
@@ -26,4 +29,32 @@ export const ValidatingAdmissionPolicyBinding: Kind<ValidatingAdmissionPolicyBin
   fields: {
     spec: required(object(2, ValidatingAdmissionPolicyBindingSpec)),
   },
+
+  countsGenerations: true,
+  needsVersionToUpdate: true,
+  defaults({ spec }) {
+    if (spec.matchResources) defaultMatchResources(spec.matchResources);
+  },
+  *validate({ spec }, field) {
+    yield* validatePolicyBinding(spec, field.at('spec'));
+    yield* validateActions(spec.validationActions ?? [], field.at('spec', 'validationActions'));
+  },
+  columns: [
+    { name: 'PolicyName', description: 'The policy that is bound.', value: ({ spec }) => spec.policyName },
+    { name: 'ParamRef', description: 'What its parameters are.', value: ({ spec }) => paramRefText(spec.paramRef) },
+  ],
 });
+
+const actionNames: readonly string[] = ['Audit', 'Deny', 'Warn'];
+
+function* validateActions(actions: readonly string[], field: Field): FieldErrors {
+  for (const [index, action] of actions.entries()) {
+    if (!actionNames.includes(action)) yield field.at(index).notSupported(action, actionNames);
+    if (actions.indexOf(action) < index) yield field.at(index).duplicate(action);
+  }
+  if (actions.includes('Deny') && actions.includes('Warn')) {
+    const why = 'repeating the same validation failure information in the API response and headers serves no purpose';
+    yield field.invalid(actions, `must not contain both Deny and Warn (${why})`);
+  }
+  if (actions.length === 0) yield field.required('at least one validation action is required');
+}

@@ -1,3 +1,10 @@
+import type { Field, FieldErrors } from '../../model/field.ts';
+import { validateConditions } from '../condition-validation.ts';
+import { validateOneOf, validateQualifiedName } from '../field-checks.ts';
+import { goFormOfList } from '../go-form.ts';
+import { keepMetadata } from '../kept-metadata.ts';
+import { defaultMatchResources } from './defaults.ts';
+import { paramKindText, validatePolicy } from './policy-validation.ts';
 import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { Condition } from '../../model/meta.ts';
 import { defineType, always, int64, list, object, oneOf, required, string, type Infer } from '../../model/schema.ts';
@@ -63,4 +70,79 @@ export const ValidatingAdmissionPolicy: Kind<ValidatingAdmissionPolicy> = define
     spec: always(object(2, ValidatingAdmissionPolicySpec)),
     status: always(object(3, ValidatingAdmissionPolicyStatus)),
   },
+
+  countsGenerations: true,
+  needsVersionToUpdate: true,
+  resetFields: { status: ['metadata', 'spec'] },
+  defaults({ spec }) {
+    spec.failurePolicy ??= 'Fail';
+    if (spec.matchConstraints) defaultMatchResources(spec.matchConstraints);
+  },
+  prepareStatusUpdate: ({ metadata }, previous) => keepMetadata(metadata, previous.metadata),
+  validate: ({ metadata, spec }, field) => validateSpec(metadata.name, spec, field.at('spec')),
+  *validateStatusUpdate({ status }, _previous, field) {
+    const at = field.at('status');
+    for (const [index, { warning, fieldRef }] of status.typeChecking?.expressionWarnings?.entries() ?? []) {
+      const warningField = at.at('typeChecking', 'expressionWarnings', index);
+      if (!warning) yield warningField.at('warning').required();
+      if (!fieldRef.trim()) yield warningField.at('fieldRef').required();
+    }
+    yield* validateConditions(status.conditions, at.at('conditions'));
+  },
+  columns: [
+    {
+      name: 'Validations',
+      type: 'integer',
+      description: 'How many validations it has.',
+      value: ({ spec }) => spec.validations?.length ?? 0,
+    },
+    { name: 'ParamKind', description: 'What its parameters are.', value: ({ spec }) => paramKindText(spec.paramKind) },
+  ],
 });
+
+const reasons: readonly string[] = ['Forbidden', 'Invalid', 'RequestEntityTooLarge'];
+const mostAnnotations = 20;
+const longestValueExpression = 5 * 1024;
+
+function* validateSpec(name: string, spec: Readonly<ValidatingAdmissionPolicySpec>, field: Field): FieldErrors {
+  const { validations = [], auditAnnotations = [] } = spec;
+  yield* validatePolicy(spec, field);
+  if (validations.length === 0 && auditAnnotations.length === 0) {
+    const rule = 'validations or auditAnnotations must contain at least one item';
+    yield field.at('validations').required(rule);
+    yield field.at('auditAnnotations').required(rule);
+    return;
+  }
+  for (const [index, validation] of validations.entries()) yield* validateValidation(validation, field.at('validations', index));
+  const at = field.at('auditAnnotations');
+  if (auditAnnotations.length > mostAnnotations) {
+    yield at.invalid(goFormOfList(AuditAnnotation, auditAnnotations), `must not have more than ${mostAnnotations} auditAnnotations`);
+  }
+  const keys = new Set<string>();
+  for (const [index, annotation] of auditAnnotations.entries()) {
+    yield* validateAuditAnnotation(name, annotation, at.at(index));
+    if (keys.has(annotation.key)) yield at.at(index).at('key').duplicate(annotation.key);
+    keys.add(annotation.key);
+  }
+}
+
+function* validateValidation({ expression, message = '', messageExpression = '', reason }: Validation, field: Field): FieldErrors {
+  if (!expression.trim()) yield field.at('expression').required('expression is not specified');
+  if (messageExpression && !messageExpression.trim()) {
+    yield field.at('messageExpression').invalid(messageExpression, 'must be non-empty if specified');
+  }
+  if (message && !message.trim()) yield field.at('message').invalid(message, 'must be non-empty if specified');
+  else if (/[\n\r]/.test(message.trim())) yield field.at('message').invalid(message, 'must not contain line breaks');
+  yield* validateOneOf(reason, reasons, field.at('reason'));
+}
+
+function* validateAuditAnnotation(name: string, { key, valueExpression }: AuditAnnotation, field: Field): FieldErrors {
+  if (name) yield* validateQualifiedName(`${name}/${key}`, field.at('key'));
+  else yield field.at('key').invalid(key, 'requires metadata.name be non-empty');
+  const expression = valueExpression.trim();
+  const at = field.at('valueExpression');
+  if (!expression) yield at.required('valueExpression is not specified');
+  else if (Buffer.byteLength(expression) > longestValueExpression) {
+    yield at.required(`must not exceed ${longestValueExpression} bytes in length`);
+  }
+}

@@ -1,4 +1,6 @@
-import { defineKind, type ObjectOf } from '../../model/kind.ts';
+import { defaultWebhook } from './defaults.ts';
+import { validateWebhooks } from './webhook-validation.ts';
+import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { LabelSelector } from '../../model/meta.ts';
 import { defineType, int32, list, object, oneOf, required, string, type Infer } from '../../model/schema.ts';
 import { MatchCondition, RuleWithOperations, WebhookClientConfig } from './matching.ts';
@@ -19,7 +21,11 @@ export const ValidatingWebhook = defineType('io.k8s.api.admissionregistration.v1
 
 export interface ValidatingWebhook extends Infer<typeof ValidatingWebhook> {}
 
-export const ValidatingWebhookConfiguration = defineKind({
+export interface ValidatingWebhookConfiguration extends KubeObject {
+  webhooks?: ValidatingWebhook[];
+}
+
+export const ValidatingWebhookConfiguration: Kind<ValidatingWebhookConfiguration> = defineKind({
   group: 'admissionregistration.k8s.io',
   version: 'v1',
   kind: 'ValidatingWebhookConfiguration',
@@ -30,6 +36,14 @@ export const ValidatingWebhookConfiguration = defineKind({
   fields: {
     webhooks: list(2, ValidatingWebhook, { listType: 'map', listMapKeys: ['name'], patchStrategy: 'merge', patchMergeKey: 'name' }),
   },
-});
 
-export interface ValidatingWebhookConfiguration extends ObjectOf<typeof ValidatingWebhookConfiguration> {}
+  countsGenerations: true,
+  needsVersionToUpdate: true,
+  defaults({ webhooks }) {
+    for (const webhook of webhooks ?? []) defaultWebhook(webhook);
+  },
+  validate: ({ webhooks }, field) => validateWebhooks(webhooks, field.at('webhooks')),
+  columns: [
+    { name: 'Webhooks', type: 'integer', description: 'How many webhooks it has.', value: ({ webhooks }) => webhooks?.length ?? 0 },
+  ],
+});

@@ -1,3 +1,7 @@
+import { humanDuration } from '../../model/duration.ts';
+import { ageColumn } from '../columns.ts';
+import { some } from '../optional-field.ts';
+import { validateRequestSpec, validateRequestUpdate } from './validation.ts';
 import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { defineType, always, bytes, int32, list, listOf, map, object, required, string, time, type Infer } from '../../model/schema.ts';
 
@@ -50,4 +54,88 @@ export const CertificateSigningRequest: Kind<CertificateSigningRequest> = define
     spec: required(object(2, CertificateSigningRequestSpec)),
     status: always(object(3, CertificateSigningRequestStatus)),
   },
+
+  resetFields: {
+    '': ['spec', 'status'],
+    status: ['spec', 'status.conditions'],
+    approval: ['spec', 'status.certificate'],
+  },
+  prepareCreate(request, { user }) {
+    const { username: _, uid: __, groups: ___, extra: ____, ...spec } = request.spec;
+    const extra = Object.fromEntries(Object.entries(user.extra ?? {}).map(([name, values]) => [name, [...values]]));
+    request.spec = {
+      ...spec,
+      ...some('username', user.name || undefined),
+      ...some('uid', user.uid || undefined),
+      ...(user.groups.length > 0 && { groups: [...user.groups] }),
+      ...(Object.keys(extra).length > 0 && { extra }),
+    };
+    request.status = {};
+  },
+  prepareUpdate(next, previous) {
+    next.spec = previous.spec;
+  },
+  prepareStatusUpdate(next, previous, { nowTimestamp }) {
+    keepVerdicts(next, previous);
+    fillTimes(next, previous, nowTimestamp);
+  },
+  subresourceUpdates: {
+    approval: {
+      prepare(next, previous, { nowTimestamp }) {
+        fillTimes(next, previous, nowTimestamp);
+        const { conditions } = next.status;
+        next.spec = previous.spec;
+        const { conditions: _, ...status } = previous.status;
+        next.status = { ...status, ...(conditions && { conditions }) };
+      },
+      validate: (next, previous, field) => validateRequestUpdate(next, previous, { mayJudge: true }, field),
+    },
+  },
+  // Who makes a request may give it any name.
+  validateName: () => [],
+  validateCreate: ({ spec }, field) => validateRequestSpec(spec, field.at('spec')),
+  validateUpdate: (next, previous, field) => validateRequestUpdate(next, previous, {}, field),
+  validateStatusUpdate: (next, previous, field) => validateRequestUpdate(next, previous, { mayIssue: true }, field),
+  columns: [
+    ageColumn,
+    { name: 'SignerName', description: 'Who is asked to sign.', value: ({ spec }) => spec.signerName || '<none>' },
+    { name: 'Requestor', description: 'Who asks.', value: ({ spec }) => spec.username ?? '' },
+    {
+      name: 'RequestedDuration',
+      description: 'How long the certificate should be valid.',
+      value: ({ spec: { expirationSeconds } }) => (expirationSeconds === undefined ? '<none>' : humanDuration(expirationSeconds * 1000)),
+    },
+    { name: 'Condition', description: 'What has become of it.', value: ({ status }) => stateOf(status) },
+  ],
+  selectableFields: [{ path: 'spec.signerName', value: ({ spec }) => spec.signerName }],
 });
+
+function stateOf({ conditions = [], certificate }: Readonly<CertificateSigningRequestStatus>): string {
+  const has = (wanted: string): boolean => conditions.some(({ type }) => type === wanted);
+  const verdict = has('Denied') ? 'Denied' : has('Approved') ? 'Approved' : 'Pending';
+  return [verdict, ...(has('Failed') ? ['Failed'] : []), ...(certificate ? ['Issued'] : [])].join(',');
+}
+
+/** Who writes the status does not judge: verdicts stay as they are, as long as there are as many. */
+function keepVerdicts({ status: next }: CertificateSigningRequest, { status: previous }: Readonly<CertificateSigningRequest>): void {
+  for (const verdict of ['Approved', 'Denied']) {
+    const before = previous.conditions?.filter(({ type }) => type === verdict) ?? [];
+    const isVerdict = ({ type }: CertificateSigningRequestCondition): boolean => type === verdict;
+    if (!next.conditions || next.conditions.filter(isVerdict).length !== before.length) continue;
+    next.conditions = next.conditions.map((condition) => (isVerdict(condition) ? (before.shift() ?? condition) : condition));
+  }
+}
+
+function fillTimes(
+  { status: next }: CertificateSigningRequest,
+  { status: previous }: Readonly<CertificateSigningRequest>,
+  nowTimestamp: string,
+): void {
+  for (const condition of next.conditions ?? []) {
+    condition.lastUpdateTime ||= nowTimestamp;
+    const same = previous.conditions?.find(
+      ({ type, status, lastTransitionTime }) => type === condition.type && status === condition.status && lastTransitionTime,
+    );
+    condition.lastTransitionTime ||= same?.lastTransitionTime || nowTimestamp;
+  }
+}

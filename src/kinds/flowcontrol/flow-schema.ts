@@ -1,3 +1,7 @@
+import { ageColumn } from '../columns.ts';
+import { keepMetadata } from '../kept-metadata.ts';
+import { validateConditionTypes } from './conditions.ts';
+import { validateFlowSchema } from './flow-schema-validation.ts';
 import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { defineType, always, boolean, int32, list, object, required, string, time, type Infer } from '../../model/schema.ts';
 
@@ -108,4 +112,36 @@ export const FlowSchema: Kind<FlowSchema> = defineKind({
     spec: always(object(2, FlowSchemaSpec)),
     status: always(object(3, FlowSchemaStatus)),
   },
+
+  countsGenerations: true,
+  resetFields: { status: ['metadata', 'spec'] },
+  defaults({ spec }) {
+    spec.matchingPrecedence ||= 1000;
+  },
+  prepareStatusUpdate: ({ metadata }, previous) => keepMetadata(metadata, previous.metadata),
+  validate: ({ metadata, spec }, field) => validateFlowSchema(metadata.name, spec, field.at('spec')),
+  validateStatusUpdate: ({ status }, _previous, field) => validateConditionTypes(status.conditions, field.at('status')),
+  columns: [
+    {
+      name: 'PriorityLevel',
+      description: 'The priority level of its requests.',
+      value: ({ spec }) => spec.priorityLevelConfiguration.name,
+    },
+    {
+      name: 'MatchingPrecedence',
+      description: 'Of the schemas that match a request the one with the lowest wins.',
+      value: ({ spec }) => spec.matchingPrecedence ?? 0,
+    },
+    {
+      name: 'DistinguisherMethod',
+      description: 'What divides its requests into flows.',
+      value: ({ spec }) => spec.distinguisherMethod?.type ?? '<none>',
+    },
+    ageColumn,
+    {
+      name: 'MissingPL',
+      description: 'Whether its priority level does not exist.',
+      value: ({ status }) => status.conditions?.find(({ type }) => type === 'Dangling')?.status ?? '?',
+    },
+  ],
 });

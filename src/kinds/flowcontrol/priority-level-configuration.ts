@@ -1,3 +1,6 @@
+import { keepMetadata } from '../kept-metadata.ts';
+import { validateConditionTypes } from './conditions.ts';
+import { validatePriorityLevel } from './priority-level-validation.ts';
 import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { defineType, always, int32, list, object, required, string, time, type Infer } from '../../model/schema.ts';
 
@@ -78,4 +81,50 @@ export const PriorityLevelConfiguration: Kind<PriorityLevelConfiguration> = defi
     spec: always(object(2, PriorityLevelConfigurationSpec)),
     status: always(object(3, PriorityLevelConfigurationStatus)),
   },
+
+  countsGenerations: true,
+  resetFields: { status: ['metadata', 'spec'] },
+  defaults({ spec: { limited, exempt } }) {
+    if (exempt) {
+      exempt.nominalConcurrencyShares ??= 0;
+      exempt.lendablePercent ??= 0;
+    }
+    if (!limited) return;
+    limited.nominalConcurrencyShares ??= 30;
+    limited.lendablePercent ??= 0;
+    const queuing = limited.limitResponse?.queuing;
+    if (!queuing) return;
+    queuing.handSize ||= 8;
+    queuing.queues ||= 64;
+    queuing.queueLengthLimit ||= 50;
+  },
+  prepareStatusUpdate: ({ metadata }, previous) => keepMetadata(metadata, previous.metadata),
+  *validate({ metadata, spec }, field) {
+    if (metadata.annotations?.[preservedZero] !== undefined) {
+      yield field.at('metadata', 'annotations').forbidden(`annotation '${preservedZero}' is forbidden`);
+    }
+    yield* validatePriorityLevel(metadata.name, spec, field.at('spec'));
+  },
+  validateStatusUpdate: ({ status }, _previous, field) => validateConditionTypes(status.conditions, field.at('status')),
+  columns: [
+    { name: 'Type', description: 'Whether its requests are limited.', value: ({ spec }) => spec.type },
+    {
+      name: 'NominalConcurrencyShares',
+      description: 'Its part of what can be done at once.',
+      value: ({ spec }) => spec.limited?.nominalConcurrencyShares ?? '<none>',
+    },
+    { name: 'Queues', description: 'How many queues it has.', value: ({ spec }) => queuingOf(spec)?.queues ?? '<none>' },
+    { name: 'HandSize', description: 'How many queues a flow may use.', value: ({ spec }) => queuingOf(spec)?.handSize ?? '<none>' },
+    {
+      name: 'QueueLengthLimit',
+      description: 'How many requests wait in a queue at most.',
+      value: ({ spec }) => queuingOf(spec)?.queueLengthLimit ?? '<none>',
+    },
+  ],
 });
+
+/** How an older version told zero shares from none. */
+const preservedZero = 'flowcontrol.k8s.io/v1beta3-preserve-zero-concurrency-shares';
+
+const queuingOf = ({ limited }: Readonly<PriorityLevelConfigurationSpec>): QueuingConfiguration | undefined =>
+  limited?.limitResponse?.queuing;
