@@ -6,6 +6,7 @@ import { isPodTerminal } from '../../kinds/core/pod/readiness.ts';
 import type { PodStatus } from '../../kinds/core/pod/status.ts';
 import { ApiError } from '../../model/errors.ts';
 import { WorkQueue } from '../../runtime/work-queue.ts';
+import { finishedStatus } from './finished-status.ts';
 import { isSame, statusPatch } from './status-patch.ts';
 
 export interface StatusManagerOptions {
@@ -63,6 +64,7 @@ export class StatusManager {
     if (!entry) return;
     entry.finished = true;
     entry.mayRun = false;
+    entry.status = finishedStatus(entry.pod, entry.status);
     this.#queue.add(uid);
   }
 
