@@ -7,6 +7,9 @@ import { RoleBinding } from '../kinds/rbac/role-binding.ts';
 import { Role } from '../kinds/rbac/role.ts';
 import { startCluster, type TestCluster } from '../cluster/testing.ts';
 import type { Credentials, Method, User } from '../model/request.ts';
+import { storedValue } from '../model/stored-object.ts';
+import { MemoryStore } from '../storage/memory/store.ts';
+import type { Change, WatchOptions } from '../storage/store.ts';
 
 const admin: User = { name: 'root', groups: ['system:masters'] };
 const tenant: User = { name: 'tenant', groups: ['system:authenticated'] };
@@ -105,4 +108,34 @@ describe('what paths and methods are answered', () => {
       assert.deepEqual(answer.code === 404 ? [404] : [answer.code, answer.type], code === 404 ? [404] : [code, type]);
     });
   }
+});
+
+/** A store whose watches hear of changes when the test says so. */
+class LateStore extends MemoryStore {
+  readonly hear = Promise.withResolvers<void>();
+
+  override async *watch(prefix: string, options: WatchOptions): AsyncGenerator<readonly Change[]> {
+    for await (const changes of super.watch(prefix, options)) {
+      await this.hear.promise;
+      yield changes;
+    }
+  }
+}
+
+test('the first list of a resource does not hold what its resource version does not include', async () => {
+  const store = new LateStore();
+  await using cluster = await startCluster({ store, bootstrap: false });
+  const metadata = { name: 'a', namespace: 'default', uid: 'u', resourceVersion: '', creationTimestamp: '2026-01-01T00:00:00Z' };
+  const written = await store.put('/registry/configmaps/default/a', storedValue({ kind: 'ConfigMap', apiVersion: 'v1', metadata }), {
+    expect: 0,
+  });
+  const listing = cluster.client.list(ConfigMap);
+  setImmediate(() => store.hear.resolve());
+  const { items, resourceVersion } = await listing;
+  assert(written.ok);
+  assert.deepEqual(
+    items.map(({ metadata: { resourceVersion: version } }) => version),
+    [String(written.entry.revision)],
+  );
+  assert.equal(resourceVersion, String(written.entry.revision));
 });

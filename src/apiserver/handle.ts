@@ -59,6 +59,9 @@ async function serveResource({ request, info, user, warnings }: Allowed, server:
   if (info.subresource && !resource.kind.subresources?.includes(info.subresource)) throw unknownResource();
   if (!isServedPath(info, resource.kind)) throw unknownResource();
   await resource.cache.load();
+  // Its first list may be ahead of the feed, whose revision answers tell.
+  const behind = server.feed.reached(resource.cache.revision);
+  if (behind) await behind;
   // The path of a namespace names itself as its namespace, for authorization; it is in none.
   const about = resource.kind.scope === 'Cluster' ? { ...info, namespace: '' } : info;
   const call: Call = { request, info: about, user, resource, warnings };

@@ -159,7 +159,7 @@ export class ResourceCache<T extends KubeObject = KubeObject> {
   watch({ after, signal }: { after: number; signal: AbortSignal }): Channel<CacheEvent<T>> | undefined {
     const past = this.#ring?.after(after);
     if (!past) return undefined;
-    const channel = new Channel<CacheEvent<T>>({ capacity: Math.max(this.#watcherCapacity, past.length) });
+    const channel = new Channel<CacheEvent<T>>({ capacity: this.#watcherCapacity + past.length });
     for (const event of past) channel.push(event);
     this.#watchers.add(channel);
     const end = () => {

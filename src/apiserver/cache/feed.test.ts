@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { MemoryStore } from '../../storage/memory/store.ts';
+import { storedValue } from '../../model/stored-object.ts';
+import { configMap, prefix, put, remove, startFeed } from './cache-fixtures.ts';
+import { ResourceCache } from './resource-cache.ts';
+
+test('each change reaches the cache of its resource and no other, also where resources share the beginning of their keys', async () => {
+  const store = new MemoryStore();
+  const prefixes = ['/registry/services/specs/', '/registry/services/endpoints/', '/registry/pods/'];
+  const caches = prefixes.map((each) => new ResourceCache({ store, prefix: each }));
+  await using running = await startFeed(store, ...caches);
+  await Promise.all(caches.map((cache) => cache.load()));
+  let revision = 0;
+  for (const key of ['services/specs/default/a', 'services/endpoints/default/b', 'pods/default/c', 'podtemplates/default/d', 'elsewhere']) {
+    const written = await store.put(`/registry/${key}`, storedValue(configMap('x')), { expect: 0 });
+    assert(written.ok);
+    ({ revision } = written.entry);
+  }
+  await running.feed.reached(revision);
+  assert.deepEqual(
+    caches.map((cache) => [...cache.entries()].map(([key]) => key)),
+    [['default/a'], ['default/b'], ['default/c']],
+  );
+  assert.equal(running.feed.revision, revision);
+});
+
+test('whoever waits for a revision finds it in the cache', async () => {
+  const store = new MemoryStore();
+  const cache = new ResourceCache({ store, prefix });
+  await using running = await startFeed(store, cache);
+  await cache.load();
+  for (let count = 0; count < 20; count++) {
+    const revision = await put(store, configMap('a', [String(count)]));
+    await running.feed.reached(revision);
+    assert.equal(cache.get('default/a')?.revision, revision);
+  }
+  const gone = await remove(store, configMap('a'));
+  await running.feed.reached(gone);
+  assert.equal(cache.get('default/a'), undefined);
+});
+
+test('a revision that has been reached needs no waiting, and others are waited for one by one', async () => {
+  const store = new MemoryStore();
+  await using running = await startFeed(store);
+  const { feed } = running;
+  const first = await put(store, configMap('a'));
+  await feed.reached(first);
+  assert.equal(feed.reached(first), undefined);
+  const order: string[] = [];
+  const far = feed.reached(first + 2)?.then(() => order.push('far'));
+  const near = feed.reached(first + 1)?.then(() => order.push('near'));
+  await put(store, configMap('b'));
+  await near;
+  assert.deepEqual(order, ['near']);
+  await put(store, configMap('c'));
+  await far;
+  assert.deepEqual(order, ['near', 'far']);
+});
+
+test('a feed begins with what the store holds already', async () => {
+  const store = new MemoryStore();
+  const revision = await put(store, configMap('a'));
+  await using running = await startFeed(store);
+  assert.equal(running.feed.revision, revision);
+});
+
+test('a cache that is added later is fed as well', async () => {
+  const store = new MemoryStore();
+  await using running = await startFeed(store);
+  await put(store, configMap('a'));
+  const cache = new ResourceCache({ store, prefix });
+  running.feed.add(cache);
+  await cache.load();
+  await running.feed.reached(await put(store, configMap('b')));
+  assert.deepEqual(
+    [...cache.entries()].map(([key]) => key),
+    ['default/a', 'default/b'],
+  );
+});
+
+test('a feed whose store fails fails as well', async () => {
+  const store = new MemoryStore();
+  await assert.rejects(async () => {
+    await using running = await startFeed(store);
+    assert(running.feed);
+    await store[Symbol.asyncDispose]();
+  });
+});
