@@ -1,17 +1,37 @@
+import type { Authorizer } from '../authorization/decision.ts';
+import { certificateApproval, certificateSigning } from './certificate-signers.ts';
+import { certificateSubjectRestriction } from './certificate-subject-restriction.ts';
+import { defaultIngressClass } from './default-ingress-class.ts';
+import { defaultStorageClass } from './default-storage-class.ts';
 import { defaultTolerationSeconds } from './default-toleration-seconds.ts';
+import { limitRanger } from './limit-ranger.ts';
 import { namespaceLifecycle } from './namespace-lifecycle.ts';
 import { nodeRestriction } from './node-restriction.ts';
+import { persistentVolumeClaimResize } from './persistent-volume-claim-resize.ts';
 import type { AdmissionPlugin } from './plugin.ts';
+import { podTopologyLabels } from './pod-topology-labels.ts';
 import { priority } from './priority.ts';
+import { runtimeClass } from './runtime-class.ts';
 import { serviceAccount } from './service-account.ts';
+import { storageObjectInUseProtection } from './storage-object-in-use-protection.ts';
 import { taintNodesByCondition } from './taint-nodes-by-condition.ts';
 
 /** Every plugin, in the order in which they run, which is upstream's. */
-export const admissionPlugins: readonly AdmissionPlugin[] = [
+export const admissionPlugins = ({ authorizers }: { readonly authorizers: readonly Authorizer[] }): readonly AdmissionPlugin[] => [
   namespaceLifecycle,
+  limitRanger,
   serviceAccount,
   nodeRestriction,
   taintNodesByCondition,
   priority,
   defaultTolerationSeconds,
+  defaultStorageClass,
+  storageObjectInUseProtection,
+  persistentVolumeClaimResize,
+  runtimeClass,
+  certificateApproval({ authorizers }),
+  certificateSigning({ authorizers }),
+  certificateSubjectRestriction,
+  defaultIngressClass,
+  podTopologyLabels,
 ];

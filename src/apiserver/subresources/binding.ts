@@ -1,3 +1,4 @@
+import { admit, mutate } from '../admission/run.ts';
 import { decodeBody } from '../body.ts';
 import { badRequest, conflict, invalid, unknownMethod } from '../../model/errors.ts';
 import { Field } from '../../model/field.ts';
@@ -10,6 +11,7 @@ import type { Call } from '../call.ts';
 import type { Resource } from '../resource.ts';
 import { writeQuery } from '../query-options.ts';
 import type { ApiServer } from '../server.ts';
+import { admissionOfSubresource } from './admission.ts';
 
 /** POST of a Binding: gives a pod its node, once. */
 export async function binding(call: Call, server: ApiServer): Promise<ApiResponse> {
@@ -17,7 +19,10 @@ export async function binding(call: Call, server: ApiServer): Promise<ApiRespons
   if (info.verb !== 'create') throw unknownMethod();
   const query = writeQuery(request.query, 'CreateOptions');
   const bind = decodeBody(request, Binding, { call, fieldValidation: query.fieldValidation });
+  const admission = admissionOfSubresource(call, { object: bind, oldObject: undefined, dryRun: query.dryRun });
+  await mutate(admission, server);
   validate(bind, info.name);
+  await admit(admission, server);
   // The subresource exists for pods only.
   const pods = call.resource as unknown as Resource<Pod>;
   if (!query.dryRun)

@@ -6,6 +6,7 @@ import { isPodReady } from '../../kinds/core/pod/readiness.ts';
 import { ApiError, badRequest, unknownMethod } from '../../model/errors.ts';
 import { selectorFromObject } from '../../model/labels.ts';
 import type { ApiResponse } from '../../model/request.ts';
+import { admit } from '../admission/run.ts';
 import { decodeBody } from '../body.ts';
 import type { Call } from '../call.ts';
 import { writeQuery } from '../query-options.ts';
@@ -13,6 +14,7 @@ import type { Reader } from '../reader.ts';
 import type { Resource } from '../resource.ts';
 import type { ApiServer } from '../server.ts';
 import { deleteObject } from '../verbs/delete/delete.ts';
+import { admissionOfSubresource } from './admission.ts';
 
 /** How many deletions a budget remembers until the pods are seen to be gone. */
 const maxDisruptedPods = 2000;
@@ -25,6 +27,7 @@ export async function eviction(call: Call, server: ApiServer): Promise<ApiRespon
   const wanted = decodeBody(request, Eviction, { call, fieldValidation: query.fieldValidation });
   if (wanted.metadata.name && wanted.metadata.name !== info.name) throw badRequest('name in URL does not match name in Eviction object');
   const pod = resource.get({ namespace: info.namespace, name: info.name }).object as unknown as Pod;
+  await admit(admissionOfSubresource(call, { object: wanted, oldObject: pod, dryRun: query.dryRun }), server);
   const options = { ...wanted.deleteOptions, ...(query.dryRun && { dryRun: ['All'] }) };
   if (needsBudget(pod)) await spend(pod, { server, dryRun: query.dryRun });
   await deleteObject({ namespace: info.namespace, name: info.name }, { call, context: server, options });

@@ -9,11 +9,12 @@ import { decodeBody } from '../body.ts';
 import { warn, type Call } from '../call.ts';
 import { writeQuery } from '../query-options.ts';
 import type { ApiServer } from '../server.ts';
+import { admissionOfSubresource } from './admission.ts';
 import { recordNewFields } from '../verbs/create.ts';
 
 /** POST of a TokenRequest: a token of a service account, perhaps bound to a pod, node or secret. */
 export async function token(call: Call, server: ApiServer): Promise<ApiResponse> {
-  const { request, info, resource, user } = call;
+  const { request, info } = call;
   const { services, reader } = server;
   if (info.verb !== 'create') throw unknownMethod();
   if (!services.tokens) throw unknownResource();
@@ -22,23 +23,12 @@ export async function token(call: Call, server: ApiServer): Promise<ApiResponse>
   applyDefaults(TokenRequest.schema, wanted);
   recordNewFields(wanted, { call, kind: TokenRequest, clock: server.clock, fieldManager: query.fieldManager });
   const { name, namespace } = info;
-  const about = {
-    operation: 'CREATE',
-    resource,
-    subresource: 'token',
-    namespace,
-    name,
-    oldObject: undefined,
-    user,
-    dryRun: query.dryRun,
-  } as const;
   const { answer } = await requestToken(
     wanted,
     {
       namespace,
       name,
-      // Plugins look at the subresource before they look at the object, which is of another kind than the resource.
-      admit: (object) => admit({ ...about, object, warn: (message) => warn(call, message) }, server),
+      admit: (object) => admit(admissionOfSubresource(call, { object, oldObject: undefined, dryRun: query.dryRun }), server),
       warn: (message) => warn(call, message),
     },
     { ...services.tokens, objects: tokenObjects(reader) },

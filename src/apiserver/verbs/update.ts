@@ -135,7 +135,8 @@ function recordFields(next: KubeObject, live: Readonly<KubeObject>, { call, cont
     manager: managerName(query.fieldManager, request.headers['user-agent']),
     subresource: recordedAs ?? info.subresource,
     apiVersion: apiVersionOf(resource.kind),
-    nowTimestamp: timestamp(context.clock.now()),
+    // Upstream notes no time for what it translates from another form of the object.
+    nowTimestamp: recordedAs ? undefined : timestamp(context.clock.now()),
     schema: resource.kind.schema,
     ...(resetFields && { resetFields }),
   });

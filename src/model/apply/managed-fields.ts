@@ -17,7 +17,8 @@ export interface UpdateManagedFieldsOptions {
   /** '' for the object itself. */
   readonly subresource: string;
   readonly apiVersion: string;
-  readonly nowTimestamp: string;
+  /** Undefined leaves the time out. */
+  readonly nowTimestamp: string | undefined;
   readonly schema: ObjectSchema;
   /** Fields that nobody comes to own through this request, as the server does not take them from it. */
   readonly resetFields?: readonly string[];
