@@ -170,7 +170,11 @@ export class PodWorker {
   async #cleanUp(signal: AbortSignal): Promise<void> {
     const { uid } = this.#pod.metadata;
     await this.#parts.volumes.tearDown(uid, { signal });
-    await cgroupDown(podIdentity(this.#pod), this.#parts, signal);
+    await cgroupDown(podIdentity(this.#pod), this.#parts, signal).catch((error: unknown) => {
+      signal.throwIfAborted();
+      // Nothing runs in it any more, so nobody has to wait for it: whoever cleans up tries again.
+      this.#parts.log.warn({ err: error, uid }, 'the control group of a pod could not be removed yet');
+    });
     this.#parts.users.release(uid);
     this.#stage = 'finished';
     this.#parts.statuses.finish(uid);

@@ -8,6 +8,7 @@ import type { PodParts } from '../lifecycle/parts.ts';
 import { podLogDirectory } from '../logs/log-paths.ts';
 import type { PodObservation } from '../pleg/observation.ts';
 import type { NodePods } from '../pods/node-pods.ts';
+import { VolumeError } from '../volumes/volume-manager.ts';
 import { PodWorker } from './pod-worker.ts';
 
 export interface PodWorkersOptions {
@@ -132,7 +133,9 @@ export class PodWorkers implements NodePods {
       return again;
     } catch (error) {
       const { name, namespace } = worker.pod.metadata;
-      if (!signal.aborted) log.warn({ err: error, pod: { name, namespace } }, 'a pod could not be brought to where it should be');
+      // What users hear of as an event need not be told twice.
+      if (error instanceof VolumeError) log.info({ pod: { name, namespace }, why: error.message }, 'a pod waits for its volumes');
+      else if (!signal.aborted) log.warn({ err: error, pod: { name, namespace } }, 'a pod could not be brought to where it should be');
       throw error;
     }
   }
