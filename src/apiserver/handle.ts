@@ -28,16 +28,13 @@ import { watch } from './verbs/watch.ts';
 export async function handle(request: ApiRequest, server: ApiServer): Promise<ApiResponse> {
   const warnings: string[] = [];
   try {
-    const info = requestInfo(request);
-    const sender = await authenticate(request, server.policy);
-    const user = await impersonate(sender, request, server.policy);
-    await authorize(attributesOf(user, info, request), server.policy);
+    const { info, user } = await allow(request, server);
     const response = info.isResource
       ? await serveResource({ request, info, user, warnings }, server)
       : await servePath({ request, info, user }, server);
-    return warnings.length > 0 ? { ...response, headers: { ...response.headers, warning: warnings.map(warningHeader) } } : response;
+    return withWarnings(response, warnings);
   } catch (error) {
-    return failure(error, request, server);
+    return withWarnings(failure(error, request, server), warnings);
   }
 }
 
@@ -148,6 +145,9 @@ function failure(error: unknown, { method, path }: ApiRequest, { log }: ApiServe
     body: { type: 'object', value: { object: status } },
   };
 }
+
+const withWarnings = (response: ApiResponse, warnings: readonly string[]): ApiResponse =>
+  warnings.length === 0 ? response : { ...response, headers: { ...response.headers, warning: warnings.map(warningHeader) } };
 
 // RFC 7234 section 5.5: code 299, no agent, the text quoted.
 const warningHeader = (text: string): string => `299 - "${text.replaceAll(/[\\"]/g, String.raw`\$&`).replaceAll(/[\r\n]/g, ' ')}"`;

@@ -63,8 +63,8 @@ export const PodDisruptionBudget: Kind<PodDisruptionBudget> = defineKind({
     }
   },
   columns: [
-    { name: 'Min Available', description: 'Pods that must stay.', value: ({ spec }) => spec.minAvailable ?? 'N/A' },
-    { name: 'Max Unavailable', description: 'Pods that may be gone.', value: ({ spec }) => spec.maxUnavailable ?? 'N/A' },
+    { name: 'Min Available', description: 'Pods that must stay.', value: ({ spec }) => String(spec.minAvailable ?? 'N/A') },
+    { name: 'Max Unavailable', description: 'Pods that may be gone.', value: ({ spec }) => String(spec.maxUnavailable ?? 'N/A') },
     {
       name: 'Allowed Disruptions',
       type: 'integer',

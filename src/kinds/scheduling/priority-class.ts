@@ -60,7 +60,6 @@ export const PriorityClass: Kind<PriorityClass> = defineKind({
     ageColumn,
     {
       name: 'PreemptionPolicy',
-      wide: true,
       description: 'Whether pods of this class may take the place of others.',
       value: ({ preemptionPolicy }) => preemptionPolicy ?? '',
     },

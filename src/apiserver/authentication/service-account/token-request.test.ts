@@ -40,7 +40,7 @@ test('what is not said is filled in', async () => {
     {
       apiVersion: 'authentication.k8s.io/v1',
       kind: 'TokenRequest',
-      metadata: { name: 'builder', namespace: 'shop', uid: 'sa-1', resourceVersion: '', creationTimestamp: '2026-01-01T00:00:00Z' },
+      metadata: { name: 'builder', namespace: 'shop', uid: 'sa-1', creationTimestamp: '2026-01-01T00:00:00Z' },
       spec: { audiences: ['api'], expirationSeconds: 3600 },
       status: undefined,
     },
