@@ -1,0 +1,24 @@
+import { after, before, describe } from 'node:test';
+import { loadTestImages, localCluster, noRealNodes, type LocalCluster } from '../support/local-cluster.ts';
+import { deployments } from './deployments.ts';
+import { services } from './services.ts';
+import { streams } from './streams.ts';
+
+describe('a cluster of two nodes', { skip: await noRealNodes(), concurrency: 3 }, () => {
+  let running: LocalCluster | undefined;
+  const cluster = () => {
+    if (!running) throw new Error('the cluster does not run');
+    return running;
+  };
+
+  before(async () => {
+    running = await localCluster();
+    await running.start('--nodes', '2');
+    await loadTestImages(running);
+  });
+  after(() => running?.[Symbol.asyncDispose]());
+
+  deployments(cluster);
+  streams(cluster);
+  services(cluster);
+});
