@@ -1,5 +1,6 @@
 import { CertificateSigningRequest } from '../../kinds/certificates/certificate-signing-request.ts';
 import { isAbout } from './about.ts';
+import { readCertificateRequest } from './certificate-request.ts';
 import type { AdmissionPlugin } from './plugin.ts';
 import { refuse } from './refuse.ts';
 
@@ -15,7 +16,7 @@ export const certificateSubjectRestriction: AdmissionPlugin = {
     if (spec?.signerName !== clientSigner) return;
     let organizations: readonly string[];
     try {
-      organizations = await organizationsOf(Buffer.from(spec.request, 'base64').toString('utf8'));
+      ({ organizations } = await readCertificateRequest(spec.request));
     } catch (error) {
       throw refuse(request, `failed to parse CSR: ${(error as Error).message}`);
     }
@@ -24,10 +25,3 @@ export const certificateSubjectRestriction: AdmissionPlugin = {
     }
   },
 };
-
-async function organizationsOf(pem: string): Promise<readonly string[]> {
-  // Loaded when it is needed: few servers ever see such a request. The library needs the polyfill to be there first.
-  await import('reflect-metadata');
-  const { Pkcs10CertificateRequest } = await import('@peculiar/x509');
-  return new Pkcs10CertificateRequest(pem).subjectName.getField('O');
-}

@@ -21,7 +21,7 @@ export const admissionPlugins = ({ authorizers }: { readonly authorizers: readon
   namespaceLifecycle,
   limitRanger,
   serviceAccount,
-  nodeRestriction,
+  nodeRestriction({ authorizers }),
   taintNodesByCondition,
   priority,
   defaultTolerationSeconds,

@@ -2,7 +2,7 @@ import { TokenRequest } from '../../kinds/authentication/token-request.ts';
 import { applyDefaults } from '../../model/decode.ts';
 import { unknownMethod, unknownResource } from '../../model/errors.ts';
 import type { ApiResponse } from '../../model/request.ts';
-import { admit } from '../admission/run.ts';
+import { admit, mutate } from '../admission/run.ts';
 import { tokenObjects } from '../authentication/service-account/token-objects.ts';
 import { requestToken } from '../authentication/service-account/token-request.ts';
 import { decodeBody } from '../body.ts';
@@ -23,12 +23,14 @@ export async function token(call: Call, server: ApiServer): Promise<ApiResponse>
   applyDefaults(TokenRequest.schema, wanted);
   recordNewFields(wanted, { call, kind: TokenRequest, clock: server.clock, fieldManager: query.fieldManager });
   const { name, namespace } = info;
+  const admission = { oldObject: undefined, dryRun: query.dryRun };
+  await mutate(admissionOfSubresource(call, { ...admission, object: wanted }), server);
   const { answer } = await requestToken(
     wanted,
     {
       namespace,
       name,
-      admit: (object) => admit(admissionOfSubresource(call, { object, oldObject: undefined, dryRun: query.dryRun }), server),
+      admit: (object) => admit(admissionOfSubresource(call, { ...admission, object }), server),
       warn: (message) => warn(call, message),
     },
     { ...services.tokens, objects: tokenObjects(reader) },

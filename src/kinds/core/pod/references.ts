@@ -38,17 +38,34 @@ export function podClaimNames({ metadata, spec }: Readonly<Pod>): ReadonlySet<st
   return new Set(names.filter(isGiven));
 }
 
-/** What kind of other object a pod needs, if it needs any. */
+/** What kind of other object a pod needs, if it needs any; in the words of upstream. */
 export function podReferencesApiObject(pod: Readonly<Pod>): string | undefined {
   if (pod.spec.serviceAccountName) return 'serviceaccounts';
   if (podSecretNames(pod).size > 0) return 'secrets';
   if (podConfigMapNames(pod).size > 0) return 'configmaps';
-  if (podClaimNames(pod).size > 0) return 'persistentvolumeclaims';
-  const projected = (pod.spec.volumes ?? []).flatMap((volume) => volume.projected?.sources ?? []);
-  if (projected.some(({ serviceAccountToken }) => serviceAccountToken))
-    return 'serviceaccounts (via projected service account token volumes)';
-  if (projected.some(({ clusterTrustBundle }) => clusterTrustBundle)) return 'clustertrustbundles';
   if ((pod.spec.resourceClaims ?? []).length > 0) return 'resourceclaims';
+  for (const volume of pod.spec.volumes ?? []) {
+    const referenced = volumeReferencesApiObject(volume);
+    if (referenced) return referenced;
+  }
+  return undefined;
+}
+
+function volumeReferencesApiObject(volume: Volume): string | undefined {
+  if (volume.configMap) return 'configmaps (via configmap volumes)';
+  if (volume.secret) return 'secrets (via secret volumes)';
+  if (volume.csi) return 'csidrivers (via CSI volumes)';
+  if (volume.glusterfs) return 'endpoints (via glusterFS volumes)';
+  if (volume.persistentVolumeClaim) return 'persistentvolumeclaims';
+  if (volume.ephemeral) return 'persistentvolumeclaims (via ephemeral volumes)';
+  if (volume.azureFile) return 'secrets (via azureFile volumes)';
+  for (const source of volume.projected?.sources ?? []) {
+    if (source.configMap) return 'configmaps (via projected volumes)';
+    if (source.secret) return 'secrets (via projected volumes)';
+    if (source.serviceAccountToken) return 'serviceaccounts (via projected volumes)';
+    if (source.clusterTrustBundle) return 'clustertrustbundles';
+    if (source.podCertificate) return 'podcertificates';
+  }
   return undefined;
 }
 
