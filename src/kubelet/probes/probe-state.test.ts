@@ -4,7 +4,7 @@ import { earlyRetryMs, firstDelayMs, initialState, nextState, type ProbeState, t
 
 const run = (type: ProbeType, outcomes: string, thresholds = {}): readonly (string | undefined)[] => {
   let state: ProbeState = initialState(type);
-  return [...outcomes].map((outcome) => {
+  return outcomes.split('').map((outcome) => {
     state = nextState(state, type, thresholds, outcome === '+' ? 'Success' : 'Failure');
     return `${state.result}${state.settled ? '!' : ''}`;
   });

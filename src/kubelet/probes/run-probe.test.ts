@@ -25,7 +25,11 @@ async function served(listener: RequestListener) {
   const server = createServer(listener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
-  return { port, [Symbol.dispose]: () => void (server.close(), server.closeAllConnections()) };
+  const close = () => {
+    server.close();
+    server.closeAllConnections();
+  };
+  return { port, [Symbol.dispose]: close };
 }
 
 test('a web server is well when it answers with success', async () => {

@@ -37,7 +37,7 @@ test('a pod resolves names as its policy says', () => {
       { servers: ['10.96.0.10', '1.1.1.1'], searches: [...cluster.searches, 'a.b'], options: ['ndots:2', 'edns0'] },
     ],
   ] as const)
-    assert.deepEqual(podDns(aPod(spec as object), settings).config, expected);
+    assert.deepEqual(podDns(aPod(spec), settings).config, expected);
 });
 
 test('what resolvers would ignore is left out, and users are told', () => {
