@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Pod } from '../../kinds/core/pod/index.ts';
 import { aPod } from '../testing/observed.ts';
 import { parseResolver, podDns, type DnsSettings } from './dns.ts';
 
@@ -16,7 +17,7 @@ test('a pod resolves names as its policy says', () => {
     options: ['ndots:5'],
   };
   const node = { servers: ['192.0.2.1'], searches: ['example.com'], options: ['rotate'] };
-  for (const [spec, expected] of [
+  const cases: readonly (readonly [spec: Partial<Pod['spec']>, expected: object])[] = [
     [{}, cluster],
     [{ dnsPolicy: 'ClusterFirst' }, cluster],
     [{ dnsPolicy: 'ClusterFirst', hostNetwork: true }, node],
@@ -36,8 +37,8 @@ test('a pod resolves names as its policy says', () => {
       },
       { servers: ['10.96.0.10', '1.1.1.1'], searches: [...cluster.searches, 'a.b'], options: ['ndots:2', 'edns0'] },
     ],
-  ] as const)
-    assert.deepEqual(podDns(aPod(spec), settings).config, expected);
+  ];
+  for (const [spec, expected] of cases) assert.deepEqual(podDns(aPod(spec), settings).config, expected);
 });
 
 test('what resolvers would ignore is left out, and users are told', () => {
