@@ -34,6 +34,7 @@ import { RuntimeHealth } from './runtime-health/runtime-health.ts';
 import { RuntimeHandlers } from './sandbox/runtime-handlers.ts';
 import { UserNamespaces } from './sandbox/user-namespaces.ts';
 import { StatusManager } from './status/status-manager.ts';
+import { Turnstile } from './turnstile.ts';
 import { createVolumeManager } from './volumes/create-volume-manager.ts';
 
 /** The node agent. Others on the node, such as its server, may read its pods. */
@@ -82,6 +83,7 @@ export async function createKubelet(options: KubeletOptions): Promise<Kubelet> {
     images: new ImagePuller({ images: runtime.images, clock, events, parallelPulls: options.parallelPulls }),
     environment: options.environment ?? createEnvironment({ objects, services: informers.of(Service), node: facts }),
     crashes: new Backoff({ firstMs: 10_000, maxMs: 300_000 }),
+    starts: new Turnstile({ places: 2 * machine.cpuCount + 2, patience: { ms: 5000, clock } }),
     users: new UserNamespaces({ podDirectory: (uid) => podDirectory(settings, uid) }),
   };
 
@@ -143,6 +145,15 @@ export async function createKubelet(options: KubeletOptions): Promise<Kubelet> {
   });
   health.observe(() => reporter.hurry());
 
+  /** Runtimes that make their network's configuration themselves wait for it; the others ignore it. */
+  const tellRange = ({ spec }: Node, before: Node | undefined): void => {
+    const range = (spec.podCIDRs ?? []).join(',');
+    if (range === '' || range === (before?.spec.podCIDRs ?? []).join(',')) return;
+    runtime
+      .setPodCidr(range)
+      .catch((error: unknown) => log.warn({ err: error, range }, 'the runtime did not take the range of pod addresses'));
+  };
+
   const work = async (signal: AbortSignal): Promise<void> => {
     const classes = informers.of(RuntimeClass);
     const services = informers.of(Service);
@@ -151,6 +162,7 @@ export async function createKubelet(options: KubeletOptions): Promise<Kubelet> {
     await unlessAborted(Promise.all(known), signal);
     reporter.hurry();
     await parts.users.restore(observer.all().map(({ uid }) => uid));
+    using _range = nodes.observe({ applied: (node, before) => tellRange(node, before) });
     await Promise.all([workers.run(signal), afterFirst(cleaner, signal)]);
   };
 

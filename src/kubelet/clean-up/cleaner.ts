@@ -99,6 +99,8 @@ export class Cleaner {
       observer.removed(pod.uid, id);
     }
     for (const id of sandboxes) {
+      // One that broke down by itself still has its network.
+      await runtime.sandboxes.stop(id);
       await runtime.sandboxes.remove(id);
       observer.removed(pod.uid, id);
     }

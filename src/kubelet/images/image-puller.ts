@@ -11,7 +11,7 @@ import type { Images } from '../runtime/runtime.ts';
 import { RuntimeError } from '../runtime/runtime-error.ts';
 import type { SandboxConfig } from '../runtime/sandbox.ts';
 import type { RegistryKeyring } from './registry-keyring.ts';
-import { Turnstile } from './turnstile.ts';
+import { Turnstile } from '../turnstile.ts';
 
 export interface ImagePullerOptions {
   readonly images: Images;
@@ -36,7 +36,7 @@ export class ImagePuller {
 
   constructor(options: ImagePullerOptions) {
     this.#options = options;
-    this.#turnstile = new Turnstile(options.parallelPulls ?? 5);
+    this.#turnstile = new Turnstile({ places: options.parallelPulls ?? 5 });
   }
 
   /** Throws StartError with the reasons and messages upstream has. */
@@ -105,7 +105,8 @@ export class ImagePuller {
       this.#backoff.next(key, { eventMs: clock.now(), nowMs: clock.now() });
       this.#backoff.sweep(clock.now());
       this.#failures.set(key, `ErrImagePull: ${text}`);
-      throw new StartError('ErrImagePull', text, { cause, retryAtMs: this.#backoff.waitUntilMs(key, clock.now()) });
+      // The next look comes before the next pull, and tells that it is waited for.
+      throw new StartError('ErrImagePull', text, { cause });
     }
   }
 

@@ -16,6 +16,7 @@ import type { DnsSettings } from '../sandbox/dns.ts';
 import type { RuntimeHandlers } from '../sandbox/runtime-handlers.ts';
 import type { UserNamespaces } from '../sandbox/user-namespaces.ts';
 import type { StatusManager } from '../status/status-manager.ts';
+import type { Turnstile } from '../turnstile.ts';
 import type { VolumeManager } from '../volumes/volume-manager.ts';
 
 /** What the steps of a pod's life work with: the same for all pods of a node. */
@@ -36,6 +37,8 @@ export interface PodParts {
   readonly environment: Environment;
   readonly crashes: Backoff;
   readonly users: UserNamespaces;
+  /** Starting many at once takes longer for each: those who have begun finish first. */
+  readonly starts: Turnstile;
   readonly settings: PodSettings;
 }
 

@@ -30,10 +30,11 @@ export async function sandboxUp(
   pod: Pod,
   config: SandboxConfig,
   handler: string | RuntimeHandler,
-  { runtime, events, observer }: PodParts,
+  { runtime, events, observer, starts }: PodParts,
 ): Promise<string> {
   try {
-    const id = await runtime.sandboxes.run(config, { handler: typeof handler === 'string' ? handler : handler.name });
+    const name = typeof handler === 'string' ? handler : handler.name;
+    const id = await starts.pass(() => runtime.sandboxes.run(config, { handler: name }));
     await observer.sandboxChanged(id);
     return id;
   } catch (cause) {

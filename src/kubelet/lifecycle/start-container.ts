@@ -35,7 +35,7 @@ export interface StartContext {
 /** Makes and starts a container, and runs what its author wants done then. Throws StartError. */
 export async function startContainer(pod: Pod, container: Container, context: StartContext, parts: PodParts): Promise<void> {
   const { sandboxId, sandbox, observation, signal } = context;
-  const { events, runtime, observer } = parts;
+  const { events, runtime, observer, starts } = parts;
   waitAfterCrash(pod, container, observation, parts);
   const image = await context.image().catch((error: unknown) => {
     if (error instanceof StartError) events.warn(pod, 'Failed', `Error: ${error.reason}`, container);
@@ -49,12 +49,14 @@ export async function startContainer(pod: Pod, container: Container, context: St
     throw failure('CreateContainerConfigError', cause, { pod, container, id: '' }, parts);
   });
   signal.throwIfAborted();
-  const id = await runtime.containers.create(sandboxId, config, sandbox).catch((cause: unknown) => {
-    throw failure('CreateContainerError', cause, { pod, container, id: '' }, parts);
-  });
+  const id = await starts
+    .pass(() => runtime.containers.create(sandboxId, config, sandbox), { hurry: true })
+    .catch((cause: unknown) => {
+      throw failure('CreateContainerError', cause, { pod, container, id: '' }, parts);
+    });
   events.tell(pod, 'Created', 'Container created', container);
   try {
-    await runtime.containers.start(id);
+    await starts.pass(() => runtime.containers.start(id), { hurry: true });
   } catch (cause) {
     const error = failure('RunContainerError', cause, { pod, container, id }, parts);
     // The runtime may count it as one that has run and failed.

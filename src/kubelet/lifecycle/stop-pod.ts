@@ -40,14 +40,13 @@ async function stopContainers(
   await settled([...stopped.values()]);
 }
 
+/** Also those that broke down by themselves: their network has to be taken back all the same. */
 async function stopSandboxes({ sandboxes }: PodObservation, { signal }: StopPodOptions, { runtime, observer }: StopParts): Promise<void> {
   await settled(
-    sandboxes
-      .filter(({ state }) => state === 'Ready')
-      .map(async ({ id }) => {
-        await runtime.sandboxes.stop(id, { signal });
-        await observer.sandboxChanged(id);
-      }),
+    sandboxes.map(async ({ id, state }) => {
+      await runtime.sandboxes.stop(id, { signal });
+      if (state === 'Ready') await observer.sandboxChanged(id);
+    }),
   );
 }
 

@@ -87,10 +87,11 @@ export class PodWorker {
     );
   }
 
-  /** The API server does not have it any more. */
-  remove(): void {
+  /** The API server does not have it any more. Its last state may say that it has to end sooner. */
+  remove(last: Pod = this.#pod): void {
     this.#gone = true;
-    if (this.#stage === 'running') this.#pass.abort(new Interrupted());
+    if (last.metadata.deletionGracePeriodSeconds !== undefined) this.#pod = last;
+    if (this.#stage === 'running' || this.#mustHurry()) this.#pass.abort(new Interrupted());
   }
 
   refuse(refusal: Refusal): void {

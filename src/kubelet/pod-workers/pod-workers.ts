@@ -111,7 +111,7 @@ export class PodWorkers implements NodePods {
 
   #remove(pod: Pod): void {
     const { uid } = pod.metadata;
-    this.#workers.get(uid)?.remove();
+    this.#workers.get(uid)?.remove(pod);
     this.#queue.add(uid);
   }
 
