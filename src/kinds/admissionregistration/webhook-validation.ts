@@ -47,9 +47,9 @@ function* validateWebhook(webhook: Webhook, field: Field): FieldErrors {
   yield* validateMatchConditions(webhook.matchConditions ?? [], field.at('matchConditions'));
 }
 
-function* validateReviewVersions(versions: readonly string[], field: Field): FieldErrors {
+function* validateReviewVersions(versions: readonly string[] | null, field: Field): FieldErrors {
   const known = reviewVersions.join(', ');
-  if (versions.length === 0) {
+  if (!versions?.length) {
     yield field.required(`must specify one of ${known}`);
     return;
   }

@@ -16,8 +16,8 @@ const digests: Readonly<Record<string, string | null>> = {
 };
 
 /** What is wrong with a request for a certificate (RFC 2986), if anything: it must be signed with the key it is about. */
-export function certificateRequestProblem(request: string): string | undefined {
-  const [block] = readPem(Buffer.from(request, 'base64').toString('latin1'));
+export function certificateRequestProblem(request: string | null): string | undefined {
+  const [block] = readPem(Buffer.from(request ?? '', 'base64').toString('latin1'));
   if (block?.type !== 'CERTIFICATE REQUEST') return 'PEM block type must be CERTIFICATE REQUEST';
   try {
     return signatureProblem(block.bytes);

@@ -41,8 +41,8 @@ export function* validateFlowSchema(name: string, spec: Readonly<FlowSchemaSpec>
 }
 
 function* validateRules({ subjects, resourceRules = [], nonResourceRules = [] }: PolicyRulesWithSubjects, field: Field): FieldErrors {
-  for (const [index, subject] of subjects.entries()) yield* validateSubject(subject, field.at('subjects', index));
-  if (subjects.length === 0) yield field.at('subjects').required('subjects must contain at least one value');
+  for (const [index, subject] of subjects?.entries() ?? []) yield* validateSubject(subject, field.at('subjects', index));
+  if (!subjects?.length) yield field.at('subjects').required('subjects must contain at least one value');
   if (resourceRules.length === 0 && nonResourceRules.length === 0) {
     yield field.required('at least one of resourceRules and nonResourceRules has to be non-empty');
   }
@@ -81,8 +81,9 @@ function* validateVerbs(verbs: readonly string[], field: Field): FieldErrors {
 }
 
 function* validateResourceRule(rule: ResourcePolicyRule, field: Field): FieldErrors {
-  const { verbs, apiGroups, resources, namespaces = [], clusterScope = false } = rule;
-  yield* validateVerbs(verbs, field.at('verbs'));
+  const { verbs, clusterScope = false } = rule;
+  const [apiGroups, resources, namespaces] = [rule.apiGroups ?? [], rule.resources ?? [], rule.namespaces ?? []];
+  yield* validateVerbs(verbs ?? [], field.at('verbs'));
   const groups = field.at('apiGroups');
   if (apiGroups.length === 0) yield groups.required('resource rules must supply at least one api group');
   else if (apiGroups.length > 1 && apiGroups.includes('*')) {
@@ -110,8 +111,9 @@ function* validateNamespaces(namespaces: readonly string[], { clusterScope }: { 
   }
 }
 
-function* validateNonResourceRule({ verbs, nonResourceURLs: urls }: NonResourcePolicyRule, field: Field): FieldErrors {
-  yield* validateVerbs(verbs, field.at('verbs'));
+function* validateNonResourceRule({ verbs, nonResourceURLs }: NonResourcePolicyRule, field: Field): FieldErrors {
+  const urls = nonResourceURLs ?? [];
+  yield* validateVerbs(verbs ?? [], field.at('verbs'));
   const at = field.at('nonResourceURLs');
   if (urls.length === 0) yield at.required('nonResourceURLs must contain at least one value');
   else if (urls.includes('*')) {

@@ -18,7 +18,7 @@ export function* validatePolicyRules(rules: readonly PolicyRule[] | null | undef
 
 function* validatePolicyRule(rule: PolicyRule, { namespaced }: Scope, field: Field): FieldErrors {
   const { verbs, apiGroups = [], resources = [], resourceNames = [], nonResourceURLs = [] } = rule;
-  if (verbs.length === 0) yield field.at('verbs').required('verbs must contain at least one value');
+  if (!verbs?.length) yield field.at('verbs').required('verbs must contain at least one value');
   if (nonResourceURLs.length > 0) {
     const urls = field.at('nonResourceURLs');
     if (namespaced) yield urls.invalid(nonResourceURLs, 'namespaced rules cannot apply to non-resource URLs');

@@ -45,7 +45,7 @@ export const CSINode: Kind<CSINode> = defineKind({
   needsVersionToUpdate: true,
   *validate({ spec: { drivers } }, field) {
     const names = new Set<string>();
-    for (const [index, driver] of drivers.entries()) {
+    for (const [index, driver] of drivers?.entries() ?? []) {
       const at = field.at('spec', 'drivers', index);
       yield* validateDriver(driver, at);
       if (names.has(driver.name)) yield at.at('name').duplicate(driver.name);
@@ -53,14 +53,16 @@ export const CSINode: Kind<CSINode> = defineKind({
     }
   },
   *validateUpdate({ spec }, previous, field) {
-    for (const { allocatable: _, ...before } of previous.spec.drivers) {
-      const found = spec.drivers.find(({ name }) => name === before.name);
+    for (const { allocatable: _, ...before } of previous.spec.drivers ?? []) {
+      const found = spec.drivers?.find(({ name }) => name === before.name);
       if (!found) continue;
       const { allocatable: __, ...now } = found;
       if (!isSame(CSINodeDriver, now, before)) yield field.at('spec', 'drivers').invalid(goForm(CSINodeDriver, now), 'field is immutable');
     }
   },
-  columns: [{ name: 'Drivers', type: 'integer', description: 'Drivers that run on the node.', value: ({ spec }) => spec.drivers.length }],
+  columns: [
+    { name: 'Drivers', type: 'integer', description: 'Drivers that run on the node.', value: ({ spec }) => spec.drivers?.length ?? 0 },
+  ],
 });
 
 const longestNodeId = 256;

@@ -24,8 +24,8 @@ function* validateTerm({ matchLabelExpressions }: TopologySelectorTerm, field: F
 
 function* validateRequirement({ key, values }: TopologySelectorLabelRequirement, field: Field): FieldErrors {
   const at = field.at('values');
-  if (values.length === 0) yield at.required();
-  for (const [index, value] of values.entries()) if (values.indexOf(value) < index) yield at.at(index).duplicate(value);
+  if (!values?.length) yield at.required();
+  for (const [index, value] of values?.entries() ?? []) if (values.indexOf(value) < index) yield at.at(index).duplicate(value);
   yield* validateQualifiedName(key, field.at('key'));
 }
 

@@ -16,7 +16,8 @@ const mostPatterns = 20;
 const mostExitCodes = 255;
 
 export function* validateFailurePolicy(spec: Readonly<JobSpec>, field: Field): FieldErrors {
-  const { podFailurePolicy: { rules = [] } = {}, template } = spec;
+  const { podFailurePolicy, template } = spec;
+  const rules = podFailurePolicy?.rules ?? [];
   const { containers = [], initContainers = [] } = template.spec ?? {};
   if (rules.length > mostRules) yield field.at('rules').tooMany(rules.length, mostRules);
   const containerNames = new Set([...containers, ...initContainers].map(({ name }) => name));
@@ -68,13 +69,13 @@ function* validateExitCodes(
     yield field.at('containerName').invalid(containerName, rule);
   }
   const at = field.at('values');
-  if (values.length === 0) yield at.invalid(values, 'at least one value is required');
+  if (!values?.length) yield at.invalid(values ?? null, 'at least one value is required');
   else if (values.length > mostExitCodes) yield at.tooMany(values.length, mostExitCodes);
   const seen = new Set<number>();
-  for (const [index, value] of values.entries()) {
+  for (const [index, value] of values?.entries() ?? []) {
     if (operator === 'In' && value === 0) yield at.at(index).invalid(value, 'must not be 0 for the In operator');
     if (seen.has(value)) yield at.at(index).duplicate(value);
     seen.add(value);
   }
-  if (values.some((value, index) => (values[index - 1] ?? value) > value)) yield at.invalid(values, 'must be ordered');
+  if (values?.some((value, index) => (values[index - 1] ?? value) > value)) yield at.invalid(values, 'must be ordered');
 }

@@ -135,8 +135,8 @@ function* validateIndexLists(next: JobView, previous: JobView, field: Field): Fi
 }
 
 function* validateReadyPods(next: JobView, previous: JobView, field: Field): FieldErrors {
-  const { ready = 0, active = 0 } = next.status;
-  if (ready > active && (isChanged(next, previous, 'ready') || isChanged(next, previous, 'active'))) {
+  const { ready, active = 0 } = next.status;
+  if (ready !== undefined && ready > active && (isChanged(next, previous, 'ready') || isChanged(next, previous, 'active'))) {
     yield field.at('ready').invalid(ready, 'cannot set more ready pods than active');
   }
 }

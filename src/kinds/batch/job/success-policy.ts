@@ -7,7 +7,7 @@ const mostRules = 20;
 const longestIndexes = 64 * 1024;
 
 export function* validateSuccessPolicy({ successPolicy, completions = 0 }: Readonly<JobSpec>, field: Field): FieldErrors {
-  const { rules } = successPolicy ?? { rules: [] };
+  const rules = successPolicy?.rules ?? [];
   const at = field.at('rules');
   if (rules.length === 0) yield at.required('at least one rules must be specified when the successPolicy is specified');
   if (rules.length > mostRules) yield at.tooMany(rules.length, mostRules);

@@ -51,9 +51,9 @@ function* validateEndpoints(endpoints: readonly Endpoint[], addressType: string,
 function* validateEndpoint(endpoint: Endpoint, addressType: string, field: Field): FieldErrors {
   const { addresses, nodeName, deprecatedTopology = {}, hostname, hints } = endpoint;
   const addressesField = field.at('addresses');
-  if (addresses.length === 0) yield addressesField.required('must contain at least 1 address');
+  if (!addresses?.length) yield addressesField.required('must contain at least 1 address');
   else if (addresses.length > mostAddresses) yield addressesField.tooMany(addresses.length, mostAddresses);
-  for (const [index, address] of addresses.entries()) yield* validateAddress(address, addressType, addressesField, index);
+  for (const [index, address] of addresses?.entries() ?? []) yield* validateAddress(address, addressType, addressesField, index);
   if (nodeName !== undefined) yield* validateDnsSubdomain(nodeName, field.at('nodeName'));
   const topologyField = field.at('deprecatedTopology');
   const topologyLabels = Object.keys(deprecatedTopology).length;

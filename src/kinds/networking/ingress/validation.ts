@@ -34,8 +34,8 @@ function* validateRule({ host, http }: IngressRule, field: Field): FieldErrors {
   }
   if (!http) return;
   const paths = field.at('http', 'paths');
-  if (http.paths.length === 0) yield paths.required();
-  for (const [index, path] of http.paths.entries()) yield* validatePath(path, paths.at(index));
+  if (!http.paths?.length) yield paths.required();
+  for (const [index, path] of http.paths?.entries() ?? []) yield* validatePath(path, paths.at(index));
 }
 
 function* validatePath({ path = '', pathType, backend }: HTTPIngressPath, field: Field): FieldErrors {
@@ -73,7 +73,7 @@ function* validateService({ name, port: { name: portName, number } = {} }: Ingre
 }
 
 function* validateResource({ apiGroup, kind, name }: TypedLocalObjectReference, field: Field): FieldErrors {
-  if (apiGroup !== undefined) yield* validateDnsSubdomain(apiGroup, field.at('apiGroup'));
+  if (typeof apiGroup === 'string') yield* validateDnsSubdomain(apiGroup, field.at('apiGroup'));
   yield* validateSegment(kind, field.at('kind'));
   yield* validateSegment(name, field.at('name'));
 }

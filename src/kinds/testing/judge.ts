@@ -1,0 +1,53 @@
+import { applyDefaults, decode } from '../../model/decode.ts';
+import { Field, type FieldErrors } from '../../model/field.ts';
+import type { Kind, KubeObject, Write } from '../../model/kind.ts';
+
+/** How an object is judged when it is created or updated, without a server around it. */
+export const writtenBy: Write = { user: { name: 'alice', groups: ['system:authenticated'] }, nowTimestamp: '2026-01-02T03:04:05Z' };
+
+/** The object as a client sends it, with what is left out filled in. */
+export function defaulted<T extends KubeObject>(kind: Kind<T>, given: object): T {
+  const { object } = decode(kind.schema, given);
+  applyDefaults(kind.schema, object);
+  kind.defaults?.(object);
+  return object;
+}
+
+/** The same, as the server would store it. */
+export function created<T extends KubeObject>(kind: Kind<T>, given: object): T {
+  const object = defaulted(kind, given);
+  object.metadata.name ||= '';
+  object.metadata.uid = 'e6a3f2b1-0000-4000-8000-000000000001';
+  object.metadata.creationTimestamp = '2026-01-02T03:04:05Z';
+  if (kind.countsGenerations) object.metadata.generation = 1;
+  kind.prepareCreate?.(object, writtenBy);
+  return object;
+}
+
+/** What is wrong with a new object: where, and what. */
+export function problemsOf<T extends KubeObject>(kind: Kind<T>, given: object): string[] {
+  const object = created(kind, given);
+  const field = new Field();
+  return [...told(kind.validate?.(object, field)), ...told(kind.validateCreate?.(object, field))];
+}
+
+/** What is wrong with an update of one to the other. */
+export function problemsOfUpdate<T extends KubeObject>(kind: Kind<T>, previous: object, next: object): string[] {
+  const [before, after] = [created(kind, previous), defaulted(kind, next)];
+  kind.prepareUpdate?.(after, before);
+  const field = new Field();
+  return [...told(kind.validate?.(after, field)), ...told(kind.validateUpdate?.(after, before, field))];
+}
+
+export function problemsOfStatusUpdate<T extends KubeObject>(kind: Kind<T>, previous: object, next: object): string[] {
+  const [before, after] = [defaulted(kind, previous), defaulted(kind, next)];
+  kind.prepareStatusUpdate?.(after, before, writtenBy);
+  return told(kind.validateStatusUpdate?.(after, before, new Field()));
+}
+
+/** The cells of its row, by the names of the columns. */
+export const cellsOf = <T extends KubeObject>(kind: Kind<T>, object: T, nowMs: number): Record<string, string | number | boolean> =>
+  Object.fromEntries((kind.columns ?? []).map((column) => [column.name, column.value(object, nowMs)]));
+
+/** `spec.replicas: Invalid value: -1: must be …`. The message starts with what the reason stands for, so that is in it as well. */
+const told = (problems: FieldErrors | undefined): string[] => [...(problems ?? [])].map(({ field, message }) => `${field}: ${message}`);
