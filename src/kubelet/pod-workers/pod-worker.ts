@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Pod } from '../../kinds/core/pod/index.ts';
 import { computeQosClass } from '../../kinds/core/pod/qos.ts';
 import { isPodTerminal } from '../../kinds/core/pod/readiness.ts';
@@ -78,12 +79,15 @@ export class PodWorker {
     // Whatever is under way for a pod that should run is of no use to one that is deleted, or must end sooner.
     if (ends && (this.#stage === 'running' || this.#mustHurry())) this.#pass.abort(new Interrupted());
     this.refresh();
-    const { generation, deletionTimestamp, deletionGracePeriodSeconds } = pod.metadata;
+    const { generation, deletionTimestamp, deletionGracePeriodSeconds, labels, annotations } = pod.metadata;
     return (
       generation === undefined ||
       generation !== before.generation ||
       deletionTimestamp !== before.deletionTimestamp ||
-      deletionGracePeriodSeconds !== before.deletionGracePeriodSeconds
+      deletionGracePeriodSeconds !== before.deletionGracePeriodSeconds ||
+      // Volumes may show them.
+      !isDeepStrictEqual(labels, before.labels) ||
+      !isDeepStrictEqual(annotations, before.annotations)
     );
   }
 
