@@ -1,6 +1,9 @@
 import { after, before, describe } from 'node:test';
 import { loadTestImages, localCluster, noRealNodes, type LocalCluster } from '../support/local-cluster.ts';
+import { configuration } from './configuration.ts';
 import { deployments } from './deployments.ts';
+import { images } from './images.ts';
+import { limits } from './limits.ts';
 import { services } from './services.ts';
 import { streams } from './streams.ts';
 
@@ -20,5 +23,8 @@ describe('a cluster of two nodes', { skip: await noRealNodes(), concurrency: 3 }
 
   deployments(cluster);
   streams(cluster);
+  configuration(cluster);
+  limits(cluster);
+  images(cluster);
   services(cluster);
 });
