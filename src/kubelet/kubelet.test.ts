@@ -170,7 +170,7 @@ test('images that cannot be pulled are tried again, and users are told why', asy
   await node.until(() => main(node, 'a')?.state?.waiting?.reason === 'ImagePullBackOff', 'a back-off');
   assert.match(main(node, 'a')?.state?.waiting?.message ?? '', /^Back-off pulling image "other:1": ErrImagePull: other:1: not found$/);
   assert.equal(node.pod('a')?.status.phase, 'Pending');
-  node.runtime.registry.add('other:1');
+  node.runtime.images.registry.add('other:1');
   await node.until(ready(node, 'a'), 'a ready pod');
 });
 

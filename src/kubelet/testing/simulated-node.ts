@@ -33,8 +33,8 @@ export class SimulatedNode implements AsyncDisposable {
   private constructor(directory: string) {
     this.directory = directory;
     this.runtime = new SimulatedRuntime({ clock: this.clock });
-    this.runtime.addImage('web:1');
-    this.runtime.addImage('web:2');
+    this.runtime.images.add('web:1');
+    this.runtime.images.add('web:2');
   }
 
   static async start(): Promise<SimulatedNode> {

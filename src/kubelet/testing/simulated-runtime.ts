@@ -1,22 +1,11 @@
 import type { Clock } from '../../base/clock.ts';
 import { Channel } from '../../base/channel.ts';
 import type { Container, ContainerConfig, ContainerStatus, ExecutionResult } from '../runtime/container.ts';
-import type { Image } from '../runtime/image.ts';
+import type { Program } from './program.ts';
+import { SimulatedImages } from './simulated-images.ts';
 import { RuntimeError, type RuntimeErrorCode } from '../runtime/runtime-error.ts';
 import type { ContainerEvent, ContainerRuntime, RuntimeStatus } from '../runtime/runtime.ts';
 import type { SandboxConfig, SandboxStatus } from '../runtime/sandbox.ts';
-
-/** What a container of the simulation does. */
-export interface Program {
-  /** Ends by itself with this code after this time; runs until it is stopped otherwise. */
-  readonly exits?: { readonly code: number; readonly afterMs: number } | undefined;
-  /** How long it takes to end when asked to; forever when it does not listen. Default at once. */
-  readonly stopsAfterMs?: number | undefined;
-  /** What commands run in it do. Default: they succeed. */
-  readonly execute?: ((command: readonly string[]) => { readonly exitCode: number; readonly stdout?: string }) | undefined;
-  /** Cannot even be started, with this message. */
-  readonly cannotStart?: string | undefined;
-}
 
 interface SimulatedContainer {
   status: ContainerStatus;
@@ -38,11 +27,9 @@ export class SimulatedRuntime implements ContainerRuntime {
   readonly #clock: Clock;
   readonly #sandboxes = new Map<string, SimulatedSandbox>();
   readonly #containers = new Map<string, SimulatedContainer>();
-  readonly #images = new Map<string, Image>();
   /** By image. */
   readonly programs = new Map<string, Program>();
-  /** Images that can be pulled. */
-  readonly registry = new Set<string>();
+  readonly images = new SimulatedImages({ note: (what, name) => this.#note(what, name) });
   /** Calls that changed something, with the name of what they were about. */
   readonly calls: string[] = [];
   /** Set to make the next call of a kind fail: `run`, `create`, `pull` and so on. */
@@ -58,11 +45,6 @@ export class SimulatedRuntime implements ContainerRuntime {
   }
 
   [Symbol.dispose](): void {}
-
-  addImage(name: string, image: Partial<Image> = {}): void {
-    const id = `sha256:${name}`;
-    this.#images.set(id, { id, tags: [name], digests: [`${name}@sha256:0`], sizeBytes: 1000, userName: '', pinned: false, ...image });
-  }
 
   /** As a power cut leaves it: nothing runs, everything is known. */
   powerCut(): void {
@@ -157,7 +139,7 @@ export class SimulatedRuntime implements ContainerRuntime {
       this.#note('create', config.metadata.name);
       const { metadata, image, labels = {}, annotations = {}, mounts = [], logPath = '' } = config;
       const sandbox = this.#sandbox(sandboxId);
-      const found = this.#images.get(image.image);
+      const found = this.images.find(image.image);
       if (!found) throw this.#error('NotFound', `image ${image.image} is not there`, 'CreateContainer');
       const id = `container-${++this.#count}`;
       const name = found.tags[0] ?? '';
@@ -236,19 +218,6 @@ export class SimulatedRuntime implements ContainerRuntime {
     checkpoint: () => this.#unimplemented('CheckpointContainer'),
     statistics: () => this.#unimplemented('ContainerStats'),
     listStatistics: () => this.#unimplemented('ListContainerStats'),
-  };
-
-  readonly images: ContainerRuntime['images'] = {
-    pull: async ({ image }) => {
-      this.#note('pull', image);
-      if (!this.registry.has(image)) throw this.#error('NotFound', `${image}: not found`, 'PullImage');
-      this.addImage(image);
-      return `sha256:${image}`;
-    },
-    status: async ({ image }) => this.#images.get(image) ?? [...this.#images.values()].find(({ tags }) => tags.includes(image)),
-    list: async () => [...this.#images.values()],
-    remove: async ({ image }) => void this.#images.delete(image),
-    filesystems: async () => ({ images: [], containers: [] }),
   };
 
   version = async () => ({ runtimeName: 'simulated', runtimeVersion: '1', apiVersion: 'v1' });
