@@ -7,7 +7,7 @@ import { removeContext } from '../../client/kubeconfig/edit.ts';
 import { kubeconfigPaths } from '../../client/kubeconfig/load.ts';
 import { runningCluster } from '../local-cluster/cluster-record.ts';
 import { isAlive } from '../local-node/process-identity.ts';
-import { removeLocalCluster } from '../local-node/remove-local-cluster.ts';
+import { removeLocalCluster, stopLocalCluster } from '../local-node/remove-local-cluster.ts';
 import { folderOf, say, withCluster, type ClusterFlags } from './cluster-option.ts';
 
 /** How long a control plane may take to end by itself. */
@@ -36,15 +36,19 @@ async function down(flags: DownFlags): Promise<void> {
       await systemClock.sleep(20);
     }
   }
-  await removeLocalCluster({ clusterName: flags.name, dataFolder });
+  const cluster = { clusterName: flags.name, dataFolder };
   if (flags.delete) {
+    await removeLocalCluster(cluster);
     const path = record?.kubeconfig ?? kubeconfigPaths({ environment: process.env, homeDirectory: homedir() })[0];
     if (path && existsSync(path)) await removeContext(path, flags.name, { clock: systemClock });
     await rm(dataFolder, { recursive: true, force: true });
     say(`cluster ${flags.name} is stopped and deleted`);
   } else if (existsSync(dataFolder)) {
+    await stopLocalCluster(cluster);
     say(`cluster ${flags.name} is stopped; its data is kept in ${dataFolder} ("kubets down --delete" deletes it)`);
   } else {
+    // Nodes can outlive their folder.
+    await removeLocalCluster(cluster);
     say(`there is no cluster ${flags.name}`);
   }
 }

@@ -9,7 +9,7 @@ import type { Component } from '../../runtime/component.ts';
 import { runStages } from '../../runtime/run-stages.ts';
 import { openControlPlane, type ControlPlane } from '../control-plane.ts';
 import { controllerManager } from '../controllers.ts';
-import { createFabric, type Fabric } from '../local-node/fabric.ts';
+import { createFabric, takeDownFabric, type Fabric } from '../local-node/fabric.ts';
 import { defaultImageProxyPort, imageProxy } from '../local-node/image-proxy.ts';
 import type { LocalNode } from '../local-node/local-node.ts';
 import { startLocalNode } from '../local-node/start-local-node.ts';
@@ -69,6 +69,7 @@ export async function runLocalCluster(options: LocalClusterOptions, signal: Abor
     await runStages(stages, signal);
   } finally {
     await plane.close();
+    await takeDownFabric(fabric);
     await removeClusterRecord(dataFolder);
   }
 }

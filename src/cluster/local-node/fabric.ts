@@ -55,14 +55,19 @@ export async function createFabric({ clusterName, dataFolder, signal, ...wanted 
   return { clusterName, dataFolder, bridge, gateway, ...ranges, [Symbol.asyncDispose]: () => removeFabric({ clusterName, dataFolder }) };
 }
 
-/** Removes the bridge and its routes, whatever state they are in. Nodes must have been removed. */
+/** Removes the bridge and its routes, whatever state they are in, and forgets its ranges. Nodes must have been stopped. */
 export async function removeFabric({ clusterName, dataFolder }: Pick<Fabric, 'clusterName' | 'dataFolder'>): Promise<void> {
+  await takeDownFabric({ clusterName });
+  await rm(recordPath(dataFolder), { force: true });
+}
+
+/** Removes the bridge and its routes; the next start makes them again, with the same ranges. Nodes must have been stopped. */
+export async function takeDownFabric({ clusterName }: Pick<Fabric, 'clusterName'>): Promise<void> {
   const bridge = bridgeName(clusterName);
   // Cables of nodes that were killed, which the kernel has not come to take away yet.
   const links = await ipList<{ ifname: string; master?: string }>(['link', 'show']);
   for (const { ifname, master } of links) if (master === bridge) await ipIfNeeded(`link delete ${ifname}`);
   await ipIfNeeded(`link delete ${bridge}`);
-  await rm(recordPath(dataFolder), { force: true });
 }
 
 interface Reservation {

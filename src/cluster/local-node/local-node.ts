@@ -7,7 +7,7 @@ import type { Fabric } from './fabric.ts';
 import { ipIfNeeded } from './ip-command.ts';
 import { bridgeName, cableName, cgroupRoot, checkName } from './names.ts';
 import { enterNamespaces, spawnInNamespaces, type NodeProcessOptions } from './node-process.ts';
-import { nodeFolder, nodeNames, readNodeRecord, type NodeRecord } from './node-record.ts';
+import { nodeFolder, nodeNames, readNodeRecord, readNodeRecords, type NodeRecord } from './node-record.ts';
 import { isAlive, killAndWait } from './process-identity.ts';
 import { snapshotterFor, type Snapshotter } from './snapshotter.ts';
 
@@ -87,6 +87,11 @@ export async function removeLocalNode(cluster: ClusterLocation, name: string): P
 export async function removeLocalNodes(cluster: ClusterLocation): Promise<void> {
   await Promise.all((await nodeNames(cluster.dataFolder)).map((name) => removeLocalNode(cluster, name)));
   await rm(join(cluster.dataFolder, 'nodes'), { recursive: true, force: true });
+}
+
+/** Stops all nodes, whichever process started them; their files stay, so that they can be started again. */
+export async function stopLocalNodes(cluster: ClusterLocation): Promise<void> {
+  await Promise.all((await readNodeRecords(cluster.dataFolder)).map((record) => stopNode(cluster, record)));
 }
 
 /** Its namespaces, and with them its mounts and its end of the cable, go with its last process. */
