@@ -34,6 +34,7 @@ export function problemsOf<T extends KubeObject>(kind: Kind<T>, given: object): 
 /** What is wrong with an update of one to the other. */
 export function problemsOfUpdate<T extends KubeObject>(kind: Kind<T>, previous: object, next: object): string[] {
   const [before, after] = [created(kind, previous), defaulted(kind, next)];
+  if (kind.subresources?.includes('status')) Object.assign(after, { status: (before as { status?: unknown }).status });
   kind.prepareUpdate?.(after, before);
   const field = new Field();
   return [...told(kind.validate?.(after, field)), ...told(kind.validateUpdate?.(after, before, field))];
