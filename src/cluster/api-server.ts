@@ -68,7 +68,7 @@ export function clusterApiServer(options: ClusterApiServerOptions): ClusterApiSe
     log,
     kinds: builtInKinds,
     admission: ({ reader, policy: { authorizers } }) => [
-      ...admissionPlugins({ authorizers }),
+      ...admissionPlugins({ authorizers, clock }),
       roleEscalation({ policy: policyReader(reader), authorizers }),
     ],
     allocators: [

@@ -1,3 +1,4 @@
+import type { Clock } from '../../base/clock.ts';
 import type { Authorizer } from '../authorization/decision.ts';
 import { certificateApproval, certificateSigning } from './certificate-signers.ts';
 import { certificateSubjectRestriction } from './certificate-subject-restriction.ts';
@@ -16,11 +17,16 @@ import { serviceAccount } from './service-account.ts';
 import { storageObjectInUseProtection } from './storage-object-in-use-protection.ts';
 import { taintNodesByCondition } from './taint-nodes-by-condition.ts';
 
+export interface AdmissionOptions {
+  readonly authorizers: readonly Authorizer[];
+  readonly clock: Clock;
+}
+
 /** Every plugin, in the order in which they run, which is upstream's. */
-export const admissionPlugins = ({ authorizers }: { readonly authorizers: readonly Authorizer[] }): readonly AdmissionPlugin[] => [
+export const admissionPlugins = ({ authorizers, clock }: AdmissionOptions): readonly AdmissionPlugin[] => [
   namespaceLifecycle,
   limitRanger,
-  serviceAccount,
+  serviceAccount({ clock }),
   nodeRestriction({ authorizers }),
   taintNodesByCondition,
   priority,
