@@ -50,8 +50,6 @@ const node = (parts: { metadata?: Partial<Node['metadata']>; spec?: Node['spec']
 
 const reader = readerOf(node(), node({}, 'n2'), pod(), pod({ name: 'other', spec: { nodeName: 'n2' } }));
 const ask = (kind: Kind, given: Partial<AdmissionRequest>) => admissionRequest(kind, { user, ...given });
-// Kinds differ in their types; tables hold them all.
-const kindOf = <T extends KubeObject>(kind: Kind<T>) => kind as unknown as Kind;
 
 interface Case {
   readonly what: string;
@@ -61,16 +59,15 @@ interface Case {
   readonly refused?: string;
 }
 
-const pods = kindOf(Pod);
 const create = (what: string, object: Pod, refused?: string): Case => ({
   what: `create a pod: ${what}`,
-  kind: pods,
+  kind: Pod,
   given: { object },
   ...(refused && { refused: `pods "web" is forbidden: ${refused}` }),
 });
 const status = (what: string, [oldObject, object]: readonly [Pod, Pod], refused?: string): Case => ({
   what: `write the status of a pod: ${what}`,
-  kind: pods,
+  kind: Pod,
   given: { operation: 'UPDATE', subresource: 'status', object, oldObject },
   ...(refused && { refused: `pods "web" is forbidden: ${refused}` }),
 });
@@ -163,73 +160,72 @@ const podCases: readonly Case[] = [
     'node "n1" cannot update extended resource claim status',
   ),
 
-  { what: 'delete its pod', kind: pods, given: { operation: 'DELETE', oldObject: pod() } },
+  { what: 'delete its pod', kind: Pod, given: { operation: 'DELETE', oldObject: pod() } },
   {
     what: "delete another's pod",
-    kind: pods,
+    kind: Pod,
     given: { operation: 'DELETE', oldObject: pod({ spec: { nodeName: 'n2' } }) },
     refused: 'pods "web" is forbidden: node "n1" can only delete pods with spec.nodeName set to itself',
   },
   {
     what: 'change a pod',
-    kind: pods,
+    kind: Pod,
     given: { operation: 'UPDATE', object: pod(), oldObject: pod() },
     refused: 'pods "web" is forbidden: unexpected operation "UPDATE", node "n1" can only create and delete mirror pods',
   },
   {
     what: 'bind a pod',
-    kind: pods,
+    kind: Pod,
     given: { subresource: 'binding', object: pod() },
     refused: `pods "web" is forbidden: unexpected pod subresource "binding", only 'status' and 'eviction' are allowed`,
   },
-  { what: 'evict its pod', kind: pods, given: { subresource: 'eviction', name: 'web' } },
+  { what: 'evict its pod', kind: Pod, given: { subresource: 'eviction', name: 'web' } },
   {
     what: "evict another's pod",
-    kind: pods,
+    kind: Pod,
     given: { subresource: 'eviction', name: 'other' },
     refused: 'pods "other" is forbidden: node n1 can only evict pods with spec.nodeName set to itself',
   },
-  { what: 'evict a pod that is not there', kind: pods, given: { subresource: 'eviction', name: 'gone' }, refused: 'pod "gone" not found' },
+  { what: 'evict a pod that is not there', kind: Pod, given: { subresource: 'eviction', name: 'gone' }, refused: 'pod "gone" not found' },
 ];
 
-const nodes = kindOf(Node);
 const taint = { key: 'k', effect: 'NoSchedule' } as const;
 const configSource = { configMap: { name: 'c', namespace: 'n', kubeletConfigKey: 'k' } };
 const change = (what: string, [oldObject, object]: readonly [Node, Node], refused?: string): Case => ({
   what: `change its node: ${what}`,
-  kind: nodes,
+  kind: Node,
   given: { operation: 'UPDATE', object, oldObject },
   ...(refused && { refused: `nodes "n1" is forbidden: ${refused}` }),
 });
 
 const nodeCases: readonly Case[] = [
-  { what: 'register', kind: nodes, given: { object: node({ metadata: { labels: { 'kubernetes.io/hostname': 'n1', x: 'y' } } }) } },
+  { what: 'register', kind: Node, given: { object: node({ metadata: { labels: { 'kubernetes.io/hostname': 'n1', x: 'y' } } }) } },
   {
     what: 'register with labels that steer',
-    kind: nodes,
+    kind: Node,
     given: { object: node({ metadata: { labels: { 'node-restriction.kubernetes.io/b': '', 'k8s.io/a': '' } } }) },
     refused: 'nodes "n1" is forbidden: node "n1" is not allowed to set the following labels: k8s.io/a, node-restriction.kubernetes.io/b',
   },
-  { what: 'register with taints', kind: nodes, given: { object: node({ spec: { taints: [taint] } }) } },
+  { what: 'register with taints', kind: Node, given: { object: node({ spec: { taints: [taint] } }) } },
   {
     what: 'register with a configuration from elsewhere',
-    kind: nodes,
+    kind: Node,
     given: { object: node({ spec: { configSource } }) },
     refused: 'nodes "n1" is forbidden: node "n1" is not allowed to create pods with a non-nil configSource',
   },
   {
     what: 'register another node',
-    kind: nodes,
+    kind: Node,
     given: { object: node({}, 'n2') },
     refused: 'nodes "n2" is forbidden: node "n1" is not allowed to modify node "n2"',
   },
   {
     what: 'delete another node',
-    kind: nodes,
+    kind: Node,
     given: { operation: 'DELETE', oldObject: node({}, 'n2') },
     refused: 'nodes "n2" is forbidden: node "n1" is not allowed to modify node "n2"',
   },
-  { what: 'delete its node', kind: nodes, given: { operation: 'DELETE', oldObject: node() } },
+  { what: 'delete its node', kind: Node, given: { operation: 'DELETE', oldObject: node() } },
   change('nothing', [node(), node({ spec: { taints: [] } })]),
   change('labels it knows', [node(), node({ metadata: { labels: { 'kubernetes.io/os': 'linux' } } })]),
   change(
@@ -248,7 +244,6 @@ const nodeCases: readonly Case[] = [
   ),
 ];
 
-const claims = kindOf(PersistentVolumeClaim);
 const claim = (claimStatus: PersistentVolumeClaim['status'] = {}, labels: Record<string, string> = {}): PersistentVolumeClaim => ({
   apiVersion: 'v1',
   kind: 'PersistentVolumeClaim',
@@ -257,21 +252,18 @@ const claim = (claimStatus: PersistentVolumeClaim['status'] = {}, labels: Record
   status: claimStatus,
 });
 
-const leases = kindOf(Lease);
 const lease = (name: string): Lease => ({
   apiVersion: 'coordination.k8s.io/v1',
   kind: 'Lease',
   metadata: stored(name, 'kube-node-lease'),
   spec: {},
 });
-const csiNodes = kindOf(CSINode);
 const csiNode = (name: string): CSINode => ({
   apiVersion: 'storage.k8s.io/v1',
   kind: 'CSINode',
   metadata: stored(name),
   spec: { drivers: [] },
 });
-const slices = kindOf(ResourceSlice);
 const slice = (nodeName: string | undefined): ResourceSlice => ({
   apiVersion: 'resource.k8s.io/v1',
   kind: 'ResourceSlice',
@@ -284,7 +276,7 @@ const csiName = 'can only access CSINode with the same name as the requesting no
 const otherCases: readonly Case[] = [
   {
     what: 'tell the size of a claim',
-    kind: claims,
+    kind: PersistentVolumeClaim,
     given: {
       operation: 'UPDATE',
       subresource: 'status',
@@ -294,66 +286,66 @@ const otherCases: readonly Case[] = [
   },
   {
     what: 'change a claim',
-    kind: claims,
+    kind: PersistentVolumeClaim,
     given: { operation: 'UPDATE', object: claim(), oldObject: claim() },
     refused: 'persistentvolumeclaims "data" is forbidden: may only update PVC status',
   },
-  { what: 'take its lease', kind: leases, given: { object: lease('n1'), namespace: 'kube-node-lease', name: '' } },
+  { what: 'take its lease', kind: Lease, given: { object: lease('n1'), namespace: 'kube-node-lease', name: '' } },
   {
     what: 'renew its lease',
-    kind: leases,
+    kind: Lease,
     given: { operation: 'UPDATE', object: lease('n1'), oldObject: lease('n1'), namespace: 'kube-node-lease' },
   },
   {
     what: "take another's lease",
-    kind: leases,
+    kind: Lease,
     given: { object: lease('n2'), namespace: 'kube-node-lease' },
     refused: `leases.coordination.k8s.io "n2" is forbidden: ${leaseName}`,
   },
   {
     what: 'take a lease elsewhere',
-    kind: leases,
+    kind: Lease,
     given: { object: lease('n1'), namespace: 'kube-system' },
     refused: 'leases.coordination.k8s.io "n1" is forbidden: can only access leases in the "kube-node-lease" system namespace',
   },
   {
     what: "delete another's lease",
-    kind: leases,
+    kind: Lease,
     given: { operation: 'DELETE', oldObject: lease('n2'), namespace: 'kube-node-lease' },
     refused: `leases.coordination.k8s.io "n2" is forbidden: ${leaseName}`,
   },
-  { what: 'create its CSINode', kind: csiNodes, given: { object: csiNode('n1') } },
+  { what: 'create its CSINode', kind: CSINode, given: { object: csiNode('n1') } },
   {
     what: "create another's CSINode",
-    kind: csiNodes,
+    kind: CSINode,
     given: { object: csiNode('n2') },
     refused: `csinodes.storage.k8s.io "n2" is forbidden: ${csiName}`,
   },
   {
     what: "delete another's CSINode",
-    kind: csiNodes,
+    kind: CSINode,
     given: { operation: 'DELETE', oldObject: csiNode('n2') },
     refused: `csinodes.storage.k8s.io "n2" is forbidden: ${csiName}`,
   },
-  { what: 'publish its devices', kind: slices, given: { object: slice('n1') } },
+  { what: 'publish its devices', kind: ResourceSlice, given: { object: slice('n1') } },
   ...['n2', undefined].flatMap((name): Case[] => [
     {
       what: `publish devices of ${name ?? 'no node'}`,
-      kind: slices,
+      kind: ResourceSlice,
       given: { object: slice(name) },
       refused:
         'resourceslices.resource.k8s.io "slice" is forbidden: can only create ResourceSlice with the same NodeName as the requesting node',
     },
     {
       what: `delete devices of ${name ?? 'no node'}`,
-      kind: slices,
+      kind: ResourceSlice,
       given: { operation: 'DELETE', oldObject: slice(name) },
       refused:
         'resourceslices.resource.k8s.io "slice" is forbidden: can only delete ResourceSlice with the same NodeName as the requesting node',
     },
   ]),
-  { what: 'delete its devices', kind: slices, given: { operation: 'DELETE', oldObject: slice('n1') } },
-  { what: 'anything with what it has no rules for', kind: kindOf(ConfigMap), given: { object: pod() } },
+  { what: 'delete its devices', kind: ResourceSlice, given: { operation: 'DELETE', oldObject: slice('n1') } },
+  { what: 'anything with what it has no rules for', kind: ConfigMap, given: { object: pod() } },
 ];
 
 describe('what a node may do', () => {
@@ -367,18 +359,18 @@ describe('what a node may do', () => {
 
 test('whoever is no node is not asked', async () => {
   const root: User = { name: 'system:node:n1', groups: ['system:masters'] };
-  await admit(plugin, admissionRequest(pods, { user: root, object: pod() }), reader);
+  await admit(plugin, admissionRequest(Pod, { user: root, object: pod() }), reader);
 });
 
 test('a node without a name may do nothing', async () => {
   for (const name of ['system:node:', 'n1']) {
-    const request = admissionRequest(kindOf(ConfigMap), { user: { name, groups: ['system:nodes'] }, object: pod() });
+    const request = admissionRequest(ConfigMap, { user: { name, groups: ['system:nodes'] }, object: pod() });
     assert.equal(await refusal(plugin, request), `configmaps "web" is forbidden: could not determine node from user "${name}"`);
   }
 });
 
 test('a node that is not there creates no mirror pods', async () => {
-  assert.equal(await refusal(plugin, ask(pods, { object: mirror() }), readerOf()), 'node "n1" not found');
+  assert.equal(await refusal(plugin, ask(Pod, { object: mirror() }), readerOf()), 'node "n1" not found');
 });
 
 test('a node changes nothing of a claim but its size', async () => {
@@ -386,7 +378,7 @@ test('a node changes nothing of a claim but its size', async () => {
   const begin =
     'persistentvolumeclaims "data" is forbidden: node "n1" is not allowed to update fields other than status.quantity and status.conditions: ';
   for (const object of [claim({}, { app: 'x' }), claim({ phase: 'Bound' })]) {
-    const message = await refusal(plugin, ask(claims, { ...given, object }));
+    const message = await refusal(plugin, ask(PersistentVolumeClaim, { ...given, object }));
     assert(message.startsWith(begin), message);
     assert.match(message, /\n\+.*"(app|phase)"/);
   }
@@ -434,9 +426,8 @@ describe('tokens for nodes', () => {
     driver('inline', 'for-inline'),
     driver('by-claim', 'for-claim'),
   );
-  const accounts = kindOf(ServiceAccount);
   const request = (boundObjectRef: object | undefined, ...audiences: readonly string[]) =>
-    ask(accounts, {
+    ask(ServiceAccount, {
       subresource: 'token',
       name: 'builder',
       // What is posted is another kind than the resource.
@@ -520,14 +511,13 @@ describe('tokens for nodes', () => {
   });
 
   test('other writes of service accounts are no business of the plugin', async () => {
-    await admit(plugin, ask(accounts, { object: pod() }), reading);
+    await admit(plugin, ask(ServiceAccount, { object: pod() }), reading);
   });
 });
 
 describe('certificates for nodes', () => {
-  const requests = kindOf(CertificateSigningRequest);
   const signing = (signerName: string, request: string) =>
-    ask(requests, {
+    ask(CertificateSigningRequest, {
       object: { ...pod({ name: 'csr' }), kind: 'CertificateSigningRequest', spec: { request, signerName, usages: [] } } as KubeObject,
     });
   const serving = 'kubernetes.io/kubelet-serving';

@@ -3,14 +3,11 @@ import { describe, test } from 'node:test';
 import { FakeClock } from '../../base/fake-clock.ts';
 import { Pod } from '../../kinds/core/pod/index.ts';
 import type { ServiceAccount } from '../../kinds/core/service-account.ts';
-import type { Kind } from '../../model/kind.ts';
 import type { Reader } from '../reader.ts';
 import { serviceAccount } from './service-account.ts';
 import { admissionRequest, admit, readerOf, refusal, stored } from './testing/admission-request.ts';
 
 const plugin = serviceAccount({ clock: new FakeClock() });
-// Requests are of any kind.
-const pods = Pod as unknown as Kind;
 const mountPath = '/var/run/secrets/kubernetes.io/serviceaccount';
 
 const pod = (spec: Partial<Pod['spec']> = {}, metadata: Partial<Pod['metadata']> = {}): Pod => ({
@@ -30,10 +27,10 @@ const account = (name: string, parts: Omit<Partial<ServiceAccount>, 'metadata'> 
 const reader = readerOf(account('default'), account('builder'), account('quiet', { automountServiceAccountToken: false }));
 
 async function admitted(object: Pod, reading: Reader = reader): Promise<Pod> {
-  await admit(plugin, admissionRequest(pods, { object }), reading);
+  await admit(plugin, admissionRequest(Pod, { object }), reading);
   return object;
 }
-const refused = (object: Pod, reading: Reader = reader) => refusal(plugin, admissionRequest(pods, { object }), reading);
+const refused = (object: Pod, reading: Reader = reader) => refusal(plugin, admissionRequest(Pod, { object }), reading);
 
 test('a pod runs as the default account of its namespace, unless it names another', async () => {
   for (const [given, name] of [
@@ -110,7 +107,7 @@ describe('the default account of a new namespace', () => {
     const objects: ServiceAccount[] = [];
     const reading: Reader = { ...reader, get: (kind, ref) => readerOf(...objects).get(kind, ref) };
     const object = pod();
-    const done = admit(serviceAccount({ clock }), admissionRequest(pods, { object }), reading);
+    const done = admit(serviceAccount({ clock }), admissionRequest(Pod, { object }), reading);
     await clock.advance(500);
     assert.equal(clock.sleeping, 1);
     objects.push(account('default'));
@@ -121,7 +118,7 @@ describe('the default account of a new namespace', () => {
 
   test('is waited for in vain for no more than two seconds', async () => {
     const clock = new FakeClock();
-    const message = refusal(serviceAccount({ clock }), admissionRequest(pods, { object: pod() }), readerOf());
+    const message = refusal(serviceAccount({ clock }), admissionRequest(Pod, { object: pod() }), readerOf());
     // It first looks, then sleeps.
     for (let look = 0; look <= 10; look++) await clock.advance(200);
     assert.equal(
@@ -196,7 +193,7 @@ describe('an account that restricts its pods to its own secrets', () => {
 
   test('restricts containers that are added later, too', async () => {
     const later = (name: string) =>
-      admissionRequest(pods, {
+      admissionRequest(Pod, {
         operation: 'UPDATE',
         subresource: 'ephemeralcontainers',
         object: pod({ serviceAccountName: 'default', ephemeralContainers: [{ name: 'e', envFrom: envFrom(name) }] }),
@@ -211,7 +208,7 @@ describe('an account that restricts its pods to its own secrets', () => {
 
 test('pods that are there already, and their other parts, are left alone', async () => {
   const object = pod();
-  await admit(plugin, admissionRequest(pods, { operation: 'UPDATE', object, oldObject: pod() }), readerOf());
-  await admit(plugin, admissionRequest(pods, { subresource: 'binding', object }), readerOf());
+  await admit(plugin, admissionRequest(Pod, { operation: 'UPDATE', object, oldObject: pod() }), readerOf());
+  await admit(plugin, admissionRequest(Pod, { subresource: 'binding', object }), readerOf());
   assert.deepEqual(object, pod());
 });
