@@ -4,6 +4,8 @@ import { configuration } from './configuration.ts';
 import { deployments } from './deployments.ts';
 import { images } from './images.ts';
 import { limits } from './limits.ts';
+import { privileges } from './privileges.ts';
+import { probes } from './probes.ts';
 import { services } from './services.ts';
 import { streams } from './streams.ts';
 
@@ -26,5 +28,7 @@ describe('a cluster of two nodes', { skip: await noRealNodes(), concurrency: 3 }
   configuration(cluster);
   limits(cluster);
   images(cluster);
+  probes(cluster);
+  privileges(cluster);
   services(cluster);
 });
