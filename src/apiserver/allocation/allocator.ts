@@ -6,8 +6,8 @@ import type { Resource } from '../resource.ts';
 export interface Allocation {
   /** Gives back what this write took, when the write fails. */
   undo(): Promise<void>;
-  /** The write has ended well. */
-  settled(): void;
+  /** Gives back what the object no longer holds, when the write has ended well. */
+  settled(): Promise<void>;
 }
 
 /** Takes values from shared ranges for objects that need them, such as cluster IPs for services. */

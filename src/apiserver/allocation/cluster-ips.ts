@@ -1,4 +1,4 @@
-import { addressAt, cidrSize, containsAddress, formatCidr, type Cidr } from '../../base/cidr.ts';
+import { addressAt, cidrSize, containsAddress, type Cidr } from '../../base/cidr.ts';
 import { randomBelow } from '../../base/random.ts';
 import { IPAddress } from '../../kinds/networking/ip-address.ts';
 import { ApiError } from '../../model/errors.ts';
@@ -25,11 +25,18 @@ export class ClusterIps {
 
   /** The families that there are addresses of. */
   get families(): readonly AddressFamily[] {
-    return [addressAt(this.#range, 0).includes(':') ? 'IPv6' : 'IPv4'];
+    return [this.placeholder.includes(':') ? 'IPv6' : 'IPv4'];
   }
 
+  /** Of the network itself, and so nobody's. */
+  get placeholder(): string {
+    return addressAt(this.#range, 0);
+  }
+
+  /** Whether services may have it: not those of the network itself and, by IPv4, of everybody in it. */
   contains(address: string): boolean {
-    return containsAddress(this.#range, address);
+    const last = addressAt(this.#range, cidrSize(this.#range) - 1n);
+    return containsAddress(this.#range, address) && address !== this.placeholder && (address.includes(':') || address !== last);
   }
 
   /** Throws AlreadyExists when the address is taken. */
@@ -37,8 +44,8 @@ export class ClusterIps {
     await addresses.create(ipAddress(address, holder, this.#now()));
   }
 
-  /** Any free address. */
-  async takeAny(holder: Holder, addresses: Resource<IPAddress>): Promise<string> {
+  /** Any free address, if there is one. */
+  async takeAny(holder: Holder, addresses: Resource<IPAddress>): Promise<string | undefined> {
     for (const address of this.#candidates()) {
       if (addresses.find({ namespace: '', name: address })) continue;
       try {
@@ -49,7 +56,7 @@ export class ClusterIps {
         if (!ApiError.is(error, 'AlreadyExists')) throw error;
       }
     }
-    throw new Error(`range is full: no free address in ${formatCidr(this.#range)}`);
+    return undefined;
   }
 
   async give(address: string, addresses: Resource<IPAddress>): Promise<void> {
@@ -88,6 +95,6 @@ function ipAddress(address: string, { namespace, name }: Holder, creationTimesta
         'ipaddress.kubernetes.io/managed-by': 'ipallocator.k8s.io',
       },
     },
-    spec: { parentRef: { group: '', resource: 'services', namespace, name } },
+    spec: { parentRef: { resource: 'services', namespace, name } },
   };
 }

@@ -7,8 +7,8 @@ const randomAttempts = 32;
 const byNodePort = {
   name: 'nodePort',
   valuesOf: ({ spec }: Service): string[] => [
-    ...(spec.ports ?? []).flatMap(({ nodePort, protocol }) => (nodePort ? [`${protocol ?? 'TCP'}/${nodePort}`, `any/${nodePort}`] : [])),
-    ...(spec.healthCheckNodePort ? [`TCP/${spec.healthCheckNodePort}`, `any/${spec.healthCheckNodePort}`] : []),
+    ...(spec.ports ?? []).flatMap(({ nodePort }) => (nodePort ? [String(nodePort)] : [])),
+    ...(spec.healthCheckNodePort ? [String(spec.healthCheckNodePort)] : []),
   ],
 };
 
@@ -23,19 +23,19 @@ export class NodePorts {
     this.last = last;
   }
 
-  /** Holds the port until `settled`. False when it is taken by another service, for any protocol or the given one. */
-  async take(port: number, { protocol = 'any', reader }: { protocol?: string; reader: Reader }): Promise<boolean> {
+  /** Holds the port until `settled`. False when it is taken by another service, for whatever protocol. */
+  async take(port: number, reader: Reader): Promise<boolean> {
     if (this.#underWay.has(port)) return false;
     this.#underWay.add(port);
-    const users = await reader.byIndex(Service, byNodePort, `${protocol}/${port}`);
+    const users = await reader.byIndex(Service, byNodePort, String(port));
     if (users.length === 0) return true;
     this.#underWay.delete(port);
     return false;
   }
 
   async takeAny(reader: Reader): Promise<number> {
-    for (const port of this.#candidates()) if (await this.take(port, { reader })) return port;
-    throw new Error('range is full: no free node port');
+    for (const port of this.#candidates()) if (await this.take(port, reader)) return port;
+    throw new Error('range is full');
   }
 
   /** From here on the stored service holds the port, or nobody does. */

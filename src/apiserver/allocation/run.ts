@@ -2,7 +2,7 @@ import type { KubeObject } from '../../model/kind.ts';
 import type { Call, VerbContext } from '../call.ts';
 import type { Allocation } from './allocator.ts';
 
-const nothing: Allocation = { undo: async () => {}, settled() {} };
+const nothing: Allocation = { undo: async () => {}, settled: async () => {} };
 
 /** Gives the object what it needs from shared ranges. */
 export async function allocate(

@@ -36,7 +36,7 @@ async function takePorts(service: Service, options: TakePorts): Promise<void> {
       port.nodePort = await takeAny(nodePorts, reader, 'failed to allocate a nodePort');
       taken.push(port.nodePort);
     } else if (!held.has(port.nodePort) && !own.has(port.nodePort)) {
-      const problem = await takeOne(port.nodePort, { ...options, protocol: port.protocol ?? 'TCP' });
+      const problem = await takeOne(port.nodePort, options);
       if (problem) throw refuse(service, new Field('spec.ports').at(index, 'nodePort').invalid(port.nodePort, problem));
     }
     own.add(port.nodePort);
@@ -48,14 +48,11 @@ const requestedFor = (port: number, { ports = [] }: Service['spec']): number | u
   ports.find((each) => each.port === port && each.nodePort)?.nodePort;
 
 /** What stands in the way of taking a port, if anything does. */
-async function takeOne(
-  port: number,
-  { nodePorts, reader, taken, protocol }: TakePorts & { protocol: string },
-): Promise<string | undefined> {
+async function takeOne(port: number, { nodePorts, reader, taken }: TakePorts): Promise<string | undefined> {
   if (port < nodePorts.first || port > nodePorts.last) {
     return `provided port is not in the valid range. The range of valid ports is ${nodePorts.first}-${nodePorts.last}`;
   }
-  if (!(await nodePorts.take(port, { protocol, reader }))) return 'provided port is already allocated';
+  if (!(await nodePorts.take(port, reader))) return 'provided port is already allocated';
   taken.push(port);
   return undefined;
 }
@@ -68,7 +65,7 @@ async function takeHealthCheckPort({ spec }: Service, options: TakePorts): Promi
     taken.push(spec.healthCheckNodePort);
     return;
   }
-  const problem = await takeOne(wanted, { ...options, protocol: 'TCP' });
+  const problem = await takeOne(wanted, options);
   if (problem) throw internal(`failed to allocate requested HealthCheck NodePort ${wanted}: ${problem}`);
 }
 

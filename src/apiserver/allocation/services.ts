@@ -5,7 +5,7 @@ import { ApiError, invalid } from '../../model/errors.ts';
 import { Field } from '../../model/field.ts';
 import type { Resource } from '../resource.ts';
 import type { Allocation, AllocationContext, Allocator } from './allocator.ts';
-import type { ClusterIps } from './cluster-ips.ts';
+import type { ClusterIps, Holder } from './cluster-ips.ts';
 import type { NodePorts } from './node-ports.ts';
 import { settleFamilies } from './service-families.ts';
 import { takeNodePorts } from './service-ports.ts';
@@ -27,24 +27,25 @@ export function serviceAllocator({ clusterIps, nodePorts }: ServiceAllocatorOpti
       const taken: Taken = { addresses: [], ports: [] };
       const undo = async () => {
         nodePorts.settled(taken.ports);
-        for (const address of taken.addresses) await clusterIps.give(address, addressesOf(context));
+        await giveBack(taken.addresses, clusterIps, context);
+      };
+      const settled = async () => {
+        nodePorts.settled(taken.ports);
+        if (before && !needsClusterIP(service.spec) && !context.dryRun) await giveBack(before.spec.clusterIPs, clusterIps, context);
       };
       try {
         const problems = settleFamilies(service.spec, { before: before?.spec, configured: clusterIps.families });
         if (problems.length > 0) throw invalid({ group: '', kind: 'Service', name: service.metadata.name }, problems);
         await takeClusterIp(service, { clusterIps, context, taken, before });
         await takeNodePorts(service, { nodePorts, reader: context.reader, taken: taken.ports, before });
-        if (before && !needsClusterIP(service.spec) && needsClusterIP(before.spec) && !context.dryRun)
-          await releaseAddress(before, clusterIps, context);
       } catch (error) {
         await undo();
         throw error;
       }
-      return { undo, settled: () => nodePorts.settled(taken.ports) } satisfies Allocation;
+      return { undo, settled } satisfies Allocation;
     },
-    async release(object, context) {
-      await releaseAddress(object as Service, clusterIps, context);
-    },
+    // Registered for services only.
+    release: (object, context) => giveBack((object as Service).spec.clusterIPs, clusterIps, context),
   };
 }
 
@@ -55,9 +56,10 @@ interface Taken {
 
 const isHeadless = ({ spec }: Readonly<Service>): boolean => spec.clusterIP === 'None';
 
-function addressesOf({ resourceOf }: AllocationContext): Resource<IPAddress> {
+async function addressesOf({ resourceOf }: AllocationContext): Promise<Resource<IPAddress>> {
   const resource = resourceOf('networking.k8s.io', 'ipaddresses');
   if (!resource) throw new Error('services need the resource ipaddresses');
+  await resource.cache.load();
   // Looked up by its name.
   return resource as unknown as Resource<IPAddress>;
 }
@@ -70,7 +72,7 @@ interface TakeAddress {
 }
 
 async function takeClusterIp(service: Service, { clusterIps, context, taken, before }: TakeAddress): Promise<void> {
-  const { spec, metadata } = service;
+  const { spec } = service;
   if (!needsClusterIP(spec)) return;
   if (isHeadless(service)) {
     spec.clusterIPs = ['None'];
@@ -80,29 +82,34 @@ async function takeClusterIp(service: Service, { clusterIps, context, taken, bef
     spec.clusterIPs ??= [before.spec.clusterIP];
     return;
   }
-  const holder = { namespace: metadata.namespace ?? '', name: metadata.name };
   const wanted = spec.clusterIP || spec.clusterIPs?.[0];
-  if (context.dryRun) {
-    // A dry run shows an address without taking it; the first of the range stands for any.
-    if (wanted) spec.clusterIPs = [wanted];
-    return;
-  }
-  const address = wanted
-    ? await takeWanted(wanted, { clusterIps, context, service })
-    : await clusterIps.takeAny(holder, addressesOf(context)).catch((error: Error) => fail(service, error.message));
-  taken.addresses.push(address);
+  const address = wanted ? await takeWanted(wanted, { clusterIps, context, service }) : await takeAny(service, { clusterIps, context });
+  if (!context.dryRun) taken.addresses.push(address);
   spec.clusterIP = address;
   spec.clusterIPs = [address];
 }
 
-async function takeWanted(
-  wanted: string,
-  { clusterIps, context, service }: { clusterIps: ClusterIps; context: AllocationContext; service: Service },
-): Promise<string> {
-  const { name, namespace = '' } = service.metadata;
+interface Taking {
+  readonly clusterIps: ClusterIps;
+  readonly context: AllocationContext;
+}
+
+const holderOf = ({ metadata: { namespace = '', name } }: Service): Holder => ({ namespace, name });
+
+/** A dry run takes nothing, and shows an address that stands for any. */
+async function takeAny(service: Service, { clusterIps, context }: Taking): Promise<string> {
+  if (context.dryRun) return clusterIps.placeholder;
+  const address = await clusterIps.takeAny(holderOf(service), await addressesOf(context));
+  if (address !== undefined) return address;
+  const message = `failed to allocate a serviceIP for Service ${JSON.stringify(service.metadata.name)}: range is full`;
+  throw new ApiError('InternalError', `Internal error occurred: ${message}`, { details: { causes: [{ message }] } });
+}
+
+async function takeWanted(wanted: string, { clusterIps, context, service }: Taking & { service: Service }): Promise<string> {
   if (!clusterIps.contains(wanted)) throw failToAllocate(service, wanted, 'the provided network does not match the current range');
+  if (context.dryRun) return wanted;
   try {
-    await clusterIps.take(wanted, { namespace, name }, addressesOf(context));
+    await clusterIps.take(wanted, holderOf(service), await addressesOf(context));
     return wanted;
   } catch (error) {
     if (ApiError.is(error, 'AlreadyExists')) throw failToAllocate(service, wanted, 'provided IP is already allocated');
@@ -110,17 +117,14 @@ async function takeWanted(
   }
 }
 
-const failToAllocate = (service: Service, address: string, reason: string): ApiError =>
-  refuse(service, new Field('spec.clusterIPs').invalid([address], `failed to allocate IP ${address}: ${reason}`));
+function failToAllocate({ metadata: { name } }: Service, address: string, reason: string): ApiError {
+  const problem = new Field('spec.clusterIPs').invalid([address], `failed to allocate IP ${address}: ${reason}`);
+  return invalid({ group: '', kind: 'Service', name }, [problem]);
+}
 
-const fail = (service: Service, reason: string): never => {
-  throw refuse(service, new Field('spec.clusterIPs').invalid(service.spec.clusterIPs, `failed to allocate IP: ${reason}`));
-};
-
-const refuse = ({ metadata: { name } }: Service, problem: ReturnType<Field['invalid']>): ApiError =>
-  invalid({ group: '', kind: 'Service', name }, [problem]);
-
-async function releaseAddress({ spec }: Readonly<Service>, clusterIps: ClusterIps, context: AllocationContext): Promise<void> {
-  for (const address of spec.clusterIPs ?? [])
-    if (address !== 'None' && address !== '') await clusterIps.give(address, addressesOf(context));
+async function giveBack(held: readonly string[] | undefined, clusterIps: ClusterIps, context: AllocationContext): Promise<void> {
+  const given = (held ?? []).filter((address) => address !== '' && address !== 'None');
+  if (given.length === 0) return;
+  const addresses = await addressesOf(context);
+  for (const address of given) await clusterIps.give(address, addresses);
 }

@@ -80,7 +80,7 @@ async function createNamed(object: KubeObject, { call, context, query }: CreateO
       return StoredObject.fromObject(object, 0);
     }
     const stored = await resource.create(object);
-    allocation.settled();
+    await allocation.settled();
     return stored;
   } catch (error) {
     await allocation.undo();

@@ -111,7 +111,7 @@ export async function updateObject(options: UpdateOptions): Promise<StoredObject
       await allocation?.undo();
       return StoredObject.fromObject(dryRunResult, stored.revision);
     }
-    allocation?.settled();
+    await allocation?.settled();
     if (removed) await release(stored.object, { call, context });
     return stored;
   } catch (error) {
