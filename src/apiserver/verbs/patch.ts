@@ -84,12 +84,13 @@ function applied(
   if (query.fieldValidation === 'Strict' && duplicates[0]) throw badRequest(`error strict decoding YAML: ${duplicates[0]}`);
   if (query.fieldValidation === 'Warn') for (const problem of duplicates) warn(call, problem);
   const { object } = decodeKind(next, { apiVersion: apiVersionOf(kind), kind: kind.kind }, kind);
-  // What is applied tells apart objects, too, though nobody owns it.
-  const { name, namespace } = (configuration['metadata'] ?? {}) as { name?: string; namespace?: string };
-  if (name) object.metadata.name = name;
-  if (namespace) object.metadata.namespace = namespace;
+  // What is applied says which object it means, too, though nobody owns that: it is checked, not merged.
+  const meant = isObject(configuration['metadata']) ? configuration['metadata'] : {};
+  for (const field of identity) if (typeof meant[field] === 'string') object.metadata[field] = meant[field];
   return object;
 }
+
+const identity = ['name', 'namespace', 'uid', 'resourceVersion'] as const;
 
 function readConfiguration({ body }: ApiRequest): { configuration: JsonObject; duplicates: readonly string[] } {
   if (isObject(body) && !(body instanceof Uint8Array)) return { configuration: body, duplicates: [] };
