@@ -145,7 +145,7 @@ describe('node ports', () => {
     // Nobody else holds any.
     const reader = { byIndex: async () => [] } as unknown as Reader;
     const given = [await ports.takeAny(reader), await ports.takeAny(reader), await ports.takeAny(reader)];
-    assert.deepEqual(given.toSorted(), [30_000, 30_001, 30_002]);
+    assert.deepEqual(new Set(given), new Set([30_000, 30_001, 30_002]));
     await assert.rejects(ports.takeAny(reader), /^Error: range is full$/);
     ports.settled([30_001]);
     assert.equal(await ports.takeAny(reader), 30_001);
