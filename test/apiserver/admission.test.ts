@@ -22,7 +22,7 @@ test('containers get the limits and requests of their namespace, and a note that
   await using server = await startServer();
   await limitRange(server, [{ type: 'Container', default: { cpu: '1', memory: '1Gi' }, defaultRequest: { cpu: '500m' } }]);
   const pod = await create(server, pods, podWith({ limits: { cpu: '2' } }));
-  const [container] = pod.spec?.['containers'] as { resources: object }[];
+  const container = (pod.spec?.['containers'] as { resources: object }[] | undefined)?.[0];
   assert.deepEqual(container?.resources, { limits: { cpu: '2', memory: '1Gi' }, requests: { cpu: '2', memory: '1Gi' } });
   const note = 'LimitRanger plugin set: memory request for container c; memory limit for container c';
   assert.equal(pod.metadata.annotations?.['kubernetes.io/limit-ranger'], note);
