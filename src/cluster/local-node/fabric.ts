@@ -2,7 +2,15 @@ import { mkdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { addressAt, formatCidr, parseCidr } from '../../base/cidr.ts';
 import { writeFileAtomically } from '../../base/atomic-file.ts';
-import { rangeCandidates, rangeInTheWay, rangesOf, usedRanges, type AddressRanges, type RangeName } from './address-ranges.ts';
+import {
+  rangeCandidates,
+  rangeInTheWay,
+  rangesOf,
+  usedRanges,
+  type AddressRanges,
+  type RangeName,
+  type UsedRange,
+} from './address-ranges.ts';
 import { ip, ipIfNeeded, ipList } from './ip-command.ts';
 import { bridgeName, checkName, hardwareAddress } from './names.ts';
 
@@ -35,24 +43,25 @@ export async function createFabric({ clusterName, dataFolder, signal, ...wanted 
   const recorded = await readRanges(dataFolder);
   // Without a record it is left over from a start that was cut short, and nothing tells which range is which.
   if (!recorded) await ipIfNeeded(`link delete ${bridge}`, { signal });
-  await ipIfNeeded(`link add ${bridge} type bridge`, { signal });
-  await ip([`link set ${bridge} up`], { signal });
-
-  const reserve = (name: RangeName) =>
-    reserveRange({ name, bridge, clusterName, wanted: wanted[name], recorded: recorded?.[name], signal });
-  const nodeCidr = await reserve('nodeCidr');
-  const ranges = { nodeCidr, podCidr: await reserve('podCidr'), serviceCidr: await reserve('serviceCidr') };
-  const gateway = addressAt(parseCidr(nodeCidr), 1);
-  await ip(
-    [
-      `link set ${bridge} address ${hardwareAddress(gateway)}`,
-      `address replace ${gateway}/${prefixOf(nodeCidr)} dev ${bridge} noprefixroute`,
-    ],
-    { signal },
-  );
-  await mkdir(dataFolder, { recursive: true, mode: 0o755 });
-  await writeFileAtomically(recordPath(dataFolder), JSON.stringify(ranges));
-  return { clusterName, dataFolder, bridge, gateway, ...ranges, [Symbol.asyncDispose]: () => removeFabric({ clusterName, dataFolder }) };
+  const made = await ipIfNeeded(`link add ${bridge} type bridge`, { signal });
+  try {
+    await ip([`link set ${bridge} up`], { signal });
+    const ranges = await reserveRanges({ bridge, clusterName, wanted, recorded, signal });
+    const gateway = addressAt(parseCidr(ranges.nodeCidr), 1);
+    await ip(
+      [
+        `link set ${bridge} address ${hardwareAddress(gateway)}`,
+        `address replace ${gateway}/${prefixOf(ranges.nodeCidr)} dev ${bridge} noprefixroute`,
+      ],
+      { signal },
+    );
+    await mkdir(dataFolder, { recursive: true, mode: 0o755 });
+    await writeFileAtomically(recordPath(dataFolder), JSON.stringify(ranges));
+    return { clusterName, dataFolder, bridge, gateway, ...ranges, [Symbol.asyncDispose]: () => removeFabric({ clusterName, dataFolder }) };
+  } catch (error) {
+    if (made) await takeDownFabric({ clusterName });
+    throw error;
+  }
 }
 
 /** Removes the bridge and its routes, whatever state they are in, and forgets its ranges. Nodes must have been stopped. */
@@ -71,29 +80,48 @@ export async function takeDownFabric({ clusterName }: Pick<Fabric, 'clusterName'
 }
 
 interface Reservation {
-  readonly name: RangeName;
   readonly bridge: string;
   readonly clusterName: string;
-  readonly wanted: string | undefined;
-  readonly recorded: string | undefined;
+  readonly wanted: Partial<AddressRanges>;
+  readonly recorded: AddressRanges | undefined;
   readonly signal: AbortSignal | undefined;
 }
 
+async function reserveRanges(reservation: Reservation): Promise<AddressRanges> {
+  const own: UsedRange[] = [];
+  const reserve = async (name: RangeName) => {
+    const cidr = await reserveRange(name, own, reservation);
+    own.push({ cidr, by: `its ${labels[name]}s` });
+    return cidr;
+  };
+  const nodeCidr = await reserve('nodeCidr');
+  return { nodeCidr, podCidr: await reserve('podCidr'), serviceCidr: await reserve('serviceCidr') };
+}
+
 /** A route can be added by one only: that makes it the lock when several clusters choose at the same time. */
-async function reserveRange({ name, bridge, clusterName, wanted, recorded, signal }: Reservation): Promise<string> {
+async function reserveRange(
+  name: RangeName,
+  own: readonly UsedRange[],
+  { bridge, clusterName, signal, ...ranges }: Reservation,
+): Promise<string> {
+  const [wanted, recorded] = [ranges.wanted[name], ranges.recorded?.[name]];
   const fixed = wanted === undefined ? recorded : ipv4Range(wanted);
   if (recorded !== undefined && fixed !== recorded) {
     throw new RangeError(`cluster ${clusterName} has the ${labels[name]} range ${recorded}; remove it first to give it ${fixed}`);
   }
   const routes = await ipList<{ dst: string; dev?: string; type?: string }>(['-4', 'route', 'show', 'table', 'all'], { signal });
-  const [own, used] = [rangesOf(routes, bridge), usedRanges(routes, bridge)];
+  const used = usedRanges(routes, bridge);
   for (const cidr of fixed === undefined ? rangeCandidates(name, clusterName) : [fixed]) {
-    if (own.includes(cidr)) return cidr;
+    const other = rangeInTheWay(cidr, own);
+    if (other && fixed !== undefined) {
+      throw new RangeError(`the ${labels[name]} range ${cidr} overlaps with ${other.cidr}, which the cluster has for ${other.by}`);
+    }
+    if (!other && rangesOf(routes, bridge).includes(cidr)) return cidr;
     const inTheWay = rangeInTheWay(cidr, used);
     if (inTheWay && fixed !== undefined) {
       throw new RangeError(`the ${labels[name]} range ${cidr} overlaps with ${inTheWay.cidr}, which this machine uses for ${inTheWay.by}`);
     }
-    if (!inTheWay && (await ipIfNeeded(`route add ${cidr} dev ${bridge}`, { signal }))) return cidr;
+    if (!other && !inTheWay && (await ipIfNeeded(`route add ${cidr} dev ${bridge}`, { signal }))) return cidr;
   }
   throw new RangeError(`this machine has no ${labels[name]} range left for cluster ${clusterName}`);
 }

@@ -264,6 +264,12 @@ test('a fabric is found again as it was, and two clusters get different ranges',
   const third = await cluster(t);
   await assert.rejects(createFabric({ ...third, nodeCidr: first.nodeCidr }), /overlaps with .* which this machine uses for kb-/);
   await assert.rejects(createFabric({ ...third, nodeCidr: 'fd00::/64' }), /IPv4/);
+  const same = { podCidr: '10.253.0.0/16', serviceCidr: '10.253.16.0/20' };
+  await assert.rejects(
+    createFabric({ ...third, ...same }),
+    /service range 10.253.16.0\/20 overlaps with 10.253.0.0\/16, which the cluster has for its pods/,
+  );
+  assert.ok(!(await runCommand('ip', ['link', 'show'])).includes(bridgeName(third.clusterName)), 'refused, it leaves no bridge behind');
 });
 
 test('a node that cannot start says why and leaves nothing running', options, async (t) => {
