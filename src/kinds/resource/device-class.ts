@@ -1,5 +1,8 @@
 import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { defineType, embed, list, object, required, string, type Infer } from '../../model/schema.ts';
+import { isExtendedResource } from '../core/resource-name.ts';
+import { mostConfigurations, validateConfiguration, validateSelectors } from './device-validation.ts';
+import { validateList } from './list-validation.ts';
 import { DeviceSelector, OpaqueDeviceConfiguration } from './device.ts';
 
 export const DeviceConfiguration = defineType('io.k8s.api.resource.v1.DeviceConfiguration', {
@@ -35,5 +38,15 @@ export const DeviceClass: Kind<DeviceClass> = defineKind({
   schema: 'io.k8s.api.resource.v1.DeviceClass',
   fields: {
     spec: required(object(2, DeviceClassSpec)),
+  },
+
+  countsGenerations: true,
+  *validate({ spec: { selectors, config, extendedResourceName } }, field) {
+    const at = field.at('spec');
+    yield* validateSelectors(selectors, at.at('selectors'));
+    yield* validateList(config, mostConfigurations, at.at('config'), validateConfiguration);
+    if (extendedResourceName !== undefined && !isExtendedResource(extendedResourceName)) {
+      yield at.at('extendedResourceName').invalid(extendedResourceName, 'must be a valid extended resource name');
+    }
   },
 });

@@ -1,6 +1,11 @@
 import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { ObjectMeta } from '../../model/meta.ts';
 import { defineType, object, required, type Infer } from '../../model/schema.ts';
+import { goForm } from '../go-form.ts';
+import { isSame } from '../same.ts';
+import { validateTemplateMetadata } from '../template-metadata-validation.ts';
+import { defaultResourceClaimSpec } from './claim-defaults.ts';
+import { validateResourceClaimSpec } from './claim-validation.ts';
 import { ResourceClaimSpec } from './resource-claim.ts';
 
 export const ResourceClaimTemplateSpec = defineType('io.k8s.api.resource.v1.ResourceClaimTemplateSpec', {
@@ -23,5 +28,16 @@ export const ResourceClaimTemplate: Kind<ResourceClaimTemplate> = defineKind({
   schema: 'io.k8s.api.resource.v1.ResourceClaimTemplate',
   fields: {
     spec: required(object(2, ResourceClaimTemplateSpec)),
+  },
+
+  defaults: ({ spec }) => defaultResourceClaimSpec(spec.spec),
+  *validate({ spec }, field) {
+    yield* validateTemplateMetadata(spec.metadata ?? {}, field.at('spec', 'metadata'));
+    yield* validateResourceClaimSpec(spec.spec, field.at('spec', 'spec'));
+  },
+  *validateUpdate({ spec }, previous, field) {
+    if (!isSame(ResourceClaimTemplateSpec, spec, previous.spec)) {
+      yield field.at('spec').invalid(goForm(ResourceClaimTemplateSpec, spec), 'field is immutable');
+    }
   },
 });

@@ -16,6 +16,13 @@ import {
   time,
   type Infer,
 } from '../../model/schema.ts';
+import { goForm } from '../go-form.ts';
+import { keepMetadata } from '../kept-metadata.ts';
+import { isSame } from '../same.ts';
+import { dropDeallocatedDevices } from './allocated-devices.ts';
+import { defaultResourceClaimSpec } from './claim-defaults.ts';
+import { validateResourceClaimStatusUpdate } from './claim-status-validation.ts';
+import { validateResourceClaimSpec } from './claim-validation.ts';
 import { NodeSelector } from '../core/node-selector.ts';
 import { DeviceSelector, DeviceToleration } from './device.ts';
 import { DeviceConfiguration } from './device-class.ts';
@@ -184,4 +191,32 @@ export const ResourceClaim: Kind<ResourceClaim> = defineKind({
     spec: required(object(2, ResourceClaimSpec)),
     status: always(object(3, ResourceClaimStatus)),
   },
+
+  resetFields: { status: ['metadata', 'spec'] },
+  defaults: ({ spec }) => defaultResourceClaimSpec(spec),
+  prepareStatusUpdate(next, previous) {
+    keepMetadata(next.metadata, previous.metadata);
+    dropDeallocatedDevices(next.status, previous.status);
+  },
+  // It stays as it was created, so there is nothing to judge again.
+  validateCreate: ({ spec }, field) => validateResourceClaimSpec(spec, field.at('spec')),
+  *validateUpdate({ spec }, previous, field) {
+    if (!isSame(ResourceClaimSpec, spec, previous.spec)) {
+      yield field.at('spec').invalid(goForm(ResourceClaimSpec, spec), 'field is immutable');
+    }
+  },
+  validateStatusUpdate: (next, previous, field) => validateResourceClaimStatusUpdate(next, previous.status, field.at('status')),
+  columns: [
+    {
+      name: 'State',
+      description: 'Whether devices have been allocated, and someone may use them.',
+      value: ({ metadata, status }) => stateOf(metadata, status).join(','),
+    },
+  ],
 });
+
+function stateOf({ deletionTimestamp }: ResourceClaim['metadata'], { allocation, reservedFor }: ResourceClaimStatus): string[] {
+  const deleted = deletionTimestamp ? ['deleted'] : [];
+  if (!allocation) return deletionTimestamp ? deleted : ['pending'];
+  return [...deleted, 'allocated', ...(reservedFor?.length ? ['reserved'] : [])];
+}

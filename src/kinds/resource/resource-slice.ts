@@ -2,6 +2,8 @@ import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { defineType, always, boolean, int64, list, map, object, quantity, required, string, type Infer } from '../../model/schema.ts';
 import { NodeSelector } from '../core/node-selector.ts';
 import { DeviceTaint } from './device.ts';
+import { dropGatedFields } from './gated-fields.ts';
+import { validateResourceSliceSpec, validateResourceSliceUpdate } from './slice-validation.ts';
 
 export const DeviceAttribute = defineType('io.k8s.api.resource.v1.DeviceAttribute', {
   int: int64(2),
@@ -119,4 +121,26 @@ export const ResourceSlice: Kind<ResourceSlice> = defineKind({
   fields: {
     spec: required(object(2, ResourceSliceSpec)),
   },
+
+  countsGenerations: true,
+  prepareCreate({ spec }, { nowTimestamp }) {
+    for (const { taints } of spec.devices ?? []) taints?.forEach((taint) => (taint.timeAdded ??= nowTimestamp));
+    dropGatedFields(spec);
+  },
+  prepareUpdate: ({ spec }, previous) => dropGatedFields(spec, previous.spec),
+  validate: ({ spec }, field) => validateResourceSliceSpec(spec, field.at('spec')),
+  validateUpdate: ({ spec }, previous, field) => validateResourceSliceUpdate(spec, previous.spec, field.at('spec')),
+  *warnings({ spec: { driver } }) {
+    if (driver === driver.toLowerCase()) return;
+    yield `spec.driver: driver names should be lowercase; ${JSON.stringify(driver)} contains uppercase characters`;
+  },
+  columns: [
+    { name: 'Node', description: 'The node that has the devices.', value: ({ spec }) => spec.nodeName ?? '' },
+    { name: 'Driver', description: 'Who serves the devices.', value: ({ spec }) => spec.driver },
+    { name: 'Pool', description: 'The pool that the devices belong to.', value: ({ spec }) => spec.pool?.name ?? '' },
+  ],
+  selectableFields: [
+    { path: 'spec.nodeName', value: ({ spec }) => spec.nodeName ?? '' },
+    { path: 'spec.driver', value: ({ spec }) => spec.driver },
+  ],
 });

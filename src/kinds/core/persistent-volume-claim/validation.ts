@@ -1,7 +1,7 @@
-import { validateAnnotations } from '../../../model/metadata-validation.ts';
 import type { Field, FieldErrors } from '../../../model/field.ts';
-import { validateLabels, validateLabelSelector } from '../../../model/label-validation.ts';
+import { validateLabelSelector } from '../../../model/label-validation.ts';
 import { validateDnsLabel, validateDnsSubdomain, validateOneOf } from '../../field-checks.ts';
+import { validateTemplateMetadata } from '../../template-metadata-validation.ts';
 import { validateAccessModes, volumeModes } from '../access-modes.ts';
 import type { PersistentVolumeClaimTemplate } from '../pod/volume.ts';
 import type { TypedLocalObjectReference, TypedObjectReference } from '../reference.ts';
@@ -51,11 +51,6 @@ const isSameSource = (a: TypedLocalObjectReference, b: TypedObjectReference): bo
 
 /** A claim that is made for each pod. Its name comes from the pod, so all that its metadata can hold is labels and annotations. */
 export function* validateClaimTemplate({ metadata = {}, spec }: Readonly<PersistentVolumeClaimTemplate>, field: Field): FieldErrors {
-  const metadataField = field.at('metadata');
-  yield* validateAnnotations(metadata.annotations, metadataField.at('annotations'));
-  yield* validateLabels(metadata.labels, metadataField.at('labels'));
-  for (const [name, value] of Object.entries(metadata)) {
-    if (name !== 'annotations' && name !== 'labels' && value) yield metadataField.at(name).forbidden('cannot be set');
-  }
+  yield* validateTemplateMetadata(metadata, field.at('metadata'));
   yield* validateClaimSpec(spec, field.at('spec'));
 }

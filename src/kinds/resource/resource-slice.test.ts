@@ -1,0 +1,235 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { created, problemsOf, problemsOfUpdate } from '../testing/judge.ts';
+import { DeviceClass } from './device-class.ts';
+import { ResourceSlice } from './resource-slice.ts';
+
+const slice = (more: object): object => ({
+  metadata: { name: 'gpus' },
+  spec: { driver: 'gpu.example.com', nodeName: 'node-1', pool: { name: 'node-1', resourceSliceCount: 1 }, ...more },
+});
+const shared = { name: 'gpu-0', allowMultipleAllocations: true };
+
+const slices: readonly (readonly [what: string, object: object, problems: readonly string[]])[] = [
+  [
+    'lists devices',
+    slice({
+      devices: [
+        {
+          name: 'gpu-0',
+          attributes: { model: { string: 'x' }, 'example.com/version': { version: '1.2.3-rc.1+b' } },
+          capacity: { memory: { value: '40Gi' } },
+        },
+      ],
+    }),
+    [],
+  ],
+  [
+    'belongs to a driver and a pool',
+    { metadata: { name: 'gpus' }, spec: {} },
+    [
+      'spec.driver: Required value',
+      "spec.driver: Invalid value: \"\": a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')",
+      'spec.pool.name: Required value',
+      'spec.pool.resourceSliceCount: Invalid value: 0: must be greater than zero',
+      'spec: Required value: exactly one of `nodeName`, `nodeSelector`, `allNodes`, `perDeviceNodeSelection` is required',
+    ],
+  ],
+  [
+    'is for one node, some or all',
+    slice({ nodeName: '', allNodes: false, perDeviceNodeSelection: false }),
+    [
+      'spec.nodeName: Invalid value: "": must be either unset or set to a non-empty string',
+      'spec.allNodes: Invalid value: false: must be either unset or set to true',
+      'spec.perDeviceNodeSelection: Invalid value: false: must be either unset or set to true',
+      'spec: Required value: exactly one of `nodeName`, `nodeSelector`, `allNodes`, `perDeviceNodeSelection` is required',
+    ],
+  ],
+  [
+    'is for nodes in one way only',
+    slice({ allNodes: true, nodeSelector: { nodeSelectorTerms: [] } }),
+    [
+      'spec.nodeSelector.nodeSelectorTerms: Required value: must have at least one node selector term',
+      'spec.nodeSelector.nodeSelectorTerms: Invalid value: []: must have exactly one node selector term',
+      'spec: Invalid value: "{`nodeName`, `nodeSelector`, `allNodes`}": exactly one of `nodeName`, `nodeSelector`, `allNodes`, `perDeviceNodeSelection` is required, but multiple fields are set',
+    ],
+  ],
+  [
+    'has devices with names of their own',
+    slice({ devices: [{ name: 'a' }, { name: 'a' }, { name: 'A' }] }),
+    [
+      "spec.devices[2].name: Invalid value: \"A\": a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')",
+      'spec.devices[1]: Duplicate value: "a"',
+    ],
+  ],
+  [
+    'has attributes with one value',
+    slice({
+      devices: [{ name: 'a', attributes: { x: {}, y: { int: 1, bool: true }, z: { version: '1' }, '/': { int: 1 }, 'a-b': { int: 2 } } }],
+    }),
+    [
+      'spec.devices[0].attributes[x]: Invalid value: "": exactly one value must be specified',
+      'spec.devices[0].attributes[y]: Invalid value: {"IntValue":1,"BoolValue":true,"StringValue":null,"VersionValue":null,"IntValues":null,"BoolValues":null,"StringValues":null,"VersionValues":null}: exactly one value must be specified',
+      'spec.devices[0].attributes[z].version: Invalid value: "1": must be a string compatible with semver.org spec 2.0.0',
+      'spec.devices[0].attributes: Invalid value: "": the domain must not be empty',
+      'spec.devices[0].attributes: Invalid value: "": the name must not be empty',
+      "spec.devices[0].attributes: Invalid value: \"a-b\": a valid C identifier must start with alphabetic character or '_', followed by a string of alphanumeric characters or '_' (e.g. 'my_name',  or 'MY_NAME',  or 'MyName', regex used for validation is '[A-Za-z_][A-Za-z0-9_]*')",
+    ],
+  ],
+  [
+    'has devices on nodes of their own',
+    slice({
+      nodeName: undefined,
+      perDeviceNodeSelection: true,
+      devices: [{ name: 'a' }, { name: 'b', nodeName: 'n', allNodes: true }, { name: 'c', nodeName: '', allNodes: false }],
+    }),
+    [
+      'spec.devices[0]: Required value: exactly one of `nodeName`, `nodeSelector`, or `allNodes` is required when `perDeviceNodeSelection` is set to true in the ResourceSlice spec',
+      'spec.devices[1]: Invalid value: "{`nodeName`, `allNodes`}": exactly one of `nodeName`, `nodeSelector`, or `allNodes` is required when `perDeviceNodeSelection` is set to true in the ResourceSlice spec',
+      'spec.devices[2].nodeName: Invalid value: "": must not be empty',
+      'spec.devices[2].allNodes: Invalid value: false: must be either unset or set to true',
+      'spec.devices[2]: Required value: exactly one of `nodeName`, `nodeSelector`, or `allNodes` is required when `perDeviceNodeSelection` is set to true in the ResourceSlice spec',
+    ],
+  ],
+  [
+    'says so when devices are',
+    slice({ devices: [{ name: 'a', nodeName: 'n' }] }),
+    [
+      'spec.devices[0]: Invalid value: null: `nodeName`, `nodeSelector` and `allNodes` can only be set if `perDeviceNodeSelection` is set to true in the ResourceSlice spec',
+    ],
+  ],
+  [
+    'has either devices or counters',
+    slice({
+      devices: [{ name: 'a' }],
+      sharedCounters: [
+        { name: '', counters: {} },
+        { name: 'a', counters: { X: { value: '1' } } },
+      ],
+    }),
+    [
+      'spec: Invalid value: "": only one of `sharedCounters` or `devices` is allowed',
+      'spec.sharedCounters[0].name: Required value',
+      'spec.sharedCounters[0].counters: Required value',
+      "spec.sharedCounters[1].counters: Invalid value: \"X\": a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character (e.g. 'my-name',  or '123-abc', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?')",
+    ],
+  ],
+  [
+    'has devices that count on counters',
+    slice({
+      devices: [
+        {
+          name: 'a',
+          consumesCounters: [
+            { counterSet: 'x', counters: { m: { value: '1' } } },
+            { counterSet: 'x', counters: {} },
+          ],
+        },
+      ],
+    }),
+    ['spec.devices[0].consumesCounters[1].counters: Required value', 'spec.devices[0].consumesCounters[1]: Duplicate value: "x"'],
+  ],
+  [
+    'has taints with effects',
+    slice({
+      devices: [
+        {
+          name: 'a',
+          taints: [
+            { key: '', effect: '' },
+            { key: 'k', effect: 'Never', value: 'a b' },
+          ],
+        },
+      ],
+    }),
+    [
+      'spec.devices[0].taints[0].key: Invalid value: "": name part must be non-empty',
+      "spec.devices[0].taints[0].key: Invalid value: \"\": name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]')",
+      'spec.devices[0].taints[0].effect: Required value',
+      "spec.devices[0].taints[1].value: Invalid value: \"a b\": a valid label must be an empty string or consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?')",
+      'spec.devices[0].taints[1].effect: Unsupported value: "Never": supported values: "NoExecute", "NoSchedule", "None"',
+    ],
+  ],
+  [
+    'shares what can be shared',
+    slice({ devices: [{ name: 'a', capacity: { m: { value: '1', requestPolicy: { default: '1' } } } }] }),
+    ['spec.devices[0].capacity[m].requestPolicy: Forbidden: allowMultipleAllocations must be true'],
+  ],
+  [
+    'shares in amounts that exist',
+    slice({
+      devices: [
+        {
+          ...shared,
+          capacity: {
+            m: { value: '4', requestPolicy: { default: '3', validValues: ['2', '1', '8'] } },
+            n: { value: '4', requestPolicy: { validValues: ['1'] } },
+          },
+        },
+      ],
+    }),
+    [
+      'spec.devices[0].capacity[m].requestPolicy.validValues[1]: Invalid value: "1": values must be sorted in ascending order',
+      'spec.devices[0].capacity[m].requestPolicy.validValues[2]: Invalid value: "8": option is larger than capacity value: 4',
+      'spec.devices[0].capacity[m].requestPolicy.validValues: Invalid value: "3": default value is not valid according to the requestPolicy',
+      'spec.devices[0].capacity[n].requestPolicy.default: Required value: required when validValues is defined',
+    ],
+  ],
+  [
+    'shares in steps',
+    slice({
+      devices: [
+        { ...shared, capacity: { m: { value: '10', requestPolicy: { default: '1', validRange: { min: '2', max: '20', step: '4' } } } } },
+      ],
+    }),
+    [
+      'spec.devices[0].capacity[m].requestPolicy.validRange.min: Invalid value: "1": default is less than min: 2',
+      'spec.devices[0].capacity[m].requestPolicy.validRange.max: Invalid value: "20": max is larger than capacity value: 10',
+      'spec.devices[0].capacity[m].requestPolicy.validRange.step: Invalid value: "1": value is not a multiple of a given step (4) from (2)',
+      'spec.devices[0].capacity[m].requestPolicy.validRange.step: Invalid value: "20": value is not a multiple of a given step (4) from (2)',
+    ],
+  ],
+  [
+    'shares in one way',
+    slice({
+      devices: [
+        { ...shared, capacity: { m: { value: '1', requestPolicy: { default: '1', validValues: ['1'], validRange: { min: '1' } } } } },
+      ],
+    }),
+    [
+      'spec.devices[0].capacity[m].requestPolicy: Forbidden: exactly one policy can be specified, cannot specify "validValues" and "validRange" at the same time',
+    ],
+  ],
+];
+
+for (const [what, object, problems] of slices) {
+  test(`a resource slice ${what}`, () => {
+    assert.deepEqual(problemsOf(ResourceSlice, object), problems);
+  });
+}
+
+test('a resource slice stays with its driver, pool and node', () => {
+  const next = slice({ driver: 'tpu.example.com', nodeName: 'node-2', pool: { name: 'node-2', resourceSliceCount: 1 } });
+  assert.deepEqual(problemsOfUpdate(ResourceSlice, slice({}), next), [
+    'spec.pool.name: Invalid value: "node-2": field is immutable',
+    'spec.driver: Invalid value: "tpu.example.com": field is immutable',
+    'spec.nodeName: Invalid value: "node-2": field is immutable',
+  ]);
+});
+
+test('taints of devices carry the time they were added', () => {
+  const { spec } = created(ResourceSlice, slice({ devices: [{ name: 'a', taints: [{ key: 'k', effect: 'NoSchedule' }] }] }));
+  assert.equal(spec.devices?.[0]?.taints?.[0]?.timeAdded, '2026-01-02T03:04:05Z');
+});
+
+test('a device class configures devices, and may stand for an extended resource', () => {
+  const problems = problemsOf(DeviceClass, {
+    metadata: { name: 'gpu' },
+    spec: { config: [{}], selectors: [{}], extendedResourceName: 'cpu' },
+  });
+  assert.deepEqual(problems, [
+    'spec.selectors[0].cel: Required value',
+    'spec.config[0].opaque: Required value',
+    'spec.extendedResourceName: Invalid value: "cpu": must be a valid extended resource name',
+  ]);
+});
