@@ -25,7 +25,9 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 
 const source = fileURLToPath(new URL('../src', import.meta.url));
 const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
-const sources = files.filter((file) => !file.endsWith('.test.ts') && !file.split(sep).some((folder) => folder === 'testing' || folder === 'fixtures'));
+const sources = files.filter(
+  (file) => !file.endsWith('.test.ts') && !file.split(sep).some((folder) => folder === 'testing' || folder === 'fixtures'),
+);
 const textOf = (file: string) => readFileSync(join(source, file), 'utf8');
 /** The code without comments and without the contents of its strings' interpolations being looked at. */
 const codeOf = (file: string) =>

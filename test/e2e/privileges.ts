@@ -16,7 +16,7 @@ import { Pod } from '../../src/kinds/core/pod/index.ts';
 import { Secret } from '../../src/kinds/core/secret.ts';
 import { ApiError } from '../../src/model/errors.ts';
 import type { LocalCluster } from '../support/local-cluster.ts';
-import { onNode, openSpace, podOf, type Space } from './space.ts';
+import { onNode, openSpace, podOf } from './space.ts';
 
 /** Who may do what: no more than they need. */
 export function privileges(cluster: () => LocalCluster): void {
@@ -100,7 +100,7 @@ export function privileges(cluster: () => LocalCluster): void {
       await assertForbidden(
         client.patch(Node, { name: names[1] ?? '' }, { type: 'merge', body: { status: {} } }, { subresource: 'status' }),
       );
-      await assertForbidden(client.create(Pod, { ...podOf('forged'), metadata: { name: 'forged', namespace: 'kube-system' } } as never));
+      await assertForbidden(client.create(Pod, { ...podOf('forged'), metadata: { name: 'forged', namespace: 'kube-system' } }));
       await assertForbidden(
         client.post(Pod, inSpace('pod-2'), 'eviction', { apiVersion: 'policy/v1', kind: 'Eviction', metadata: inSpace('pod-2') }),
       );

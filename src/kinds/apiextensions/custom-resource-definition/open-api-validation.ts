@@ -1,6 +1,6 @@
 import type { Field, FieldErrors } from '../../../model/field.ts';
 import { additionalOf, itemsOf } from './json-schema.ts';
-import { validateListAndMapTypes } from './list-types.ts';
+import { validateListAndMapTypes } from './list-type-validation.ts';
 import type { JSONSchemaProps, ValidationRule } from './schema.ts';
 
 type Schema = Readonly<JSONSchemaProps>;
