@@ -26,25 +26,28 @@ import { watch } from './verbs/watch.ts';
 
 /** What happens to a request, from start to end. */
 export async function handle(request: ApiRequest, server: ApiServer): Promise<ApiResponse> {
+  const begun = server.metrics.begin(request);
   const warnings: string[] = [];
+  let info: RequestInfo | undefined;
+  let response: ApiResponse;
   try {
-    const { info, user } = await allow(request, server);
-    const response = info.isResource
+    info = requestInfo(request);
+    const user = await allow(request, info, server);
+    response = info.isResource
       ? await serveResource({ request, info, user, warnings }, server)
       : await servePath({ request, info, user }, server);
-    return withWarnings(response, warnings);
   } catch (error) {
-    return withWarnings(failure(error, request, server), warnings);
+    response = failure(error, request, server);
   }
+  return server.metrics.end(begun, { info, request, response: withWarnings(response, warnings) });
 }
 
-/** Finds out who sent the request and whether they may. */
-export async function allow(request: ApiRequest, { policy }: ApiServer): Promise<{ info: RequestInfo; user: User }> {
-  const info = requestInfo(request);
+/** Finds out who sent the request, and throws unless they may. */
+export async function allow(request: ApiRequest, info: RequestInfo, { policy }: ApiServer): Promise<User> {
   const sender = await authenticate(request, policy);
   const user = await impersonate(sender, request, policy);
   await authorize(attributesOf(user, info, request), policy);
-  return { info, user };
+  return user;
 }
 
 type Allowed = Pick<Call, 'request' | 'info' | 'user' | 'warnings'>;

@@ -5,6 +5,7 @@ import type { ApiRequest, ApiResponse, User } from '../model/request.ts';
 import type { Store } from '../storage/store.ts';
 import type { AdmissionPlugin } from './admission/plugin.ts';
 import type { Allocator } from './allocation/allocator.ts';
+import { RequestMetrics } from './metrics/request-metrics.ts';
 import type { Policy } from './policy.ts';
 import { Feed } from './cache/feed.ts';
 import { ResourceCache } from './cache/resource-cache.ts';
@@ -42,6 +43,7 @@ export interface ApiServer extends VerbContext {
   readonly policy: Policy;
   readonly endpoints: readonly Endpoint[];
   readonly services: Services;
+  readonly metrics: RequestMetrics;
   /** Aborts when the server begins to stop. */
   readonly stopping: AbortSignal;
   /** Keeps the caches current, until the signal aborts. */
@@ -67,6 +69,14 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
   );
   const resourceOf = (group: string, plural: string) => preferred.get(`${group}/${plural}`);
   const reader = createReader(resourceOf);
+  const metrics = new RequestMetrics({
+    clock,
+    isServed(info) {
+      if (!info.isResource) return true;
+      const resource = resources.get(`${info.group}/${info.version}/${info.resource}`);
+      return resource !== undefined && (info.subresource === '' || (resource.kind.subresources ?? []).includes(info.subresource));
+    },
+  });
   const policy = options.policy({ reader });
   const stopping = new AbortController();
   return {
@@ -74,6 +84,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     feed,
     stopping: stopping.signal,
     reader,
+    metrics,
     clock,
     log,
     kinds,

@@ -18,6 +18,7 @@ import { policyReader } from '../apiserver/authorization/rbac/policy-reader.ts';
 import { discovery } from '../apiserver/discovery/endpoint.ts';
 import { health, type HealthCheck } from '../apiserver/endpoints/health.ts';
 import { serviceAccountKeys } from '../apiserver/endpoints/service-account-keys.ts';
+import { metrics } from '../apiserver/endpoints/metrics.ts';
 import { version } from '../apiserver/endpoints/version.ts';
 import { handle } from '../apiserver/handle.ts';
 import { openApi } from '../apiserver/openapi/endpoint.ts';
@@ -78,6 +79,7 @@ export function clusterApiServer(options: ClusterApiServerOptions): ClusterApiSe
       version,
       health(options.healthChecks),
       discovery,
+      metrics,
       openApi,
       serviceAccountKeys({ issuer: serviceAccountIssuer, keys: [key] }),
     ],

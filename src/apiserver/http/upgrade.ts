@@ -7,7 +7,7 @@ import type { Call } from '../call.ts';
 import { allow } from '../handle.ts';
 import { containerOf, kubeletUrl } from '../kubelet-target.ts';
 import { proxyTarget } from '../proxy-target.ts';
-import type { ResourceInfo } from '../request-info.ts';
+import { requestInfo, type ResourceInfo } from '../request-info.ts';
 import { isServedPath } from '../served-path.ts';
 import type { ApiServer } from '../server.ts';
 import { answerStatus } from '../streaming/failure.ts';
@@ -20,7 +20,8 @@ export async function upgrade({ request, socket, head, signal }: Upgrade, server
   try {
     const apiRequest = readHead(request, signal);
     hideToken(request);
-    const { info, user } = await allow(apiRequest, server);
+    const info = requestInfo(apiRequest);
+    const user = await allow(apiRequest, info, server);
     if (!info.isResource) throw unknownResource();
     const resource = server.resources.get(`${info.group}/${info.version}/${info.resource}`);
     if (!resource?.kind.subresources?.includes(info.subresource) || !isServedPath(info, resource.kind)) throw unknownResource();

@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { FakeClock } from '../../base/fake-clock.ts';
+import type { ApiRequest, ApiResponse, Method } from '../../model/request.ts';
+import { requestInfo } from '../request-info.ts';
+import { RequestMetrics } from './request-metrics.ts';
+import { writeMetrics } from './text.ts';
+
+const request = (line: string): ApiRequest => {
+  const [method, url = ''] = line.split(' ');
+  const { pathname, searchParams } = new URL(url, 'https://localhost');
+  return {
+    method: method as Method,
+    path: pathname,
+    query: searchParams,
+    headers: {},
+    credentials: { type: 'none' },
+    signal: new AbortController().signal,
+  };
+};
+
+const answer = (code: number): ApiResponse => ({ code, body: { type: 'object', value: { object: {} } } });
+
+function counter() {
+  const clock = new FakeClock();
+  const metrics = new RequestMetrics({ clock, isServed: (info) => !info.isResource || info.resource === 'pods' });
+  const count = async (line: string, response: ApiResponse, tookMs = 0) => {
+    const begun = metrics.begin(request(line));
+    await clock.advance(tookMs);
+    return metrics.end(begun, { info: requestInfo(request(line)), request: request(line), response });
+  };
+  const lines = (name: string) =>
+    writeMetrics(metrics.metrics())
+      .split('\n')
+      .filter((line) => line.startsWith(name));
+  return { metrics, count, lines };
+}
+
+test('requests are counted by what they asked for and how they were answered', async () => {
+  const { count, lines } = counter();
+  await count('GET /api/v1/namespaces/a/pods/p', answer(200));
+  await count('GET /api/v1/namespaces/b/pods/q', answer(200));
+  await count('GET /api/v1/namespaces/b/pods/q', answer(404));
+  await count('POST /api/v1/namespaces/b/pods?dryRun=All', answer(201));
+  await count('GET /healthz/etcd', answer(200));
+  const common = 'group="",version="v1",resource="pods",subresource="",scope="resource",component="apiserver"';
+  assert.deepEqual(lines('apiserver_request_total'), [
+    `apiserver_request_total{verb="GET",${common},dry_run="",code="200"} 2`,
+    `apiserver_request_total{verb="GET",${common},dry_run="",code="404"} 1`,
+    `apiserver_request_total{verb="POST",${common},dry_run="All",code="201"} 1`,
+    'apiserver_request_total{verb="GET",group="",version="",resource="",subresource="/healthz",scope="",component="apiserver",dry_run="",code="200"} 1',
+  ]);
+});
+
+test('what is not served has no labels of its own, however many there are of it', async () => {
+  const { count, lines } = counter();
+  for (let number = 0; number < 100; number++) await count(`GET /apis/g${number}/v1/things`, answer(404));
+  assert.equal(lines('apiserver_request_total').length, 1);
+});
+
+test('durations fall into the buckets below their bounds', async () => {
+  const { count, lines } = counter();
+  for (const tookMs of [1, 30, 700]) await count('GET /api/v1/pods', answer(200), tookMs);
+  const value = (bound: string) =>
+    lines('apiserver_request_duration_seconds_bucket')
+      .find((line) => line.includes(`le="${bound}"`))
+      ?.split(' ')[1];
+  assert.deepEqual([value('0.005'), value('0.05'), value('0.6'), value('0.8'), value('+Inf')], ['1', '2', '2', '3', '3']);
+});
+
+test('a watch is open for as long as it is read', async () => {
+  const { count, lines } = counter();
+  async function* events() {
+    yield [];
+  }
+  const { body } = await count('GET /api/v1/pods?watch=1', { code: 200, body: { type: 'watch', events: events() } });
+  const open = () => lines('apiserver_longrunning_requests')[0]?.split(' ')[1];
+  assert.equal(open(), '0');
+  assert(body.type === 'watch');
+  const reading = body.events[Symbol.asyncIterator]();
+  await reading.next();
+  assert.equal(open(), '1');
+  await reading.next();
+  assert.equal(open(), '0');
+});
+
+test('labels are written so that they can be read again', () => {
+  const text = writeMetrics([{ name: 'm', type: 'gauge', help: 'h', samples: [{ labels: { a: 'x"y\\z\n' }, value: 1 }] }]);
+  assert.equal(text, '# HELP m h\n# TYPE m gauge\nm{a="x\\"y\\\\z\\n"} 1\n');
+});
