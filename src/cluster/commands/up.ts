@@ -10,7 +10,7 @@ import { prepareHost } from '../host/prepare.ts';
 import { defaultDataRoot, clusterDataFolder } from '../host/data-folder.ts';
 import { runningCluster } from '../local-cluster/cluster-record.ts';
 import { clusterLogPath, openClusterLog } from '../local-cluster/cluster-log.ts';
-import { demoReference, deployDemo, loadDemoImage } from '../local-cluster/demo.ts';
+import { demoReference, deployDemo } from '../local-cluster/demo.ts';
 import { runLocalCluster, type ReadyCluster } from '../local-cluster/run.ts';
 import type { LocalClusterSettings } from '../local-cluster/settings.ts';
 import { logLevel, port } from './options.ts';
@@ -94,11 +94,10 @@ const settingsOf = ({
 });
 
 async function welcome(
-  { nodes, kubeconfigPath }: ReadyCluster,
+  { kubeconfigPath }: ReadyCluster,
   { clusterName }: LocalClusterSettings,
   { deploy }: { deploy: boolean },
 ): Promise<void> {
-  await loadDemoImage(nodes);
   if (deploy) await deployDemo(kubeconfigPath, clusterName);
   say(`
 The cluster is ready. Context "${clusterName}" is the current one in ${kubeconfigPath}. Try:

@@ -53,7 +53,10 @@ async function runOnce(node: LocalNode, { configurationPath, clock }: AgentProce
   if (!signal.aborted) await Promise.race([ended, once(signal, 'abort')]);
   if (signal.aborted) {
     // The first asking came with the signal.
-    await Promise.race([ended, clock.sleep(stopMs).then(() => child.kill('SIGKILL'))]);
+    const patience = new AbortController();
+    void ended.finally(() => patience.abort());
+    await clock.sleep(stopMs, patience.signal);
+    if (!patience.signal.aborted) child.kill('SIGKILL');
   }
   return ended;
 }

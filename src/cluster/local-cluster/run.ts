@@ -18,6 +18,7 @@ import { writeAgentConfiguration } from './agent-configuration.ts';
 import { agentLogPath, agentProcess } from './agent-process.ts';
 import { removeClusterRecord, writeClusterRecord } from './cluster-record.ts';
 import { dnsServiceStages } from './dns-service.ts';
+import { loadDemoImage } from './demo.ts';
 import { untilNodeReady } from './node-readiness.ts';
 import { nodeName, type LocalClusterSettings } from './settings.ts';
 
@@ -139,14 +140,15 @@ async function announce(
   const { settings, clock, say } = options;
   const client = plane.clientAs(apiServerUser);
   const startedMs = clock.now();
-  await Promise.all(
-    nodes.map(async (node) => {
+  await Promise.all([
+    loadDemoImage(nodes),
+    ...nodes.map(async (node) => {
       await untilNodeReady(node.name, { client, podCidr: node.podCidr, signal, clock }).catch((error: Error) => {
         throw new Error(`${error.message}; its log is ${agentLogPath(node)}`);
       });
       say(`node ${node.name} ready (${seconds(clock.now() - startedMs)})`);
     }),
-  );
+  ]);
   const kubeconfigPath = await writeContext(plane, settings, clock);
   await writeClusterRecord(settings.dataFolder, { port: plane.port, nodes: nodes.map(({ name }) => name), kubeconfig: kubeconfigPath });
   await options.ready({ plane, fabric, nodes, kubeconfigPath });
