@@ -54,7 +54,8 @@ async function runOnce(node: LocalNode, { configurationPath, clock }: AgentProce
   if (signal.aborted) {
     // The first asking came with the signal.
     const patience = new AbortController();
-    void ended.finally(() => patience.abort());
+    const end = () => patience.abort();
+    void ended.then(end, end);
     await clock.sleep(stopMs, patience.signal);
     if (!patience.signal.aborted) child.kill('SIGKILL');
   }
