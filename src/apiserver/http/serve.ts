@@ -115,7 +115,9 @@ export class HttpsServer {
 
     const closed = Promise.all([this.#server, ...this.#doors].map((each) => new Promise<void>((resolve) => each.close(() => resolve()))));
     stopping.abort();
-    await Promise.race([closed, this.#options.clock.sleep(drainMs)]);
+    const drained = new AbortController();
+    void closed.then(() => drained.abort());
+    await this.#options.clock.sleep(drainMs, drained.signal);
     for (const connection of this.#connections) connection.destroy();
     await closed;
   }
