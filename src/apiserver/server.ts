@@ -29,7 +29,7 @@ export interface ApiServerOptions {
   readonly log: Log;
   readonly policy: (server: Pick<ApiServer, 'reader'>) => Policy;
   /** In the order in which they run. */
-  readonly admission: (server: Pick<ApiServer, 'reader' | 'policy'>) => readonly AdmissionPlugin[];
+  readonly admission: (server: Pick<ApiServer, 'reader' | 'policy' | 'resourceOf'>) => readonly AdmissionPlugin[];
   readonly allocators: readonly Allocator[];
   readonly endpoints: readonly Endpoint[];
   readonly services: Services;
@@ -90,7 +90,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     kinds,
     resources,
     resourceOf,
-    admission: options.admission({ reader, policy }),
+    admission: options.admission({ reader, policy, resourceOf }),
     allocators,
     endpoints,
     services,

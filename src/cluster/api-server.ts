@@ -68,9 +68,9 @@ export function clusterApiServer(options: ClusterApiServerOptions): ClusterApiSe
     clock,
     log,
     kinds: builtInKinds,
-    admission: ({ reader, policy: { authorizers } }) => [
-      ...admissionPlugins({ authorizers, clock }),
+    admission: ({ reader, resourceOf, policy: { authorizers } }) => [
       roleEscalation({ policy: policyReader(reader), authorizers }),
+      ...admissionPlugins({ authorizers, clock, resourceOf }),
     ],
     allocators: [
       serviceAllocator({ clusterIps: new ClusterIps({ range, now: () => timestamp(clock.now()) }), nodePorts: new NodePorts() }),

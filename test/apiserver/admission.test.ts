@@ -93,6 +93,79 @@ test('a claim grows once it is bound, and where its class lets it', async () => 
   }
 });
 
+const quotas = '/api/v1/namespaces/default/resourcequotas';
+
+/** A quota whose controller has counted what there is. */
+async function quota(server: Server, name: string, hard: Record<string, string>, spec: object = {}): Promise<void> {
+  await create(server, quotas, { metadata: { name }, spec: { hard, ...spec } });
+  const used = Object.fromEntries(Object.keys(hard).map((each) => [each, '0']));
+  await server.ask(`PATCH ${quotas}/${name}/status`, { body: { status: { hard, used } }, headers: merge });
+}
+
+const used = async (server: Server, name: string) => (await server.ask(`GET ${quotas}/${name}`)).body.status?.['used'];
+const sized = (name: string, cpu: string) => ({
+  metadata: { name },
+  spec: { containers: [{ name: 'c', image: 'x', resources: { requests: { cpu } } }] },
+});
+
+test('what is made counts against the quotas of its namespace, up to their limits', async () => {
+  await using server = await startServer();
+  await quota(server, 'q', { 'requests.cpu': '1', pods: '5' });
+  await create(server, pods, sized('a', '600m'));
+  assert.deepEqual(await used(server, 'q'), { 'requests.cpu': '600m', pods: '1' });
+  await server.ask(`POST ${pods}?dryRun=All`, { body: sized('dry', '100m') });
+  const { code, body } = await server.ask(`POST ${pods}`, { body: sized('b', '500m') });
+  const message =
+    'pods "b" is forbidden: exceeded quota: q, requested: requests.cpu=500m, used: requests.cpu=600m, limited: requests.cpu=1';
+  assert.deepEqual([code, body.message], [403, message]);
+  assert.deepEqual(await used(server, 'q'), { 'requests.cpu': '600m', pods: '1' });
+  const silent = await server.ask(`POST ${pods}`, { body: { metadata: { name: 'c' }, spec: { containers: [{ name: 'c', image: 'x' }] } } });
+  assert.equal(silent.body.message, 'pods "c" is forbidden: failed quota: q: must specify requests.cpu for: c');
+});
+
+test('a quota that nobody has counted yet lets nothing through', async () => {
+  await using server = await startServer();
+  await create(server, quotas, { metadata: { name: 'q' }, spec: { hard: { configmaps: '1' } } });
+  await server.ask(`PATCH ${quotas}/q/status`, { body: { status: { hard: { configmaps: '1' } } }, headers: merge });
+  const { body } = await server.ask('POST /api/v1/namespaces/default/configmaps', { body: { metadata: { name: 'a' } } });
+  assert.equal(body.message, 'configmaps "a" is forbidden: status unknown for quota: q, resources: configmaps');
+});
+
+test('a quota with a scope limits what is within it', async () => {
+  await using server = await startServer();
+  await quota(server, 'q', { pods: '1' }, { scopes: ['BestEffort'] });
+  await create(server, pods, sized('a', '1'));
+  await create(server, pods, { metadata: { name: 'b' }, spec: { containers: [{ name: 'c', image: 'x' }] } });
+  assert.deepEqual(await used(server, 'q'), { pods: '1' });
+  assert.equal(
+    (await server.ask(`POST ${pods}`, { body: { metadata: { name: 'c' }, spec: { containers: [{ name: 'c', image: 'x' }] } } })).code,
+    403,
+  );
+});
+
+test('of many that are made at once no more fit than the quota allows', async () => {
+  await using server = await startServer();
+  await quota(server, 'q', { 'count/configmaps': '5' });
+  const names = Array.from({ length: 12 }, (_, number) => `c${number}`);
+  const answers = await Promise.all(
+    names.map((name) => server.ask('POST /api/v1/namespaces/default/configmaps', { body: { metadata: { name } } })),
+  );
+  assert.equal(answers.filter(({ code }) => code === 201).length, 5);
+  assert.deepEqual(await used(server, 'q'), { 'count/configmaps': '5' });
+});
+
+test('a service that becomes one with node ports uses more of its quota', async () => {
+  await using server = await startServer();
+  await quota(server, 'q', { services: '5', 'services.nodeports': '1' });
+  const services = '/api/v1/namespaces/default/services';
+  await create(server, services, { metadata: { name: 's' }, spec: { ports: [{ port: 1 }] } });
+  const open = { spec: { type: 'NodePort' } };
+  assert.equal((await server.ask(`PATCH ${services}/s`, { body: open, headers: merge })).code, 200);
+  assert.deepEqual(await used(server, 'q'), { services: '1', 'services.nodeports': '1' });
+  await create(server, services, { metadata: { name: 't' }, spec: { ports: [{ port: 1 }] } });
+  assert.equal((await server.ask(`PATCH ${services}/t`, { body: open, headers: merge })).code, 403);
+});
+
 test('ingresses are of the default class unless they say otherwise', async () => {
   await using server = await startServer();
   const annotations = { 'ingressclass.kubernetes.io/is-default-class': 'true' };

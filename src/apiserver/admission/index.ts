@@ -12,6 +12,7 @@ import { persistentVolumeClaimResize } from './persistent-volume-claim-resize.ts
 import type { AdmissionPlugin } from './plugin.ts';
 import { podTopologyLabels } from './pod-topology-labels.ts';
 import { priority } from './priority.ts';
+import { resourceQuota, type ResourceQuotaOptions } from './resource-quota.ts';
 import { runtimeClass } from './runtime-class.ts';
 import { serviceAccount } from './service-account.ts';
 import { storageObjectInUseProtection } from './storage-object-in-use-protection.ts';
@@ -20,10 +21,11 @@ import { taintNodesByCondition } from './taint-nodes-by-condition.ts';
 export interface AdmissionOptions {
   readonly authorizers: readonly Authorizer[];
   readonly clock: Clock;
+  readonly resourceOf: ResourceQuotaOptions['resourceOf'];
 }
 
 /** Every plugin, in the order in which they run, which is upstream's. */
-export const admissionPlugins = ({ authorizers, clock }: AdmissionOptions): readonly AdmissionPlugin[] => [
+export const admissionPlugins = ({ authorizers, clock, resourceOf }: AdmissionOptions): readonly AdmissionPlugin[] => [
   namespaceLifecycle,
   limitRanger,
   serviceAccount({ clock }),
@@ -40,4 +42,6 @@ export const admissionPlugins = ({ authorizers, clock }: AdmissionOptions): read
   certificateSubjectRestriction,
   defaultIngressClass,
   podTopologyLabels,
+  // Last: what is refused elsewhere uses nothing.
+  resourceQuota({ resourceOf, clock }),
 ];
