@@ -55,8 +55,11 @@ export async function openControlPlane(options: ControlPlaneOptions): Promise<Co
     clock,
     onRenewed: ({ name, reason }) => log.info({ certificate: name, reason }, 'certificate renewed'),
   });
-  const [store] = await Promise.all([openSqliteStore({ directory: join(dataDir, 'store') }), certificates.prepare()]);
+  const [opened, prepared] = await Promise.allSettled([openSqliteStore({ directory: join(dataDir, 'store') }), certificates.prepare()]);
+  if (opened.status === 'rejected') throw opened.reason;
+  const store = opened.value;
   try {
+    if (prepared.status === 'rejected') throw prepared.reason;
     const api = await apiServerOf({ store, certificates, clock, log, serviceCidr });
     const [authority, serving] = await Promise.all([certificates.authority(), certificates.certificate('apiserver')]);
     const https = new HttpsServer({

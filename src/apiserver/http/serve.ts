@@ -115,6 +115,8 @@ export class HttpsServer {
 
     const closed = Promise.all([this.#server, ...this.#doors].map((each) => new Promise<void>((resolve) => each.close(() => resolve()))));
     stopping.abort();
+    // Sessions are kept open by clients that ask for nothing at the moment; they end with what is under way.
+    for (const connection of this.#connections) if ('goaway' in connection) connection.close();
     const drained = new AbortController();
     void closed.then(() => drained.abort());
     await this.#options.clock.sleep(drainMs, drained.signal);
