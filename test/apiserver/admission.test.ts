@@ -198,6 +198,33 @@ test('a pod costs what its runtime class says, and goes where that can be had', 
   );
 });
 
+test('pods keep to what their namespace allows, and those who make them are told', async () => {
+  await using server = await startServer();
+  const enforce = (level: string) =>
+    server.ask('PATCH /api/v1/namespaces/default', {
+      body: { metadata: { labels: { 'pod-security.kubernetes.io/enforce': level } } },
+      headers: merge,
+    });
+  const spec = { hostNetwork: true, containers: [{ name: 'c', image: 'x' }] };
+  await create(server, pods, { metadata: { name: 'before' }, spec });
+  const { warnings } = await enforce('baseline');
+  assert.deepEqual(warnings, [
+    'existing pods in namespace "default" violate the new PodSecurity enforce level "baseline:latest"',
+    'before: host namespaces',
+  ]);
+  const refused = await server.ask(`POST ${pods}`, { body: { metadata: { name: 'after' }, spec } });
+  const message = 'pods "after" is forbidden: violates PodSecurity "baseline:latest": host namespaces (hostNetwork=true)';
+  assert.deepEqual([refused.code, refused.body.message], [403, message]);
+  const template = { metadata: { labels: { app: 'x' } }, spec };
+  const deployment = { metadata: { name: 'd' }, spec: { selector: { matchLabels: { app: 'x' } }, template } };
+  const made = await server.ask('POST /apis/apps/v1/namespaces/default/deployments', { body: deployment });
+  assert.deepEqual([made.code, made.warnings], [201, ['would violate PodSecurity "baseline:latest": host namespaces (hostNetwork=true)']]);
+  // What is there may go on.
+  const labelled = await server.ask(`PATCH ${pods}/before`, { body: { metadata: { labels: { a: 'b' } } }, headers: merge });
+  assert.equal(labelled.code, 200);
+  assert.equal((await enforce('basic')).code, 422);
+});
+
 test('nobody asks for the certificate of an almighty group', async () => {
   await using server = await startServer();
   const path = '/apis/certificates.k8s.io/v1/certificatesigningrequests';
