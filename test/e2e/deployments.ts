@@ -31,14 +31,11 @@ export function deployments(cluster: () => LocalCluster): void {
           await space.kubectl('get', 'deployment,replicaset'),
           /deployment.apps\/nginx +3\/3 +3 +3 [^]*replicaset.apps\/nginx-\w+ +3 +3 +3 /,
         );
-        const described = await space.kubectl('describe', 'pod', pods[0]?.metadata.name ?? '');
-        for (const text of [
-          /Status: +Running/,
-          /Container ID: +containerd:\/\//,
-          /Ready +True/,
-          /Successfully assigned/,
-          /Started +.*kubelet/,
-        ]) {
+        const describe = () => space.kubectl('describe', 'pod', pods[0]?.metadata.name ?? '');
+        // Events are written beside everything else, and may come after the pod is ready.
+        await until('the start is told of', async () => /Started +.*kubelet/.test(await describe()));
+        const described = await describe();
+        for (const text of [/Status: +Running/, /Container ID: +containerd:\/\//, /Ready +True/, /Successfully assigned/]) {
           assert.match(described, text);
         }
 

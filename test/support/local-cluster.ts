@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../../src/base/clock.ts';
 import { withDeadline } from '../../src/base/deadline.ts';
-import { randomSuffix } from '../../src/base/random.ts';
+import { randomBelow, randomSuffix } from '../../src/base/random.ts';
 import type { Client } from '../../src/client/client.ts';
 import { createClient } from '../../src/client/create-client.ts';
 import { httpTransport } from '../../src/client/http/http-transport.ts';
@@ -29,6 +29,8 @@ export interface LocalCluster extends AsyncDisposable {
   readonly dataRoot: string;
   readonly dataFolder: string;
   readonly port: number;
+  /** What every start of it is given. */
+  readonly flags: readonly string[];
   /** The newest one there is. */
   readonly kubectl: Kubectl;
   /** What `kubets up` has written. */
@@ -62,6 +64,9 @@ export async function localCluster(): Promise<LocalCluster> {
   if (!newest) throw new Error('there is no kubectl');
   // The same at every start, as a user has it.
   const port = await freePort();
+  // Chosen here, since those that a start would choose may be taken by another test between two starts.
+  const corner = randomBelow(1024);
+  const flags = ['--secure-port', `${port}`, '--pod-cidr', rangeIn(128, corner), '--service-cidr', rangeIn(112, corner % 256)];
   const about = ['--name', name, '--data-dir', dataRoot];
   const env = { ...process.env, KUBECONFIG: kubeconfig };
   let running: ChildProcess | undefined;
@@ -74,9 +79,12 @@ export async function localCluster(): Promise<LocalCluster> {
     const words = options < 0 ? args : args.slice(0, options);
     return runToEnd(launcher, [...words, ...about, ...args.slice(words.length)], { env, timeoutMs: startMs });
   };
-  const start = async (...flags: string[]) => {
+  const start = async (...more: string[]) => {
     output = '';
-    const child = spawn(launcher, ['up', ...about, '--secure-port', `${port}`, ...flags], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(launcher, ['up', ...about, ...flags, ...more], {
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     running = child;
     const ready = Promise.withResolvers<void>();
     for (const stream of [child.stdout, child.stderr]) {
@@ -113,6 +121,7 @@ export async function localCluster(): Promise<LocalCluster> {
     dataFolder,
     kubectl: kubectlFor(newest, kubeconfig),
     port,
+    flags,
     get output() {
       return output;
     },
@@ -134,6 +143,9 @@ export async function localCluster(): Promise<LocalCluster> {
     },
   };
 }
+
+/** One of 1024 ranges of 4096 addresses, sixteen in each 10.N.0.0/16. */
+const rangeIn = (from: number, index: number) => `10.${from + (index >> 4)}.${(index & 15) * 16}.0/20`;
 
 async function freePort(): Promise<number> {
   const server = createServer();

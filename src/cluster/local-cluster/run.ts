@@ -9,9 +9,10 @@ import type { Component } from '../../runtime/component.ts';
 import { runStages } from '../../runtime/run-stages.ts';
 import { openControlPlane, type ControlPlane } from '../control-plane.ts';
 import { controllerManager } from '../controllers.ts';
-import { createFabric, takeDownFabric, type Fabric } from '../local-node/fabric.ts';
+import { createFabric, type Fabric } from '../local-node/fabric.ts';
 import { defaultImageProxyPort, imageProxy } from '../local-node/image-proxy.ts';
-import type { LocalNode } from '../local-node/local-node.ts';
+import { stopLocalNodes, type LocalNode } from '../local-node/local-node.ts';
+import { stopLocalCluster } from '../local-node/remove-local-cluster.ts';
 import { startLocalNode } from '../local-node/start-local-node.ts';
 import { schedulerStages } from '../scheduler.ts';
 import { writeAgentConfiguration } from './agent-configuration.ts';
@@ -55,9 +56,10 @@ export async function runLocalCluster(options: LocalClusterOptions, signal: Abor
     clock,
     log,
   });
+  const starting = new AbortController();
+  const started = { fabric, plane, nodes: startNodes(fabric, options, AbortSignal.any([signal, starting.signal])) };
+  started.nodes.catch(() => {});
   try {
-    const started = { fabric, plane, nodes: startNodes(fabric, options, signal) };
-    started.nodes.catch(() => {});
     const authority = await plane.certificates.authority();
     const stages: readonly (readonly Component[])[] = [
       ...plane.stages,
@@ -69,8 +71,11 @@ export async function runLocalCluster(options: LocalClusterOptions, signal: Abor
     ];
     await runStages(stages, signal);
   } finally {
+    starting.abort();
+    // Whatever of them has come up, also when it was something else that kept the cluster from starting.
+    await started.nodes.catch(() => {});
     await plane.close();
-    await takeDownFabric(fabric);
+    await stopLocalCluster(fabric);
     await removeClusterRecord(dataFolder);
   }
 }
@@ -85,6 +90,8 @@ interface Started {
 async function startNodes(fabric: Fabric, { settings, log }: LocalClusterOptions, signal: AbortSignal): Promise<readonly LocalNode[]> {
   const { clusterName, nodeCount, defaultRuntime } = settings;
   const indexes = Array.from({ length: nodeCount }, (_, at) => at + 1);
+  // Left running by a start with more of them that was killed.
+  await stopLocalNodes(fabric, { except: indexes.map((index) => nodeName(clusterName, index)) });
   return Promise.all(
     indexes.map((index) =>
       startLocalNode(fabric, {

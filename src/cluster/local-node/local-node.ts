@@ -90,8 +90,12 @@ export async function removeLocalNodes(cluster: ClusterLocation): Promise<void> 
 }
 
 /** Stops all nodes, whichever process started them; their files stay, so that they can be started again. */
-export async function stopLocalNodes(cluster: ClusterLocation): Promise<void> {
-  await Promise.all((await readNodeRecords(cluster.dataFolder)).map((record) => stopNode(cluster, record)));
+export async function stopLocalNodes(
+  cluster: ClusterLocation,
+  { except = [] }: { readonly except?: readonly string[] } = {},
+): Promise<void> {
+  const records = (await readNodeRecords(cluster.dataFolder)).filter(({ name }) => !except.includes(name));
+  await Promise.all(records.map((record) => stopNode(cluster, record)));
 }
 
 /** Its namespaces, and with them its mounts and its end of the cable, go with its last process. */
