@@ -10,6 +10,7 @@ import type { Policy } from './policy.ts';
 import { Feed } from './cache/feed.ts';
 import { ResourceCache } from './cache/resource-cache.ts';
 import type { VerbContext } from './call.ts';
+import { expireEvents } from './event-expiry.ts';
 import { createReader } from './reader.ts';
 import type { RequestInfo } from './request-info.ts';
 import { Resource } from './resource.ts';
@@ -46,7 +47,7 @@ export interface ApiServer extends VerbContext {
   readonly metrics: RequestMetrics;
   /** Aborts when the server begins to stop. */
   readonly stopping: AbortSignal;
-  /** Keeps the caches current, until the signal aborts. */
+  /** Keeps the caches current and forgets old events, until the signal aborts. */
   run(signal: AbortSignal): Promise<void>;
 }
 
@@ -97,7 +98,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     policy,
     async run(signal) {
       signal.addEventListener('abort', () => stopping.abort(), { once: true });
-      await feed.run(signal);
+      await Promise.all([feed.run(signal), expireEvents({ resourceOf, feed, clock }, signal)]);
     },
   };
 }

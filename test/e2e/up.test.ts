@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { access, readdir, readFile, writeFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { readNodeRecords } from '../../src/cluster/local-node/node-record.ts';
@@ -149,8 +151,18 @@ describe('kubets up', { skip: await noRealNodes(), concurrency: 1 }, () => {
       assert.match(stderr, message);
       assert.doesNotMatch(stderr, /\n\s+at /);
     }
-    const named = await cluster.kubets('status', '--name', 'Not_A_Name');
-    assert.equal(named.code, 1);
+  });
+
+  test('a start that fails leaves nothing running', async () => {
+    await using cluster = await localCluster();
+    const before = await hostState(cluster.name);
+    await using server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const { port } = server.address() as AddressInfo;
+    const { code, stderr } = await cluster.kubets('up', ...cluster.flags, '--secure-port', `${port}`, '--nodes', '2');
+    assert.equal(code, 1);
+    assert.match(stderr, new RegExp(`address already in use 127.0.0.1:${port}`));
+    assert.deepEqual(await hostState(cluster.name), before);
   });
 });
 
