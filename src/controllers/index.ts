@@ -16,6 +16,7 @@ import { nodeIpamController } from './node-ipam/controller.ts';
 import { nodeLifecycle } from './node-lifecycle/component.ts';
 import { podGarbageCollector } from './pod-garbage-collector/controller.ts';
 import { replicaSetController } from './replica-set/controller.ts';
+import { replicationControllerController } from './replication-controller/controller.ts';
 import { rootCaPublisher } from './root-ca-publisher/controller.ts';
 import { serviceAccountController } from './service-account/controller.ts';
 import { serviceCidrsController } from './service-cidrs/controller.ts';
@@ -107,6 +108,11 @@ export const controllers: readonly ControllerEntry[] = [
     serviceAccount: 'endpointslice-controller',
     eventSource: 'endpoint-slice-controller',
     create: reconciling(endpointSliceController),
+  },
+  {
+    name: 'replicationcontroller-controller',
+    serviceAccount: 'replication-controller',
+    create: reconciling(() => replicationControllerController),
   },
   { name: 'replicaset-controller', serviceAccount: 'replicaset-controller', create: reconciling(() => replicaSetController) },
   { name: 'deployment-controller', serviceAccount: 'deployment-controller', create: reconciling(() => deploymentController) },

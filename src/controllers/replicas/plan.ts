@@ -1,11 +1,14 @@
 import { ReplicaSetStatus, type ReplicaSetCondition } from '../../kinds/apps/replica-set/schema.ts';
 import type { ReplicaSet } from '../../kinds/apps/replica-set/index.ts';
 import type { Pod } from '../../kinds/core/pod/index.ts';
+import type { ReplicationController } from '../../kinds/core/replication-controller/index.ts';
 import { isPodActive, isPodAvailable, isPodReady } from '../../kinds/core/pod/readiness.ts';
 import { isSame } from '../../kinds/same.ts';
 import { selectorFromLabels } from '../../model/labels.ts';
 import { formatTime } from '../../model/timestamp.ts';
 import { deletionOrder } from '../pods/deletion-order.ts';
+
+export type Replicas = ReplicaSet | ReplicationController;
 
 /** How many pods are made or removed in one go at most. */
 const burst = 500;
@@ -15,10 +18,10 @@ export interface Plan {
   readonly remove: readonly Pod[];
 }
 
-/** Related pods are those of all replica sets of the same owner, which tell how crowded a node is. */
-export function plan(replicaSet: ReplicaSet, active: readonly Pod[], related: () => readonly Pod[], nowMs: number): Plan {
-  const surplus = active.length - (replicaSet.spec.replicas ?? 1);
-  if (replicaSet.metadata.deletionTimestamp !== undefined || surplus === 0) return { create: 0, remove: [] };
+/** Related pods are those of all workloads of the same owner, which tell how crowded a node is. */
+export function plan(workload: Replicas, active: readonly Pod[], related: () => readonly Pod[], nowMs: number): Plan {
+  const surplus = active.length - (workload.spec.replicas ?? 1);
+  if (workload.metadata.deletionTimestamp !== undefined || surplus === 0) return { create: 0, remove: [] };
   if (surplus < 0) return { create: Math.min(-surplus, burst), remove: [] };
   const count = Math.min(surplus, burst);
   if (count >= active.length) return { create: 0, remove: active };
@@ -36,33 +39,34 @@ function inDeletionOrder(pods: readonly Pod[], related: readonly Pod[], nowMs: n
 
 export interface Observation {
   readonly active: readonly Pod[];
-  readonly terminating: readonly Pod[];
+  /** Left out where the status does not tell. */
+  readonly terminating: readonly Pod[] | undefined;
   /** Why pods could not be made or removed. */
   readonly failure: Error | undefined;
 }
 
 /** The status as it should be; the same object when it is so already. */
-export function statusOf(replicaSet: ReplicaSet, { active, terminating, failure }: Observation, nowMs: number): ReplicaSetStatus {
-  const { minReadySeconds = 0, replicas = 1 } = replicaSet.spec;
-  const template = selectorFromLabels(replicaSet.spec.template?.metadata?.labels);
+export function statusOf(workload: Replicas, { active, terminating, failure }: Observation, nowMs: number): ReplicaSetStatus {
+  const { minReadySeconds = 0, replicas = 1 } = workload.spec;
+  const template = selectorFromLabels(workload.spec.template?.metadata?.labels);
   const count = (predicate: (pod: Pod) => boolean) => active.filter(predicate).length;
   const status: ReplicaSetStatus = {
-    ...replicaSet.status,
+    ...workload.status,
     replicas: active.length,
     fullyLabeledReplicas: count(({ metadata }) => template.matches(metadata.labels)),
     readyReplicas: count(isPodReady),
     availableReplicas: count((pod) => isPodAvailable(pod, minReadySeconds, nowMs)),
-    terminatingReplicas: terminating.length,
-    conditions: conditionsOf(replicaSet, { failure, surplus: active.length - replicas, nowMs }),
-    observedGeneration: replicaSet.metadata.generation ?? 0,
+    ...(terminating && { terminatingReplicas: terminating.length }),
+    conditions: conditionsOf(workload, { failure, surplus: active.length - replicas, nowMs }),
+    observedGeneration: workload.metadata.generation ?? 0,
   };
-  return isUnchanged(replicaSet.status, status) ? replicaSet.status : status;
+  return isUnchanged(workload.status, status) ? workload.status : status;
 }
 
 const failureType = 'ReplicaFailure';
 
 function conditionsOf(
-  { status }: ReplicaSet,
+  { status }: Replicas,
   { failure, surplus, nowMs }: { failure: Error | undefined; surplus: number; nowMs: number },
 ): ReplicaSetCondition[] {
   const conditions = status.conditions ?? [];
