@@ -5,7 +5,7 @@ import { createLog, type Log } from '../../base/log.ts';
 import type { Client } from '../../client/client.ts';
 import { createClient } from '../../client/create-client.ts';
 import { httpTransport } from '../../client/http/http-transport.ts';
-import { clusterAccess } from '../../client/kubeconfig/access.ts';
+import { clusterAccess, type ClusterAccess } from '../../client/kubeconfig/access.ts';
 import { kubeconfigPaths, loadKubeconfig } from '../../client/kubeconfig/load.ts';
 import type { Component } from '../../runtime/component.ts';
 import { runStages } from '../../runtime/run-stages.ts';
@@ -32,18 +32,26 @@ export interface PartContext {
   readonly log: Log;
 }
 
+/** What else there is for parts that act as several users. */
+export interface PartConnection extends PartContext {
+  readonly access: ClusterAccess;
+  /** Disposes of what is given here when the part has stopped. */
+  readonly resources: AsyncDisposableStack;
+}
+
 /** Runs a part against the API server of a kubeconfig until the process is asked to stop. */
 export const runPart = (
   name: string,
   { kubeconfig, context, v }: PartFlags,
-  stages: (context: PartContext) => Promise<readonly (readonly Component[])[]> | readonly (readonly Component[])[],
+  stages: (context: PartConnection) => Promise<readonly (readonly Component[])[]> | readonly (readonly Component[])[],
 ): Promise<void> =>
   untilStopped(async (signal) => {
     const log = createLog({ level: v, part: name });
     const paths = kubeconfig === undefined ? kubeconfigPaths({ environment: process.env, homeDirectory: homedir() }) : [kubeconfig];
     const access = await clusterAccess(await loadKubeconfig(paths), { context });
-    await using transport = httpTransport({ access, clock: systemClock });
+    await using resources = new AsyncDisposableStack();
+    const transport = resources.use(httpTransport({ access, clock: systemClock }));
     const client = createClient({ transport, userAgent: `kube-${name}`, clock: systemClock });
     log.info({ server: access.server }, 'starting');
-    await runStages(await stages({ client, log }), signal);
+    await runStages(await stages({ client, log, access, resources }), signal);
   });

@@ -1,0 +1,56 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import type { Command } from 'commander';
+import { systemClock } from '../../base/clock.ts';
+import type { Component } from '../../runtime/component.ts';
+import { whenLeader } from '../../runtime/leader-election.ts';
+import { runStages } from '../../runtime/run-stages.ts';
+import { boolean, duration } from './options.ts';
+import type { PartContext } from './part.ts';
+
+export interface LeaderElectionFlags {
+  readonly leaderElect: boolean;
+  readonly leaderElectLeaseDuration: number;
+  readonly leaderElectRenewDeadline: number;
+  readonly leaderElectRetryPeriod: number;
+  readonly leaderElectResourceName: string;
+  readonly leaderElectResourceNamespace: string;
+}
+
+/** The options, named as upstream's, of parts of which only one may work at a time. */
+export const withLeaderElection = (command: Command, lease: string): Command =>
+  command
+    .option('--leader-elect [boolean]', 'work only while holding the lease, so that several can stand by', boolean, true)
+    .option('--leader-elect-lease-duration <duration>', 'how long the others wait for a leader that is silent', duration, 15_000)
+    .option('--leader-elect-renew-deadline <duration>', 'how long a leader tries to renew before it stops leading', duration, 10_000)
+    .option('--leader-elect-retry-period <duration>', 'how long to wait between attempts', duration, 2000)
+    .option('--leader-elect-resource-name <name>', 'the name of the lease', lease)
+    .option('--leader-elect-resource-namespace <namespace>', 'the namespace of the lease', 'kube-system');
+
+/** The stages of a part, run only while this process leads; losing the lease ends them, and the process with an error. */
+export function ledStages(
+  name: string,
+  flags: LeaderElectionFlags,
+  { client, log, stages }: PartContext & { stages: readonly (readonly Component[])[] },
+): readonly (readonly Component[])[] {
+  if (!flags.leaderElect) return stages;
+  const { leaderElectLeaseDuration: leaseMs, leaderElectRenewDeadline: renewDeadlineMs, leaderElectRetryPeriod: retryMs } = flags;
+  if (leaseMs <= renewDeadlineMs) throw new Error('--leader-elect-lease-duration must be longer than --leader-elect-renew-deadline');
+  if (renewDeadlineMs <= retryMs * 1.2) {
+    throw new Error('--leader-elect-renew-deadline must be longer than 1.2 times --leader-elect-retry-period');
+  }
+  const led = whenLeader(
+    { name, run: (signal) => runStages(stages, signal) },
+    {
+      client,
+      lease: { namespace: flags.leaderElectResourceNamespace, name: flags.leaderElectResourceName },
+      identity: `${hostname()}_${randomUUID()}`,
+      clock: systemClock,
+      log,
+      leaseMs,
+      renewDeadlineMs,
+      retryMs,
+    },
+  );
+  return [[led]];
+}

@@ -1,0 +1,35 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+
+/** A part of a cluster that runs alone, as a process. */
+export interface PartProcess extends AsyncDisposable {
+  /** What it has logged. */
+  readonly log: () => string;
+  /** Ends it as a power cut would, and waits until it is gone. */
+  kill(): Promise<void>;
+  /** Resolves once it has ended, with its exit code. */
+  readonly ended: Promise<number | null>;
+  /** Asks it to end, waits, and tells how it ended. */
+  stop(): Promise<number | null>;
+}
+
+export function startPart(...args: readonly string[]): PartProcess {
+  const child = spawn(process.execPath, [main, ...args], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const ended = once(child, 'exit').then(([code]) => code as number | null);
+  let log = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (log += text));
+  const stop = (signal: NodeJS.Signals) => {
+    child.kill(signal);
+    return ended;
+  };
+  return {
+    log: () => log,
+    ended,
+    kill: async () => void (await stop('SIGKILL')),
+    stop: () => stop('SIGTERM'),
+    [Symbol.asyncDispose]: async () => void (await stop('SIGTERM')),
+  };
+}
