@@ -3,10 +3,7 @@
  * from here: static types, decoding, defaults, OpenAPI, merge rules, the protobuf codec.
  *
  *     export const ContainerPort = defineType('io.k8s.api.core.v1.ContainerPort', {
- *       name: string(1),
- *       containerPort: required(int32(3)),
- *       protocol: oneOf(4, ['TCP', 'UDP', 'SCTP'], { default: 'TCP' }),
- *     });
+ * XX
  *     export interface ContainerPort extends Infer<typeof ContainerPort> {}
  *
  * The leading number is the protobuf field number.
@@ -60,7 +57,6 @@ export interface MapSchema<T = unknown> {
 }
 
 export interface FieldOptions {
-  readonly description?: string;
   /** What an absent field means; filled in before validation. */
   readonly default?: unknown;
   readonly listType?: 'atomic' | 'set' | 'map';
@@ -80,6 +76,7 @@ export interface Field<T = unknown, P extends Presence = Presence> extends Field
   /** The protobuf field number. */
   readonly number: number;
   readonly schema: Schema;
+  readonly description?: string;
   readonly required?: boolean;
   /** Shown with its zero value when absent: '', 0, false, {}, or null for lists, maps and times. */
   readonly always?: boolean;
@@ -102,17 +99,36 @@ export type Shape<F extends Fields, P extends Presence = 'required'> = { [K in K
   [K in Exclude<keyof F, KeysWith<F, P>>]?: Infer<F[K]>;
 };
 
+interface TypeOptions {
+  readonly mapType?: 'atomic' | 'granular';
+}
+
+type DefinedType<F extends Fields> = ObjectSchema<Shape<F>> & { readonly fields: F };
+
+export function defineType<const F extends Fields>(name: string, fields: F, options?: TypeOptions): DefinedType<F>;
+export function defineType<const F extends Fields>(name: string, description: string, fields: F, options?: TypeOptions): DefinedType<F>;
 export function defineType<const F extends Fields>(
   name: string,
-  fields: F,
-  options: { description?: string; mapType?: 'atomic' | 'granular' } = {},
-): ObjectSchema<Shape<F>> & { readonly fields: F } {
-  return { type: 'object', name, fields, ...options };
+  first: string | F,
+  second?: F | TypeOptions,
+  third?: TypeOptions,
+): DefinedType<F> {
+  // By the overloads, fields follow a description, and options follow fields.
+  if (typeof first === 'string') return { type: 'object', name, description: first, fields: second as F, ...third };
+  return { type: 'object', name, fields: first, ...(second as TypeOptions | undefined) };
+}
+
+/** What ends a field: what it means, and how it behaves. */
+type Details = [options?: FieldOptions] | [description: string, options?: FieldOptions];
+
+function detailsOf(details: Details): Pick<Field, 'description'> & FieldOptions {
+  const [first, second] = details;
+  return typeof first === 'string' ? { description: first, ...second } : (first ?? {});
 }
 
 const scalar =
   <S extends Scalar>(schema: S) =>
-  (number: number, options: FieldOptions = {}): Field<ScalarTypes[S], 'optional'> => ({ number, schema, ...options });
+  (number: number, ...details: Details): Field<ScalarTypes[S], 'optional'> => ({ number, schema, ...detailsOf(details) });
 
 export const string = scalar('string');
 export const boolean = scalar('boolean');
@@ -128,37 +144,33 @@ export const rawExtension = scalar('rawExtension');
 export const json = scalar('json');
 
 /** A string with a closed set of values. Validation checks it, decoding does not, as upstream. */
-export const oneOf = <const V extends readonly string[]>(
-  number: number,
-  values: V,
-  options: FieldOptions = {},
-): Field<V[number], 'optional'> => ({
+export const oneOf = <const V extends readonly string[]>(number: number, values: V, ...details: Details): Field<V[number], 'optional'> => ({
   number,
   schema: 'string',
   enum: values,
-  ...options,
+  ...detailsOf(details),
 });
 
-export const object = <T>(number: number, schema: ObjectSchema<T>, options: FieldOptions = {}): Field<T, 'optional'> => ({
+export const object = <T>(number: number, schema: ObjectSchema<T>, ...details: Details): Field<T, 'optional'> => ({
   number,
   schema,
-  ...options,
+  ...detailsOf(details),
 });
 
-export const list = <const S extends Schema>(number: number, items: S, options: FieldOptions = {}): Field<Infer<S>[], 'optional'> => ({
+export const list = <const S extends Schema>(number: number, items: S, ...details: Details): Field<Infer<S>[], 'optional'> => ({
   number,
   schema: listOf(items),
-  ...options,
+  ...detailsOf(details),
 });
 
 export const map = <const S extends Schema>(
   number: number,
   values: S,
-  options: FieldOptions = {},
+  ...details: Details
 ): Field<Record<string, Infer<S>>, 'optional'> => ({
   number,
   schema: { type: 'map', values },
-  ...options,
+  ...detailsOf(details),
 });
 
 export const listOf = <const S extends Schema>(items: S): ListSchema<Infer<S>[]> => ({ type: 'list', items });

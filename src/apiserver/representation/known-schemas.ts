@@ -8,12 +8,18 @@ import { always, defineType, list, object, type ObjectSchema } from '../../model
 
 const meta = 'io.k8s.apimachinery.pkg.apis.meta.v1';
 
-const PartialObjectMetadata = defineType(`${meta}.PartialObjectMetadata`, { metadata: object(1, ObjectMeta) });
-
-const PartialObjectMetadataList = defineType(`${meta}.PartialObjectMetadataList`, {
-  metadata: always(object(1, ListMeta)),
-  items: list(2, PartialObjectMetadata),
+const PartialObjectMetadata = defineType(`${meta}.PartialObjectMetadata`, 'An object without all but its metadata.', {
+  metadata: object(1, ObjectMeta, 'Metadata of the object.'),
 });
+
+const PartialObjectMetadataList = defineType(
+  `${meta}.PartialObjectMetadataList`,
+  'A list of objects of which only the metadata are shown.',
+  {
+    metadata: always(object(1, ListMeta, 'Version of the list, and how to go on.')),
+    items: list(2, PartialObjectMetadata, 'Metadata of each object.'),
+  },
+);
 
 const schemas = new Map<string, ObjectSchema>([
   ...[...builtInKinds, Scale, Eviction, TokenRequest].map((kind) => [`${apiVersionOf(kind)} ${kind.kind}`, kind.schema] as const),

@@ -20,8 +20,9 @@ export const PodTemplate: Kind<PodTemplate> = defineKind({
   plural: 'podtemplates',
   scope: 'Namespaced',
   schema: 'io.k8s.api.core.v1.PodTemplate',
+  description: 'A template of pods, stored on its own. Controllers carry their own templates instead, so it is hardly ever used.',
   fields: {
-    template: always(object(2, PodTemplateSpec)),
+    template: always(object(2, PodTemplateSpec, 'What pods made from the template look like.')),
   },
   countsGenerations: true,
   defaults: ({ template }) => defaultPodTemplate(template),

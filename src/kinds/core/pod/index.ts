@@ -27,9 +27,11 @@ export const Pod: Kind<Pod> = defineKind({
   scope: 'Namespaced',
   subresources: ['attach', 'binding', 'ephemeralcontainers', 'eviction', 'exec', 'log', 'portforward', 'proxy', 'resize', 'status'],
   schema: 'io.k8s.api.core.v1.Pod',
+  description:
+    'One or more containers that run together on one node and share an address and volumes. Mostly made by a Deployment, Job or the like, since a pod that ends by itself is not replaced.',
   fields: {
-    spec: always(object(2, PodSpec)),
-    status: always(object(3, PodStatus)),
+    spec: always(object(2, PodSpec, 'What should run, and how. Most of it cannot be changed once the pod exists.')),
+    status: always(object(3, PodStatus, 'How the pod is doing. Written by the scheduler and the node that runs it.')),
   },
   resetFields: { status: ['spec', 'metadata.deletionTimestamp', 'metadata.ownerReferences'] },
   subresourceUpdates: {
