@@ -1,5 +1,6 @@
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
+import type { FeatureGates } from '../model/features/feature-gates.ts';
 import type { ApiRequest, User } from '../model/request.ts';
 import type { KubeObject } from '../model/kind.ts';
 import type { AdmissionPlugin } from './admission/plugin.ts';
@@ -22,6 +23,8 @@ export interface VerbContext {
   /** In the order in which they run. */
   readonly admission: readonly AdmissionPlugin[];
   readonly allocators: readonly Allocator[];
+  /** Which features are on. */
+  readonly gates: FeatureGates;
   readonly resourceOf: (group: string, plural: string) => Resource | undefined;
 }
 

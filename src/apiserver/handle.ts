@@ -5,7 +5,8 @@ import { authenticate } from './authentication/authenticate.ts';
 import { authorize, attributesOf } from './authorization/authorize.ts';
 import { impersonate } from './authentication/impersonate.ts';
 import type { Call } from './call.ts';
-import { subresourceVerbs } from './discovery/resources.ts';
+import { deprecationWarning } from './deprecation.ts';
+import { isOwnKind, subresourceVerbs } from './discovery/resources.ts';
 import { requestInfo, type RequestInfo } from './request-info.ts';
 import { negotiate } from './representation/negotiate.ts';
 import { represent } from './representation/represent.ts';
@@ -58,6 +59,8 @@ async function serveResource({ request, info, user, warnings }: Allowed, server:
   if (!resource) return servePath({ request, info, user }, server);
   if (info.subresource && !resource.kind.subresources?.includes(info.subresource)) throw unknownResource();
   if (!isServedPath(info, resource.kind)) throw unknownResource();
+  const deprecation = deprecationWarning(resource.kind);
+  if (deprecation && isOwnKind(info.subresource)) warnings.push(deprecation);
   await resource.cache.load();
   // Its first list may be ahead of the feed, whose revision answers tell.
   const behind = server.feed.reached(resource.cache.revision);

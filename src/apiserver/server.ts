@@ -1,5 +1,6 @@
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
+import type { FeatureGates } from '../model/features/feature-gates.ts';
 import type { Kind } from '../model/kind.ts';
 import type { ApiRequest, ApiResponse, User } from '../model/request.ts';
 import type { Store } from '../storage/store.ts';
@@ -34,6 +35,7 @@ export interface ApiServerOptions {
   readonly allocators: readonly Allocator[];
   readonly endpoints: readonly Endpoint[];
   readonly services: Services;
+  readonly gates: FeatureGates;
 }
 
 /** All of an API server that does not depend on how requests travel. */
@@ -52,7 +54,7 @@ export interface ApiServer extends VerbContext {
 }
 
 export function createApiServer(options: ApiServerOptions): ApiServer {
-  const { store, kinds, clock, log, allocators, endpoints, services } = options;
+  const { store, kinds, clock, log, allocators, endpoints, services, gates } = options;
   const feed = new Feed({ store });
   const resources = new Map<string, Resource>();
   const caches = new Map<string, ResourceCache>();
@@ -95,6 +97,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     allocators,
     endpoints,
     services,
+    gates,
     policy,
     async run(signal) {
       signal.addEventListener('abort', () => stopping.abort(), { once: true });

@@ -20,6 +20,8 @@ import { health, type HealthCheck } from '../apiserver/endpoints/health.ts';
 import { serviceAccountKeys } from '../apiserver/endpoints/service-account-keys.ts';
 import { metrics } from '../apiserver/endpoints/metrics.ts';
 import { version } from '../apiserver/endpoints/version.ts';
+import type { RuntimeConfig } from '../apiserver/enablement/runtime-config.ts';
+import { servedKinds } from '../apiserver/enablement/served-kinds.ts';
 import { handle } from '../apiserver/handle.ts';
 import { openApi } from '../apiserver/openapi/endpoint.ts';
 import type { Policy } from '../apiserver/policy.ts';
@@ -30,6 +32,7 @@ import type { Client } from '../client/client.ts';
 import { createClient } from '../client/create-client.ts';
 import { inProcess } from '../client/in-process.ts';
 import { builtInKinds } from '../kinds/index.ts';
+import { defaultFeatureGates, type FeatureGates } from '../model/features/feature-gates.ts';
 import type { User } from '../model/request.ts';
 import type { Store } from '../storage/store.ts';
 
@@ -46,6 +49,10 @@ export interface ClusterApiServerOptions {
   /** How to reach kubelets; without it pods have no logs and take no commands. */
   readonly kubelets?: KubeletAccess | undefined;
   readonly healthChecks?: readonly HealthCheck[];
+  /** Those of upstream, unless given. */
+  readonly gates?: FeatureGates | undefined;
+  /** Which versions of the API are served besides the stable ones. */
+  readonly runtimeConfig?: RuntimeConfig | undefined;
 }
 
 /** A client of this process, as the given user. */
@@ -59,7 +66,8 @@ export interface ClusterApiServer {
 }
 
 export function clusterApiServer(options: ClusterApiServerOptions): ClusterApiServer {
-  const { store, clock, log, kubelets } = options;
+  const { store, clock, log, kubelets, runtimeConfig } = options;
+  const gates = options.gates ?? defaultFeatureGates;
   const range = parseCidr(options.serviceCidr);
   const key = signingKey(options.serviceAccountKeyPem);
   const audiences = [serviceAccountIssuer];
@@ -67,7 +75,8 @@ export function clusterApiServer(options: ClusterApiServerOptions): ClusterApiSe
     store,
     clock,
     log,
-    kinds: builtInKinds,
+    kinds: servedKinds(builtInKinds, { gates, runtimeConfig }),
+    gates,
     admission: ({ reader, resourceOf, policy: { authorizers } }) => [
       roleEscalation({ policy: policyReader(reader), authorizers }),
       ...admissionPlugins({ authorizers, clock, resourceOf }),

@@ -2,9 +2,11 @@ import { join } from 'node:path';
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import { apiServerUser } from '../apiserver/authentication/user.ts';
+import type { RuntimeConfig } from '../apiserver/enablement/runtime-config.ts';
 import { handle } from '../apiserver/handle.ts';
 import { HttpsServer } from '../apiserver/http/serve.ts';
 import { upgrade } from '../apiserver/http/upgrade.ts';
+import type { FeatureGates } from '../model/features/feature-gates.ts';
 import type { Component } from '../runtime/component.ts';
 import { automaticCompaction } from '../storage/compaction.ts';
 import type { Store } from '../storage/store.ts';
@@ -28,6 +30,8 @@ export interface ControlPlaneOptions {
   readonly extraHosts?: readonly string[];
   /** Where pods find the server: the endpoint of the service `kubernetes`. None, unless given. */
   readonly advertiseAddress?: string | undefined;
+  readonly gates?: FeatureGates | undefined;
+  readonly runtimeConfig?: RuntimeConfig | undefined;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -60,7 +64,7 @@ export async function openControlPlane(options: ControlPlaneOptions): Promise<Co
   const store = opened.value;
   try {
     if (prepared.status === 'rejected') throw prepared.reason;
-    const api = await apiServerOf({ store, certificates, clock, log, serviceCidr });
+    const api = await apiServerOf({ store, certificates, options });
     const [authority, serving] = await Promise.all([certificates.authority(), certificates.certificate('apiserver')]);
     const https = new HttpsServer({
       hosts: bindAddresses,
@@ -89,22 +93,23 @@ export async function openControlPlane(options: ControlPlaneOptions): Promise<Co
 interface ApiServerParts {
   readonly store: Store;
   readonly certificates: Certificates;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly serviceCidr: string;
+  readonly options: ControlPlaneOptions;
 }
 
-async function apiServerOf({ store, certificates, clock, log, serviceCidr }: ApiServerParts): Promise<ClusterApiServer> {
+async function apiServerOf({ store, certificates, options }: ApiServerParts): Promise<ClusterApiServer> {
   const [authority, kubeletClient, serviceAccountKey] = await Promise.all([
     certificates.authority(),
     certificates.certificate('apiserver-kubelet-client'),
     certificates.serviceAccountKey(),
   ]);
+  const { clock, log, serviceCidr, gates, runtimeConfig } = options;
   return clusterApiServer({
     store,
     clock,
     log,
     serviceCidr,
+    gates,
+    runtimeConfig,
     serviceAccountKeyPem: serviceAccountKey.privatePem,
     kubelets: {
       preferredAddressTypes: ['InternalIP', 'ExternalIP', 'Hostname'],

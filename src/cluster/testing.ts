@@ -2,9 +2,11 @@ import { generateKeyPairSync } from 'node:crypto';
 import { systemClock, type Clock } from '../base/clock.ts';
 import { silentLog, type Log } from '../base/log.ts';
 import { apiServerUser } from '../apiserver/authentication/user.ts';
+import type { RuntimeConfig } from '../apiserver/enablement/runtime-config.ts';
 import { handle } from '../apiserver/handle.ts';
 import type { ApiServer } from '../apiserver/server.ts';
 import type { Client } from '../client/client.ts';
+import { featureGates } from '../model/features/feature-gates.ts';
 import type { ApiRequest, ApiResponse, User } from '../model/request.ts';
 import type { Component } from '../runtime/component.ts';
 import { runStages } from '../runtime/run-stages.ts';
@@ -23,6 +25,10 @@ export interface StartClusterOptions {
   /** In memory, unless given. The caller closes a store it gives. */
   readonly store?: Store;
   readonly serviceCidr?: string;
+  /** As `--feature-gates` says it, e.g. `{ GenericWorkload: true }`. */
+  readonly featureGates?: Readonly<Record<string, boolean>>;
+  /** As `--runtime-config` says it, e.g. `{ 'api/beta': 'true' }`. */
+  readonly runtimeConfig?: RuntimeConfig;
   /** Whether the roles, namespaces and priority classes of every cluster are made. Default true. */
   readonly bootstrap?: boolean;
 }
@@ -46,7 +52,15 @@ const administrator: User = { name: 'kubernetes-admin', groups: ['system:masters
 export async function startCluster(options: StartClusterOptions = {}): Promise<TestCluster> {
   const { parts = [], clock = systemClock, log = silentLog, serviceCidr = '10.96.0.0/16', bootstrap = true } = options;
   const store = options.store ?? new MemoryStore();
-  const api = clusterApiServer({ store, clock, log, serviceCidr, serviceAccountKeyPem: newKeyPem() });
+  const api = clusterApiServer({
+    store,
+    clock,
+    log,
+    serviceCidr,
+    serviceAccountKeyPem: newKeyPem(),
+    gates: featureGates(options.featureGates ?? {}),
+    runtimeConfig: options.runtimeConfig,
+  });
   const stopping = new AbortController();
   const started = Promise.withResolvers<void>();
   const server: Component = {

@@ -39,6 +39,7 @@ import { Ingress } from './networking/ingress/index.ts';
 import { IPAddress } from './networking/ip-address.ts';
 import { NetworkPolicy } from './networking/network-policy/index.ts';
 import { ServiceCIDR } from './networking/service-cidr.ts';
+import { networkingBeta } from './networking/v1beta1.ts';
 import { PodDisruptionBudget } from './policy/pod-disruption-budget.ts';
 import { ClusterRoleBinding } from './rbac/cluster-role-binding.ts';
 import { ClusterRole } from './rbac/cluster-role.ts';
@@ -50,12 +51,14 @@ import { CSIStorageCapacity } from './storage/csi-storage-capacity.ts';
 import { StorageClass } from './storage/storage-class.ts';
 import { VolumeAttachment } from './storage/volume-attachment.ts';
 import { VolumeAttributesClass } from './storage/volume-attributes-class.ts';
+import { storageBeta } from './storage/v1beta1.ts';
 import { MutatingAdmissionPolicy } from './admissionregistration/mutating-admission-policy.ts';
 import { MutatingAdmissionPolicyBinding } from './admissionregistration/mutating-admission-policy-binding.ts';
 import { MutatingWebhookConfiguration } from './admissionregistration/mutating-webhook-configuration.ts';
 import { ValidatingAdmissionPolicy } from './admissionregistration/validating-admission-policy.ts';
 import { ValidatingAdmissionPolicyBinding } from './admissionregistration/validating-admission-policy-binding.ts';
 import { ValidatingWebhookConfiguration } from './admissionregistration/validating-webhook-configuration.ts';
+import { admissionVersions } from './admissionregistration/versions.ts';
 import { CustomResourceDefinition } from './apiextensions/custom-resource-definition/index.ts';
 import { PriorityClass } from './scheduling/priority-class.ts';
 import { Lease } from './coordination/lease.ts';
@@ -65,10 +68,14 @@ import { DeviceClass } from './resource/device-class.ts';
 import { ResourceClaim } from './resource/resource-claim.ts';
 import { ResourceClaimTemplate } from './resource/resource-claim-template.ts';
 import { ResourceSlice } from './resource/resource-slice.ts';
+import { resourceBeta2 } from './resource/v1beta2.ts';
 import { FlowSchema } from './flowcontrol/flow-schema.ts';
 import { PriorityLevelConfiguration } from './flowcontrol/priority-level-configuration.ts';
 
-/** Every built-in kind, in the order of discovery. Adding one here is what makes the API server serve it. */
+/**
+ * Every built-in kind, in the order of discovery. Adding one here is what makes the API server serve it: always where its
+ * version is stable, otherwise when `--runtime-config` turns it on.
+ */
 export const builtInKinds: readonly Kind[] = [
   Binding,
   ComponentStatus,
@@ -110,6 +117,7 @@ export const builtInKinds: readonly Kind[] = [
   IPAddress,
   NetworkPolicy,
   ServiceCIDR,
+  ...networkingBeta,
   PodDisruptionBudget,
   ClusterRoleBinding,
   ClusterRole,
@@ -121,12 +129,14 @@ export const builtInKinds: readonly Kind[] = [
   StorageClass,
   VolumeAttachment,
   VolumeAttributesClass,
+  ...storageBeta,
   MutatingAdmissionPolicy,
   MutatingAdmissionPolicyBinding,
   MutatingWebhookConfiguration,
   ValidatingAdmissionPolicy,
   ValidatingAdmissionPolicyBinding,
   ValidatingWebhookConfiguration,
+  ...admissionVersions,
   CustomResourceDefinition,
   PriorityClass,
   Lease,
@@ -136,6 +146,7 @@ export const builtInKinds: readonly Kind[] = [
   ResourceClaim,
   ResourceClaimTemplate,
   ResourceSlice,
+  ...resourceBeta2,
   FlowSchema,
   PriorityLevelConfiguration,
 ];

@@ -50,7 +50,7 @@ function judge(kind: Kind, given: object): void {
   const field = new Field();
   const problems = [...(kind.validate?.(object, field) ?? []), ...(kind.validateCreate?.(object, field) ?? [])];
   const next = defaulted(kind, given);
-  kind.prepareUpdate?.(next, object);
+  kind.prepareUpdate?.(next, object, writtenBy);
   count(kind.validateUpdate?.(next, object, field));
   const status = defaulted(kind, given);
   kind.prepareStatusUpdate?.(status, object, writtenBy);

@@ -1,3 +1,5 @@
+import type { FeatureGates } from './features/feature-gates.ts';
+import type { Feature } from './features/known-features.ts';
 import type { FieldErrors, Field as FieldPath } from './field.ts';
 import { ObjectMeta } from './meta.ts';
 import type { User } from './request.ts';
@@ -42,10 +44,27 @@ export interface Kind<T extends KubeObject = KubeObject> extends KindBehaviour<T
   readonly schema: ObjectSchema<T>;
   /** Where this is not the version that is stored: the one that is, and how to get there and back. */
   readonly storedAs?: StoredAs<T>;
+  /** Since when it should no longer be used, and what instead. */
+  readonly lifecycle?: Lifecycle;
+  /** Features that must be on for it to be served. */
+  readonly features?: readonly Feature[];
+  /** Whether upstream no longer serves it, so that only naming its version turns it on. */
+  readonly retired?: boolean;
 }
 
+/** Versions of Kubernetes as upstream counts them, e.g. `1.34`. */
+export interface Lifecycle {
+  readonly deprecated: string;
+  readonly removed?: string;
+  /** E.g. `storage.k8s.io/v1 VolumeAttributesClass`. */
+  readonly replacement?: string;
+}
+
+/** What is stored of a kind, where and as what. */
+export type StoredForm = Pick<Kind, 'group' | 'version' | 'kind' | 'plural'>;
+
 export interface StoredAs<T extends KubeObject> {
-  readonly kind: Kind;
+  readonly kind: StoredForm;
   toStored(object: Readonly<T>): KubeObject;
   fromStored(object: Readonly<KubeObject>): T;
 }
@@ -75,7 +94,7 @@ export interface KindBehaviour<T extends KubeObject> {
   /** Sets what the server decides when an object is created (initial status and the like). May change the object. */
   prepareCreate?(object: T, write: Write): void;
   /** Keeps or derives what an update of the main resource may not set. May change the next object. */
-  prepareUpdate?(next: T, previous: Readonly<T>): void;
+  prepareUpdate?(next: T, previous: Readonly<T>, write: Write): void;
   /** The same for updates through the status subresource. */
   prepareStatusUpdate?(next: T, previous: Readonly<T>, write: Write): void;
   /** Which rule names obey: `path segment` for kinds like RBAC roles that may hold colons. DNS subdomain unless given. */
@@ -99,10 +118,11 @@ export interface KindBehaviour<T extends KubeObject> {
   deletionGracePeriodSeconds?(object: Readonly<T>, requestedSeconds: number | undefined): number;
 }
 
-/** Who writes, and when. */
+/** Who writes, when, and with which features. */
 export interface Write {
   readonly user: User;
   readonly nowTimestamp: string;
+  readonly gates: FeatureGates;
 }
 
 export interface SubresourceUpdate<T> {

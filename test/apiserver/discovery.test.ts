@@ -2,9 +2,13 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import { startCluster, type TestCluster } from '../../src/cluster/testing.ts';
+import { servedKinds } from '../../src/apiserver/enablement/served-kinds.ts';
 import { builtInKinds } from '../../src/kinds/index.ts';
+import { defaultFeatureGates } from '../../src/model/features/feature-gates.ts';
 import { apiVersionOf } from '../../src/model/kind.ts';
 import type { ApiResponse } from '../../src/model/request.ts';
+
+const served = servedKinds(builtInKinds, { gates: defaultFeatureGates });
 
 interface ResourceLine {
   readonly name: string;
@@ -74,7 +78,7 @@ describe('discovery', () => {
       .resources;
 
   test('every kind has its line in the document of its version', async () => {
-    for (const kind of builtInKinds) {
+    for (const kind of served) {
       const lines = await listOf(apiVersionOf(kind));
       const line = lines.find(({ name }) => name === kind.plural);
       assert.deepEqual([line?.kind, line?.namespaced], [kind.kind, kind.scope === 'Namespaced'], kind.kind);
@@ -91,8 +95,8 @@ describe('discovery', () => {
         assert.notDeepEqual(await listOf(groupVersion), []);
       }
     }
-    const served = new Set(builtInKinds.filter(({ group }) => group !== '').map(({ group }) => group));
-    assert.deepEqual(new Set(groups.map(({ name }) => name)), served);
+    const expected = new Set(served.filter(({ group }) => group !== '').map(({ group }) => group));
+    assert.deepEqual(new Set(groups.map(({ name }) => name)), expected);
     assert.deepEqual((await read<{ versions: string[] }>('/api')).versions, ['v1']);
   });
 
@@ -144,7 +148,7 @@ describe('discovery', () => {
       const wrong: string[] = [];
       for (const known of recorded ?? []) {
         const [group = '', version = ''] = known.groupVersion.includes('/') ? known.groupVersion.split('/') : ['', known.groupVersion];
-        if (!builtInKinds.some((kind) => kind.group === group && kind.version === version)) continue;
+        if (!served.some((kind) => kind.group === group && kind.version === version)) continue;
         const line = (await listOf(known.groupVersion)).find(({ name }) => name === known.resource);
         const shown = line && {
           kind: line.kind,

@@ -43,6 +43,9 @@ const forms: Readonly<Record<string, Form>> = {
   token: { verbs: ['create'], responseKind: always('TokenRequest'), group: 'authentication.k8s.io', version: 'v1' },
 };
 
+/** Whether a request is about an object of the resource's own kind, and not of a kind that a subresource speaks. */
+export const isOwnKind = (subresource: string): boolean => subresource === '' || forms[subresource]?.responseKind === own;
+
 /** What can be done through a subresource. */
 export const subresourceVerbs = (name: string): readonly string[] => forms[name]?.verbs ?? [];
 
@@ -59,16 +62,10 @@ export function servedResource(kind: Kind): ServedResource {
   };
 }
 
-/** As upstream computes it, from the version that upstream stores, which for a few kinds is another than the one served. */
-function storageVersionHash({ group, version, kind }: Kind): string {
-  const stored = storedElsewhere[`${group}/${version}/${kind}`] ?? `${group}/${version}/${kind}`;
-  return createHash('sha256').update(stored).digest().subarray(0, 8).toString('base64');
+/** As upstream computes it, from the version that is stored. */
+function storageVersionHash(kind: Kind): string {
+  const { group, version, kind: name } = kind.storedAs?.kind ?? kind;
+  // Upstream stores definitions in the version that came before the only one it serves.
+  const storedVersion = name === 'CustomResourceDefinition' ? 'v1beta1' : version;
+  return createHash('sha256').update(`${group}/${storedVersion}/${name}`).digest().subarray(0, 8).toString('base64');
 }
-
-const storedElsewhere: Readonly<Record<string, string>> = {
-  'admissionregistration.k8s.io/v1/MutatingAdmissionPolicy': 'admissionregistration.k8s.io/v1beta1/MutatingAdmissionPolicy',
-  'admissionregistration.k8s.io/v1/MutatingAdmissionPolicyBinding': 'admissionregistration.k8s.io/v1beta1/MutatingAdmissionPolicyBinding',
-  'apiextensions.k8s.io/v1/CustomResourceDefinition': 'apiextensions.k8s.io/v1beta1/CustomResourceDefinition',
-  'autoscaling/v1/HorizontalPodAutoscaler': 'autoscaling/v2/HorizontalPodAutoscaler',
-  'events.k8s.io/v1/Event': '/v1/Event',
-};

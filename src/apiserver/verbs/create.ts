@@ -66,7 +66,7 @@ async function createNamed(object: KubeObject, { call, context, query }: CreateO
   const { kind } = resource;
   const nowTimestamp = timestamp(context.clock.now());
   fillSystemMetadata(object, nowTimestamp);
-  prepareCreate(kind, object, { user: call.user, nowTimestamp });
+  prepareCreate(kind, object, { user: call.user, nowTimestamp, gates: context.gates });
   refuseInvalid(kind, object);
   for (const message of kind.warnings?.(object) ?? []) warn(call, message);
   await admit(admissionOf(object, { call, query }), context);

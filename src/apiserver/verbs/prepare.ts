@@ -38,10 +38,10 @@ export interface Update {
 }
 
 /** What the server decides about updates of any kind: identity stays, status has its own subresource. */
-export function prepareUpdate(kind: Kind, { next, previous }: Update): void {
+export function prepareUpdate(kind: Kind, { next, previous, write }: Update): void {
   keepSystemMetadata(next, previous);
   if (hasStatus(kind)) setField(next, 'status', fieldOf(previous, 'status') ?? emptyStatus(kind));
-  kind.prepareUpdate?.(next, previous);
+  kind.prepareUpdate?.(next, previous, write);
   countGeneration(kind, next, previous);
 }
 

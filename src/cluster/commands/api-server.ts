@@ -1,10 +1,12 @@
 import type { Command } from 'commander';
 import { systemClock } from '../../base/clock.ts';
 import { createLog } from '../../base/log.ts';
+import type { RuntimeConfig } from '../../apiserver/enablement/runtime-config.ts';
 import { writeKubeconfig } from '../../client/kubeconfig/edit.ts';
+import { featureGates } from '../../model/features/feature-gates.ts';
 import { runStages } from '../../runtime/run-stages.ts';
 import { openControlPlane } from '../control-plane.ts';
-import { dataRoot, logLevel, port } from './options.ts';
+import { dataRoot, featureGatesOption, logLevel, port, runtimeConfigOption, type FeatureSettings } from './options.ts';
 import { untilStopped } from './until-stopped.ts';
 
 interface ApiServerFlags {
@@ -14,6 +16,8 @@ interface ApiServerFlags {
   readonly serviceClusterIpRange: string;
   readonly advertiseAddress?: string;
   readonly writeKubeconfig?: string;
+  readonly featureGates: FeatureSettings;
+  readonly runtimeConfig: RuntimeConfig;
   readonly v: string;
 }
 
@@ -28,6 +32,8 @@ export function apiServerCommand(program: Command): void {
     .option('--service-cluster-ip-range <cidr>', 'where services get their addresses from', '10.96.0.0/16')
     .option('--advertise-address <address>', 'the address at which pods reach this server')
     .option('--write-kubeconfig <file>', "write an administrator's kubeconfig here once the server is ready")
+    .addOption(featureGatesOption())
+    .addOption(runtimeConfigOption())
     .option('-v <level>', 'log level: trace, debug, info, warn or error', logLevel, 'info')
     .action((flags: ApiServerFlags) => untilStopped((signal) => runApiServer(flags, signal)));
 }
@@ -40,6 +46,8 @@ async function runApiServer(flags: ApiServerFlags, signal: AbortSignal): Promise
     securePort: flags.securePort,
     serviceCidr: flags.serviceClusterIpRange,
     advertiseAddress: flags.advertiseAddress,
+    gates: featureGates(flags.featureGates),
+    runtimeConfig: flags.runtimeConfig,
     clock: systemClock,
     log,
   });

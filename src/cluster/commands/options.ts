@@ -1,4 +1,6 @@
-import { InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
+import { parseRuntimeConfig, type RuntimeConfig } from '../../apiserver/enablement/runtime-config.ts';
+import { FeatureGateError, featureGates, parseFeatureSettings } from '../../model/features/feature-gates.ts';
 
 /** Where a cluster of this machine lives, unless told otherwise. */
 export const dataRoot = '/var/lib/kubets';
@@ -29,3 +31,26 @@ export function duration(text: string): number {
   for (const [, amount, unit = ''] of text.matchAll(/([\d.]+)(ms|s|m|h)/g)) ms += Number(amount) * (unitsMs[unit] ?? 0);
   return ms;
 }
+
+/** What `--feature-gates` says: given more than once, the later ones add to the earlier. */
+export type FeatureSettings = Readonly<Record<string, boolean>>;
+
+export const featureGatesOption = (): Option =>
+  new Option('--feature-gates <list>', 'features to turn on or off, e.g. AllAlpha=true,ContainerStopSignals=false')
+    .default({}, 'as Kubernetes 1.36')
+    .argParser(featureSettings);
+
+function featureSettings(text: string, previous: FeatureSettings): FeatureSettings {
+  try {
+    const settings = { ...previous, ...parseFeatureSettings(text) };
+    featureGates(settings);
+    return settings;
+  } catch (error) {
+    throw error instanceof FeatureGateError ? new InvalidArgumentError(error.message) : error;
+  }
+}
+
+export const runtimeConfigOption = (): Option =>
+  new Option('--runtime-config <list>', 'versions of the API to turn on or off, e.g. api/beta=true,apps/v1beta1=true')
+    .default({}, 'stable versions alone')
+    .argParser((text: string, previous: RuntimeConfig): RuntimeConfig => ({ ...previous, ...parseRuntimeConfig(text) }));

@@ -9,12 +9,13 @@ import { clusterAccess, type ClusterAccess } from '../../client/kubeconfig/acces
 import { kubeconfigPaths, loadKubeconfig } from '../../client/kubeconfig/load.ts';
 import type { Component } from '../../runtime/component.ts';
 import { runStages } from '../../runtime/run-stages.ts';
-import { logLevel } from './options.ts';
+import { featureGatesOption, logLevel, type FeatureSettings } from './options.ts';
 import { untilStopped } from './until-stopped.ts';
 
 export interface PartFlags {
   readonly kubeconfig?: string;
   readonly context?: string;
+  readonly featureGates: FeatureSettings;
   readonly v: string;
 }
 
@@ -25,6 +26,7 @@ export const partCommand = (program: Command, name: string, description: string)
     .description(description)
     .option('--kubeconfig <file>', 'how to reach the API server; $KUBECONFIG or ~/.kube/config, unless given')
     .option('--context <name>', 'a context of the kubeconfig; the current one, unless given')
+    .addOption(featureGatesOption())
     .option('-v <level>', 'log level: trace, debug, info, warn or error', logLevel, 'info');
 
 export interface PartContext {

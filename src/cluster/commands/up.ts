@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { InvalidArgumentError, type Command } from 'commander';
 import { systemClock } from '../../base/clock.ts';
 import { createLog } from '../../base/log.ts';
+import type { RuntimeConfig } from '../../apiserver/enablement/runtime-config.ts';
+import { featureGates } from '../../model/features/feature-gates.ts';
 import { bridgeFilterWarning } from '../host/bridge-filter.ts';
 import { prepareHost } from '../host/prepare.ts';
 import { defaultDataRoot, clusterDataFolder } from '../host/data-folder.ts';
@@ -13,7 +15,7 @@ import { clusterLogPath, openClusterLog } from '../local-cluster/cluster-log.ts'
 import { demoReference, deployDemo } from '../local-cluster/demo.ts';
 import { runLocalCluster, type ReadyCluster } from '../local-cluster/run.ts';
 import type { LocalClusterSettings } from '../local-cluster/settings.ts';
-import { logLevel, port } from './options.ts';
+import { featureGatesOption, logLevel, port, runtimeConfigOption, type FeatureSettings } from './options.ts';
 import { untilStopped } from './until-stopped.ts';
 
 interface UpFlags {
@@ -27,6 +29,8 @@ interface UpFlags {
   readonly nodeCidr?: string;
   readonly podCidr?: string;
   readonly serviceCidr?: string;
+  readonly featureGates: FeatureSettings;
+  readonly runtimeConfig: RuntimeConfig;
   readonly v: string;
 }
 
@@ -45,6 +49,8 @@ export function upCommand(program: Command): void {
     .option('--node-cidr <cidr>', 'the range of the nodes; a free one, unless given')
     .option('--pod-cidr <cidr>', 'the range of the pods; 10.244.0.0/16 if free, unless given')
     .option('--service-cidr <cidr>', 'the range of the services; 10.96.0.0/16 if free, unless given')
+    .addOption(featureGatesOption())
+    .addOption(runtimeConfigOption())
     .option('-v <level>', 'log level: trace, debug, info, warn or error', logLevel, 'info')
     .action((flags: UpFlags) => up(flags));
 }
@@ -82,6 +88,8 @@ const settingsOf = ({
   nodeCidr,
   podCidr,
   serviceCidr,
+  featureGates: featureSettings,
+  runtimeConfig,
   v,
 }: UpFlags): LocalClusterSettings => ({
   clusterName: name,
@@ -90,6 +98,8 @@ const settingsOf = ({
   securePort,
   defaultRuntime,
   ranges: { ...(nodeCidr && { nodeCidr }), ...(podCidr && { podCidr }), ...(serviceCidr && { serviceCidr }) },
+  gates: featureGates(featureSettings),
+  runtimeConfig,
   logLevel: v,
 });
 

@@ -53,6 +53,8 @@ export async function runLocalCluster(options: LocalClusterOptions, signal: Abor
     serviceCidr: fabric.serviceCidr,
     extraHosts: [clusterName],
     advertiseAddress: fabric.gateway,
+    gates: settings.gates,
+    runtimeConfig: settings.runtimeConfig,
     clock,
     log,
   });

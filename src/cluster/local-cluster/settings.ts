@@ -1,3 +1,5 @@
+import type { RuntimeConfig } from '../../apiserver/enablement/runtime-config.ts';
+import type { FeatureGates } from '../../model/features/feature-gates.ts';
 import type { AddressRanges } from '../local-node/address-ranges.ts';
 
 /** What a local cluster is to be like. */
@@ -12,6 +14,8 @@ export interface LocalClusterSettings {
   readonly defaultRuntime: 'runc' | 'crun';
   /** Ranges that are not given are those of last time, or free ones. */
   readonly ranges: Partial<AddressRanges>;
+  readonly gates?: FeatureGates;
+  readonly runtimeConfig?: RuntimeConfig;
   readonly logLevel: string;
 }
 

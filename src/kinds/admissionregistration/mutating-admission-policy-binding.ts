@@ -1,5 +1,6 @@
 import { defaultMatchResources } from './defaults.ts';
 import { paramRefText, validateMutatingOperations, validatePolicyBinding } from './policy-validation.ts';
+import { storedUnchangedAs } from '../another-version.ts';
 import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { defineType, always, object, string, type Infer } from '../../model/schema.ts';
 import { MatchResources, ParamRef } from './matching.ts';
@@ -28,6 +29,13 @@ export const MutatingAdmissionPolicyBinding: Kind<MutatingAdmissionPolicyBinding
     spec: always(object(2, MutatingAdmissionPolicyBindingSpec)),
   },
 
+  // A release after its first, so that the one before can still read it.
+  storedAs: storedUnchangedAs<MutatingAdmissionPolicyBinding>({
+    group: 'admissionregistration.k8s.io',
+    version: 'v1beta1',
+    kind: 'MutatingAdmissionPolicyBinding',
+    plural: 'mutatingadmissionpolicybindings',
+  }),
   countsGenerations: true,
   needsVersionToUpdate: true,
   defaults({ spec }) {

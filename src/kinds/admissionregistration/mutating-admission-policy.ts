@@ -2,6 +2,7 @@ import type { Field, FieldErrors } from '../../model/field.ts';
 import { validateChoice } from '../field-checks.ts';
 import { defaultMatchResources } from './defaults.ts';
 import { paramKindText, validateMutatingOperations, validatePolicy } from './policy-validation.ts';
+import { storedUnchangedAs } from '../another-version.ts';
 import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { defineType, always, list, object, oneOf, required, string, type Infer } from '../../model/schema.ts';
 import { MatchCondition, MatchResources, ParamKind, Variable } from './matching.ts';
@@ -54,6 +55,13 @@ export const MutatingAdmissionPolicy: Kind<MutatingAdmissionPolicy> = defineKind
     spec: always(object(2, MutatingAdmissionPolicySpec)),
   },
 
+  // A release after its first, so that the one before can still read it.
+  storedAs: storedUnchangedAs<MutatingAdmissionPolicy>({
+    group: 'admissionregistration.k8s.io',
+    version: 'v1beta1',
+    kind: 'MutatingAdmissionPolicy',
+    plural: 'mutatingadmissionpolicies',
+  }),
   countsGenerations: true,
   needsVersionToUpdate: true,
   defaults({ spec }) {

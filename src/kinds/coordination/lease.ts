@@ -1,4 +1,5 @@
 import { validateNonNegative } from '../field-checks.ts';
+import type { FeatureGates } from '../../model/features/feature-gates.ts';
 import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { defineType, always, int32, microTime, object, string, type Infer } from '../../model/schema.ts';
 
@@ -30,8 +31,8 @@ export const Lease: Kind<Lease> = defineKind({
   },
   needsVersionToUpdate: true,
   createsOnUpdate: true,
-  prepareCreate: dropGatedFields,
-  prepareUpdate: dropGatedFields,
+  prepareCreate: (lease, { gates }) => dropGatedFields(lease, gates),
+  prepareUpdate: (lease, _previous, { gates }) => dropGatedFields(lease, gates),
   *validate({ spec }, field) {
     const { leaseDurationSeconds, leaseTransitions } = spec;
     const at = field.at('spec');
@@ -43,8 +44,8 @@ export const Lease: Kind<Lease> = defineKind({
   columns: [{ name: 'Holder', description: 'Who holds the lease.', value: ({ spec }) => spec.holderIdentity ?? '' }],
 });
 
-// Coordinated leader election is behind a gate that is closed in 1.36.
-function dropGatedFields({ spec }: Lease): void {
+function dropGatedFields({ spec }: Lease, gates: FeatureGates): void {
+  if (gates.isOn('CoordinatedLeaderElection')) return;
   delete spec.strategy;
   delete spec.preferredHolder;
 }

@@ -19,6 +19,7 @@ export const ComponentStatus: Kind<ComponentStatus> = defineKind({
   group: '',
   version: 'v1',
   kind: 'ComponentStatus',
+  lifecycle: { deprecated: '1.19' },
   plural: 'componentstatuses',
   shortNames: ['cs'],
   scope: 'Cluster',

@@ -46,6 +46,7 @@ export const Endpoints: Kind<Endpoints> = defineKind({
   group: '',
   version: 'v1',
   kind: 'Endpoints',
+  lifecycle: { deprecated: '1.33', replacement: 'discovery.k8s.io/v1 EndpointSlice' },
   plural: 'endpoints',
   shortNames: ['ep'],
   scope: 'Namespaced',

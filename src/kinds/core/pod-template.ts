@@ -26,8 +26,8 @@ export const PodTemplate: Kind<PodTemplate> = defineKind({
   },
   countsGenerations: true,
   defaults: ({ template }) => defaultPodTemplate(template),
-  prepareCreate: ({ template }) => dropTemplateFields(template),
-  prepareUpdate: ({ template }, previous) => dropTemplateFields(template, previous.template),
+  prepareCreate: ({ template }, { gates }) => dropTemplateFields(template, gates),
+  prepareUpdate: ({ template }, previous, { gates }) => dropTemplateFields(template, gates, previous.template),
   validate: ({ template }, field) => validatePodTemplate(template, field.at('template')),
   *warnings({ metadata, template }, previous) {
     if (metadata.generation !== previous?.metadata.generation) yield* podTemplateWarnings(template, new Field('template'));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { cellsOf, defaulted, problemsOf, problemsOfStatusUpdate, problemsOfUpdate } from '../testing/judge.ts';
+import { cellsOf, defaulted, problemsOf, problemsOfStatusUpdate, problemsOfUpdate, writtenBy } from '../testing/judge.ts';
 import { ResourceClaim } from './resource-claim.ts';
 
 const claim = (devices: object): object => ({ metadata: { name: 'gpu', namespace: 'default' }, spec: { devices } });
@@ -242,7 +242,7 @@ test('what a resource claim asks for cannot be changed', () => {
 test('what is said about devices goes with their allocation', () => {
   const before = defaulted(ResourceClaim, { ...claim({}), status: { allocation, devices: [device] } });
   const next = defaulted(ResourceClaim, { ...claim({}), status: { devices: [device] } });
-  ResourceClaim.prepareStatusUpdate?.(next, before, { user: { name: 'driver', groups: [] }, nowTimestamp: '2026-01-02T03:04:05Z' });
+  ResourceClaim.prepareStatusUpdate?.(next, before, writtenBy);
   assert.deepEqual(next.status, {});
 });
 

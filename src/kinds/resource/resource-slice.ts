@@ -123,11 +123,11 @@ export const ResourceSlice: Kind<ResourceSlice> = defineKind({
   },
 
   countsGenerations: true,
-  prepareCreate({ spec }, { nowTimestamp }) {
+  prepareCreate({ spec }, { nowTimestamp, gates }) {
     for (const { taints } of spec.devices ?? []) taints?.forEach((taint) => (taint.timeAdded ??= nowTimestamp));
-    dropGatedFields(spec);
+    dropGatedFields(spec, gates);
   },
-  prepareUpdate: ({ spec }, previous) => dropGatedFields(spec, previous.spec),
+  prepareUpdate: ({ spec }, previous, { gates }) => dropGatedFields(spec, gates, previous.spec),
   validate: ({ spec }, field) => validateResourceSliceSpec(spec, field.at('spec')),
   validateUpdate: ({ spec }, previous, field) => validateResourceSliceUpdate(spec, previous.spec, field.at('spec')),
   *warnings({ spec: { driver } }) {

@@ -1,9 +1,14 @@
 import { applyDefaults, decode } from '../../model/decode.ts';
+import { defaultFeatureGates } from '../../model/features/feature-gates.ts';
 import { Field, type FieldErrors } from '../../model/field.ts';
 import type { Kind, KubeObject, Write } from '../../model/kind.ts';
 
 /** How an object is judged when it is created or updated, without a server around it. */
-export const writtenBy: Write = { user: { name: 'alice', groups: ['system:authenticated'] }, nowTimestamp: '2026-01-02T03:04:05Z' };
+export const writtenBy: Write = {
+  user: { name: 'alice', groups: ['system:authenticated'] },
+  nowTimestamp: '2026-01-02T03:04:05Z',
+  gates: defaultFeatureGates,
+};
 
 /** The object as a client sends it, with what is left out filled in. */
 export function defaulted<T extends KubeObject>(kind: Kind<T>, given: object): T {
@@ -35,7 +40,7 @@ export function problemsOf<T extends KubeObject>(kind: Kind<T>, given: object): 
 export function problemsOfUpdate<T extends KubeObject>(kind: Kind<T>, previous: object, next: object): string[] {
   const [before, after] = [created(kind, previous), defaulted(kind, next)];
   if (kind.subresources?.includes('status')) Object.assign(after, { status: (before as { status?: unknown }).status });
-  kind.prepareUpdate?.(after, before);
+  kind.prepareUpdate?.(after, before, writtenBy);
   const field = new Field();
   return [...told(kind.validate?.(after, field)), ...told(kind.validateUpdate?.(after, before, field))];
 }

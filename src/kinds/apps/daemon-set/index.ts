@@ -36,13 +36,13 @@ export const DaemonSet: Kind<DaemonSet> = defineKind({
   },
   countsGenerations: true,
   defaults: defaultDaemonSet,
-  prepareCreate(daemonSet) {
+  prepareCreate(daemonSet, { gates }) {
     daemonSet.status = emptyStatus(DaemonSetStatus);
     setTemplateGeneration(daemonSet, Math.max(1, templateGeneration(daemonSet)));
-    dropTemplateFields(daemonSet.spec.template);
+    dropTemplateFields(daemonSet.spec.template, gates);
   },
-  prepareUpdate(next, previous) {
-    dropTemplateFields(next.spec.template, previous.spec.template);
+  prepareUpdate(next, previous, { gates }) {
+    dropTemplateFields(next.spec.template, gates, previous.spec.template);
     const changed = !isSame(PodTemplateSpec, next.spec.template, previous.spec.template);
     setTemplateGeneration(next, templateGeneration(previous) + (changed ? 1 : 0));
   },

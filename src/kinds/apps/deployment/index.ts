@@ -34,8 +34,8 @@ export const Deployment: Kind<Deployment> = defineKind({
   countsGenerations: 'annotations',
   resetFields: { status: ['metadata.labels', 'spec'] },
   defaults: defaultDeployment,
-  prepareCreate: ({ spec }) => dropTemplateFields(spec.template),
-  prepareUpdate: ({ spec }, previous) => dropTemplateFields(spec.template, previous.spec.template),
+  prepareCreate: ({ spec }, { gates }) => dropTemplateFields(spec.template, gates),
+  prepareUpdate: ({ spec }, previous, { gates }) => dropTemplateFields(spec.template, gates, previous.spec.template),
   prepareStatusUpdate({ metadata }, previous) {
     delete metadata.labels;
     if (previous.metadata.labels) metadata.labels = previous.metadata.labels;

@@ -38,11 +38,11 @@ export const ReplicaSet: Kind<ReplicaSet> = defineKind({
     spec.replicas ??= 1;
     if (spec.template) defaultPodTemplate(spec.template);
   },
-  prepareCreate(replicaSet) {
+  prepareCreate(replicaSet, { gates }) {
     replicaSet.status = emptyStatus(ReplicaSetStatus);
-    dropTemplateFields(replicaSet.spec.template);
+    dropTemplateFields(replicaSet.spec.template, gates);
   },
-  prepareUpdate: ({ spec }, previous) => dropTemplateFields(spec.template, previous.spec.template),
+  prepareUpdate: ({ spec }, previous, { gates }) => dropTemplateFields(spec.template, gates, previous.spec.template),
   validate: ({ spec }, field) => validateReplicaSetSpec(spec, field.at('spec')),
   *validateUpdate({ spec }, previous, field) {
     yield* validateSelectorKept(spec.selector, previous.spec.selector, field.at('spec', 'selector'));

@@ -6,6 +6,7 @@ import { dropTemplateFields } from '../../core/pod/gated-fields.ts';
 import { templateColumns } from '../../core/pod/template-columns.ts';
 import { podTemplateWarnings } from '../../core/pod/warnings.ts';
 import { emptyStatus } from '../../empty-status.ts';
+import { dropGated, type GatedFields } from '../../gated.ts';
 import { selectorText } from '../../selector-text.ts';
 import { defaultStatefulSet } from './defaults.ts';
 import { validateStatefulSetSpec, validateStatefulSetStatus, validateStatefulSetUpdate } from './validation.ts';
@@ -34,14 +35,14 @@ export const StatefulSet: Kind<StatefulSet> = defineKind({
   },
   countsGenerations: true,
   defaults: defaultStatefulSet,
-  prepareCreate(statefulSet) {
+  prepareCreate(statefulSet, { gates }) {
     statefulSet.status = emptyStatus(StatefulSetStatus);
-    dropGatedFields(statefulSet);
-    dropTemplateFields(statefulSet.spec.template);
+    dropGated(gated, gates, statefulSet);
+    dropTemplateFields(statefulSet.spec.template, gates);
   },
-  prepareUpdate(next, previous) {
-    dropGatedFields(next, previous);
-    dropTemplateFields(next.spec.template, previous.spec.template);
+  prepareUpdate(next, previous, { gates }) {
+    dropGated(gated, gates, next, previous);
+    dropTemplateFields(next.spec.template, gates, previous.spec.template);
   },
   validateName: checkDnsLabel,
   validate: ({ spec }, field) => validateStatefulSetSpec(spec, field.at('spec')),
@@ -67,11 +68,13 @@ export const StatefulSet: Kind<StatefulSet> = defineKind({
   },
 });
 
-// Updating several pods at once is behind a gate that is closed in 1.36.
-function dropGatedFields(next: StatefulSet, previous?: Readonly<StatefulSet>): void {
-  if (previous?.spec.updateStrategy?.rollingUpdate?.maxUnavailable === undefined)
-    delete next.spec.updateStrategy?.rollingUpdate?.maxUnavailable;
-}
+const gated: readonly GatedFields<StatefulSet>[] = [
+  {
+    features: ['MaxUnavailableStatefulSet'],
+    isUsed: ({ spec }) => spec.updateStrategy?.rollingUpdate?.maxUnavailable !== undefined,
+    drop: ({ spec }) => delete spec.updateStrategy?.rollingUpdate?.maxUnavailable,
+  },
+];
 
 function* statefulSetWarnings({ metadata, spec }: Readonly<StatefulSet>, previous?: Readonly<StatefulSet>): Iterable<string> {
   if (metadata.generation !== previous?.metadata.generation) yield* podTemplateWarnings(spec.template, new Field('spec.template'));

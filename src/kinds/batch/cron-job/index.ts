@@ -39,11 +39,12 @@ export const CronJob: Kind<CronJob> = defineKind({
     spec.failedJobsHistoryLimit ??= 1;
     if (spec.jobTemplate.spec) defaultJobTemplate(spec.jobTemplate.spec);
   },
-  prepareCreate(cronJob) {
+  prepareCreate(cronJob, { gates }) {
     cronJob.status = {};
-    dropTemplateFields(cronJob.spec.jobTemplate.spec?.template);
+    dropTemplateFields(cronJob.spec.jobTemplate.spec?.template, gates);
   },
-  prepareUpdate: ({ spec }, previous) => dropTemplateFields(spec.jobTemplate.spec?.template, previous.spec.jobTemplate.spec?.template),
+  prepareUpdate: ({ spec }, previous, { gates }) =>
+    dropTemplateFields(spec.jobTemplate.spec?.template, gates, previous.spec.jobTemplate.spec?.template),
   validate: ({ spec }, field) => validateCronJobSpec(spec, field.at('spec')),
   *validateCreate({ metadata, spec }, field) {
     yield* validateZone(spec, undefined, field.at('spec'));

@@ -34,12 +34,12 @@ export const Job: Kind<Job> = defineKind({
 
   countsGenerations: true,
   defaults: defaultJob,
-  prepareCreate(job) {
+  prepareCreate(job, { gates }) {
     generateSelector(job);
     job.status = {};
-    dropTemplateFields(job.spec.template);
+    dropTemplateFields(job.spec.template, gates);
   },
-  prepareUpdate: ({ spec }, previous) => dropTemplateFields(spec.template, previous.spec.template),
+  prepareUpdate: ({ spec }, previous, { gates }) => dropTemplateFields(spec.template, gates, previous.spec.template),
   validate: validateJob,
   validateUpdate: (job, previous, field) => validateJobUpdate(job, previous, field.at('spec')),
   validateStatusUpdate: (job, previous, field) => validateJobStatusUpdate(job, previous, field.at('status')),

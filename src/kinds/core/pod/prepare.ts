@@ -1,4 +1,5 @@
 import { isSame } from '../../same.ts';
+import type { Write } from '../../../model/kind.ts';
 import type { LabelSelector } from '../../../model/meta.ts';
 import type { PodAffinityTerm } from './affinity.ts';
 import { allContainers } from './containers.ts';
@@ -9,10 +10,10 @@ import { computeQosClass } from './qos.ts';
 import { AppArmorProfile } from './security.ts';
 import { appArmorOfContainer } from './validation/annotations.ts';
 
-export function prepareNewPod(pod: Pod): void {
+export function prepareNewPod(pod: Pod, { gates }: Write): void {
   const { spec } = pod;
   pod.status = { phase: 'Pending', qosClass: computeQosClass(spec) };
-  dropGatedFields(spec);
+  dropGatedFields(spec, gates);
   if (spec.schedulingGates) {
     pod.status.conditions = [
       {
@@ -27,8 +28,8 @@ export function prepareNewPod(pod: Pod): void {
   takeOverAppArmorAnnotations(pod);
 }
 
-export function preparePodUpdate(next: Pod, previous: Readonly<Pod>): void {
-  dropGatedFields(next.spec, previous.spec);
+export function preparePodUpdate(next: Pod, previous: Readonly<Pod>, { gates }: Write): void {
+  dropGatedFields(next.spec, gates, previous.spec);
   syncServiceAccount(next.spec);
 }
 

@@ -1,4 +1,4 @@
-import type { SubresourceUpdate } from '../../../model/kind.ts';
+import type { SubresourceUpdate, Write } from '../../../model/kind.ts';
 import { keepMetadata } from '../../kept-metadata.ts';
 import type { Container } from './container.ts';
 import { dropGatedFields } from './gated-fields.ts';
@@ -25,17 +25,17 @@ export const resourcesUpdate: SubresourceUpdate<Pod> = {
   },
 };
 
-function keepAllButEphemeralContainers(next: Pod, previous: Readonly<Pod>): void {
+function keepAllButEphemeralContainers(next: Pod, previous: Readonly<Pod>, { gates }: Write): void {
   const { ephemeralContainers } = next.spec;
   keepMetadata(next.metadata, previous.metadata);
   next.status = previous.status;
   const { ephemeralContainers: _, ...spec } = previous.spec;
   next.spec = { ...spec, ...(ephemeralContainers && { ephemeralContainers }) };
-  dropGatedFields(next.spec, previous.spec);
+  dropGatedFields(next.spec, gates, previous.spec);
 }
 
 // Other containers than there are would not be heard of, so they are left to be refused.
-function keepAllButResources(next: Pod, previous: Readonly<Pod>): void {
+function keepAllButResources(next: Pod, previous: Readonly<Pod>, { gates }: Write): void {
   const { containers, initContainers, resources } = next.spec;
   const before = previous.spec;
   if (containers.length !== before.containers.length || (initContainers?.length ?? 0) !== (before.initContainers?.length ?? 0)) return;
@@ -49,7 +49,7 @@ function keepAllButResources(next: Pod, previous: Readonly<Pod>): void {
     ...(merged && { initContainers: merged }),
     ...(resources && { resources }),
   };
-  dropGatedFields(next.spec, before);
+  dropGatedFields(next.spec, gates, before);
 }
 
 function withResourcesOf(previous: readonly Container[], next: Container[]): Container[] {

@@ -33,11 +33,11 @@ export const ReplicationController: Kind<ReplicationController> = defineKind({
   dependents: 'orphaned',
   countsGenerations: true,
   defaults: defaultReplicationController,
-  prepareCreate(controller) {
+  prepareCreate(controller, { gates }) {
     controller.status = emptyStatus(ReplicationControllerStatus);
-    dropTemplateFields(controller.spec.template);
+    dropTemplateFields(controller.spec.template, gates);
   },
-  prepareUpdate: ({ spec }, previous) => dropTemplateFields(spec.template, previous.spec.template),
+  prepareUpdate: ({ spec }, previous, { gates }) => dropTemplateFields(spec.template, gates, previous.spec.template),
   validate: validateReplicationController,
   validateStatusUpdate: ({ status }, _previous, field) => validateReplicaCounts(status, field.at('status')),
   *warnings({ metadata, spec }, previous) {
