@@ -14,7 +14,8 @@ export const Binding: Kind<Binding> = defineKind({
   scope: 'Namespaced',
   verbs: ['create'],
   schema: 'io.k8s.api.core.v1.Binding',
+  description: 'Puts a pod on a node. What schedulers write through the binding subresource of pods.',
   fields: {
-    target: required(object(2, ObjectReference)),
+    target: required(object(2, ObjectReference, 'The node, or rather a reference to it: kind Node and its name.')),
   },
 });

@@ -2,11 +2,11 @@ import { nameColumn } from '../columns.ts';
 import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { defineType, list, required, string, type Infer } from '../../model/schema.ts';
 
-export const ComponentCondition = defineType('io.k8s.api.core.v1.ComponentCondition', {
-  type: required(string(1)),
-  status: required(string(2)),
-  message: string(3),
-  error: string(4),
+export const ComponentCondition = defineType('io.k8s.api.core.v1.ComponentCondition', 'Whether a component is healthy.', {
+  type: required(string(1, 'Always Healthy.')),
+  status: required(string(2, 'Whether it holds: True, False or Unknown.')),
+  message: string(3, 'What the component said of itself.'),
+  error: string(4, 'What went wrong in asking it.'),
 });
 
 export interface ComponentCondition extends Infer<typeof ComponentCondition> {}
@@ -25,8 +25,15 @@ export const ComponentStatus: Kind<ComponentStatus> = defineKind({
   scope: 'Cluster',
   verbs: ['get', 'list'],
   schema: 'io.k8s.api.core.v1.ComponentStatus',
+  description:
+    'Health of a part of the control plane, looked up when asked for. Deprecated: ask the parts themselves, at /livez and /readyz.',
   fields: {
-    conditions: list(2, ComponentCondition, { listType: 'map', listMapKeys: ['type'], patchStrategy: 'merge', patchMergeKey: 'type' }),
+    conditions: list(2, ComponentCondition, 'One condition, Healthy.', {
+      listType: 'map',
+      listMapKeys: ['type'],
+      patchStrategy: 'merge',
+      patchMergeKey: 'type',
+    }),
   },
   columns: [
     nameColumn,

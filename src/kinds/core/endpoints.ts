@@ -6,11 +6,12 @@ import { ObjectReference } from './reference.ts';
 
 export const EndpointAddress = defineType(
   'io.k8s.api.core.v1.EndpointAddress',
+  'An address behind a service.',
   {
-    ip: required(string(1)),
-    targetRef: object(2, ObjectReference),
-    hostname: string(3),
-    nodeName: string(4),
+    ip: required(string(1, 'IPv4 or IPv6 address; not a loopback or link-local one.')),
+    targetRef: object(2, ObjectReference, 'Object that has the address, mostly a pod.'),
+    hostname: string(3, "Name of the endpoint: DNS knows it below the service's name."),
+    nodeName: string(4, 'Node that the endpoint is on.'),
   },
   { mapType: 'atomic' },
 );
@@ -19,22 +20,29 @@ export interface EndpointAddress extends Infer<typeof EndpointAddress> {}
 
 export const EndpointPort = defineType(
   'io.k8s.api.core.v1.EndpointPort',
+  'A port behind a service.',
   {
-    name: string(1),
-    port: required(int32(2)),
-    protocol: oneOf(3, ['SCTP', 'TCP', 'UDP']),
-    appProtocol: string(4),
+    name: string(1, "Name of the service's port. Must be given if there are several."),
+    port: required(int32(2, 'Number of the port at the endpoint.')),
+    protocol: oneOf(3, ['SCTP', 'TCP', 'UDP'], 'Protocol that is spoken: TCP unless given.'),
+    appProtocol: string(4, 'Protocol above it, such as http or kubernetes.io/h2c.'),
   },
   { mapType: 'atomic' },
 );
 
 export interface EndpointPort extends Infer<typeof EndpointPort> {}
 
-export const EndpointSubset = defineType('io.k8s.api.core.v1.EndpointSubset', {
-  addresses: list(1, EndpointAddress, { listType: 'atomic' }),
-  notReadyAddresses: list(2, EndpointAddress, { listType: 'atomic' }),
-  ports: list(3, EndpointPort, { listType: 'atomic' }),
-});
+export const EndpointSubset = defineType(
+  'io.k8s.api.core.v1.EndpointSubset',
+  'Addresses that serve the same ports: each address with each port is an endpoint.',
+  {
+    addresses: list(1, EndpointAddress, 'Addresses that can be sent to.', { listType: 'atomic' }),
+    notReadyAddresses: list(2, EndpointAddress, 'Addresses that should not be sent to, since their pods are not ready.', {
+      listType: 'atomic',
+    }),
+    ports: list(3, EndpointPort, 'Ports that each of the addresses serves.', { listType: 'atomic' }),
+  },
+);
 
 export interface EndpointSubset extends Infer<typeof EndpointSubset> {}
 
@@ -51,8 +59,9 @@ export const Endpoints: Kind<Endpoints> = defineKind({
   shortNames: ['ep'],
   scope: 'Namespaced',
   schema: 'io.k8s.api.core.v1.Endpoints',
+  description: 'Addresses behind a service, all in one object. Superseded by EndpointSlice, which holds more of them.',
   fields: {
-    subsets: list(2, EndpointSubset, { listType: 'atomic' }),
+    subsets: list(2, EndpointSubset, 'Groups of addresses with the same ports.', { listType: 'atomic' }),
   },
   createsOnUpdate: true,
   defaults({ subsets }) {

@@ -5,25 +5,32 @@ import { allInvalid } from '../field-checks.ts';
 import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { defineType, always, list, object, oneOf, required, string, time, type Infer } from '../../model/schema.ts';
 
-export const NamespaceSpec = defineType('io.k8s.api.core.v1.NamespaceSpec', {
-  finalizers: list(1, 'string', { listType: 'atomic' }),
+export const NamespaceSpec = defineType('io.k8s.api.core.v1.NamespaceSpec', 'What must happen before a namespace can go.', {
+  finalizers: list(1, 'string', 'Those who clean up first. `kubernetes` stands for the deletion of everything inside.', {
+    listType: 'atomic',
+  }),
 });
 
 export interface NamespaceSpec extends Infer<typeof NamespaceSpec> {}
 
-export const NamespaceCondition = defineType('io.k8s.api.core.v1.NamespaceCondition', {
-  type: required(string(1)),
-  status: required(string(2)),
-  lastTransitionTime: always(time(4)),
-  reason: string(5),
-  message: string(6),
+export const NamespaceCondition = defineType('io.k8s.api.core.v1.NamespaceCondition', 'One aspect of the deletion of a namespace.', {
+  type: required(string(1, 'Name of the aspect, such as NamespaceContentRemaining.')),
+  status: required(string(2, 'Whether it holds: True, False or Unknown.')),
+  lastTransitionTime: always(time(4, 'When the status last changed.')),
+  reason: string(5, 'Why, in one word.'),
+  message: string(6, 'Why, in a sentence: says what still holds up the deletion.'),
 });
 
 export interface NamespaceCondition extends Infer<typeof NamespaceCondition> {}
 
-export const NamespaceStatus = defineType('io.k8s.api.core.v1.NamespaceStatus', {
-  phase: oneOf(1, ['Active', 'Terminating']),
-  conditions: list(2, NamespaceCondition, { listType: 'map', listMapKeys: ['type'], patchStrategy: 'merge', patchMergeKey: 'type' }),
+export const NamespaceStatus = defineType('io.k8s.api.core.v1.NamespaceStatus', 'Whether a namespace is in use or going.', {
+  phase: oneOf(1, ['Active', 'Terminating'], 'Active, or Terminating once it is being deleted: nothing new can be created inside then.'),
+  conditions: list(2, NamespaceCondition, 'What holds up the deletion; empty as long as nobody deletes it.', {
+    listType: 'map',
+    listMapKeys: ['type'],
+    patchStrategy: 'merge',
+    patchMergeKey: 'type',
+  }),
 });
 
 export interface NamespaceStatus extends Infer<typeof NamespaceStatus> {}
@@ -43,9 +50,11 @@ export const Namespace: Kind<Namespace> = defineKind({
   verbs: ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'],
   subresources: ['finalize', 'status'],
   schema: 'io.k8s.api.core.v1.Namespace',
+  description:
+    'A room for names: objects of different namespaces may have the same one. Access, quotas and network policies are given by namespace.',
   fields: {
-    spec: always(object(2, NamespaceSpec)),
-    status: always(object(3, NamespaceStatus)),
+    spec: always(object(2, NamespaceSpec, 'What must happen before the namespace can go.')),
+    status: always(object(3, NamespaceStatus, 'Whether the namespace is in use or going.')),
   },
   defaults({ metadata, status }) {
     labelWithName(metadata);

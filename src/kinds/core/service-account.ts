@@ -17,10 +17,18 @@ export const ServiceAccount: Kind<ServiceAccount> = defineKind({
   scope: 'Namespaced',
   subresources: ['token'],
   schema: 'io.k8s.api.core.v1.ServiceAccount',
+  description: 'An identity for programs in pods. Every namespace has one called `default`; roles are bound to it like to users.',
   fields: {
-    secrets: list(2, ObjectReference, { listType: 'map', listMapKeys: ['name'], patchStrategy: 'merge', patchMergeKey: 'name' }),
-    imagePullSecrets: list(3, LocalObjectReference, { listType: 'atomic' }),
-    automountServiceAccountToken: boolean(4),
+    secrets: list(
+      2,
+      ObjectReference,
+      'Secrets that its pods may mount, where that is enforced by an annotation. Tokens are not found here any more.',
+      { listType: 'map', listMapKeys: ['name'], patchStrategy: 'merge', patchMergeKey: 'name' },
+    ),
+    imagePullSecrets: list(3, LocalObjectReference, 'Secrets for private registries, for pods that name none themselves.', {
+      listType: 'atomic',
+    }),
+    automountServiceAccountToken: boolean(4, 'Whether its pods get a token mounted, unless they say otherwise: true unless given.'),
   },
   prepareCreate: keepNamesOnly,
   prepareUpdate: keepNamesOnly,

@@ -19,9 +19,10 @@ export const Node: Kind<Node> = defineKind({
   scope: 'Cluster',
   subresources: ['proxy', 'status'],
   schema: 'io.k8s.api.core.v1.Node',
+  description: 'A machine that runs pods.',
   fields: {
-    spec: always(object(2, NodeSpec)),
-    status: always(object(3, NodeStatus)),
+    spec: always(object(2, NodeSpec, 'What the node is to be.')),
+    status: always(object(3, NodeStatus, 'What the node has, and how it is doing. Written by the node itself.')),
   },
   // Nodes register with what they know about themselves.
   takesStatusOnCreate: true,

@@ -14,153 +14,184 @@ import {
   type Infer,
 } from '../../../model/schema.ts';
 
-export const ConfigMapNodeConfigSource = defineType('io.k8s.api.core.v1.ConfigMapNodeConfigSource', {
-  namespace: required(string(1)),
-  name: required(string(2)),
-  uid: string(3),
-  resourceVersion: string(4),
-  kubeletConfigKey: required(string(5)),
-});
+export const ConfigMapNodeConfigSource = defineType(
+  'io.k8s.api.core.v1.ConfigMapNodeConfigSource',
+  'A ConfigMap with settings of a node. No longer used.',
+  {
+    namespace: required(string(1, 'Namespace of the ConfigMap.')),
+    name: required(string(2, 'Name of the ConfigMap.')),
+    uid: string(3, 'UID of the ConfigMap.'),
+    resourceVersion: string(4, 'Version of the ConfigMap.'),
+    kubeletConfigKey: required(string(5, 'Key that holds the settings.')),
+  },
+);
 
 export interface ConfigMapNodeConfigSource extends Infer<typeof ConfigMapNodeConfigSource> {}
 
-export const NodeConfigSource = defineType('io.k8s.api.core.v1.NodeConfigSource', {
-  configMap: object(2, ConfigMapNodeConfigSource),
+export const NodeConfigSource = defineType('io.k8s.api.core.v1.NodeConfigSource', 'Where a node had its settings from. No longer used.', {
+  configMap: object(2, ConfigMapNodeConfigSource, 'ConfigMap with the settings.'),
 });
 
 export interface NodeConfigSource extends Infer<typeof NodeConfigSource> {}
 
-export const Taint = defineType('io.k8s.api.core.v1.Taint', {
-  key: required(string(1)),
-  value: string(2),
-  effect: required(oneOf(3, ['NoExecute', 'NoSchedule', 'PreferNoSchedule'])),
-  timeAdded: time(4),
+export const Taint = defineType('io.k8s.api.core.v1.Taint', 'Keeps pods away from a node, unless they tolerate it.', {
+  key: required(string(1, 'Key of the taint, such as node-role.kubernetes.io/control-plane.')),
+  value: string(2, 'Value of the taint; may be empty.'),
+  effect: required(
+    oneOf(
+      3,
+      ['NoExecute', 'NoSchedule', 'PreferNoSchedule'],
+      'NoSchedule keeps new pods away, PreferNoSchedule if possible, NoExecute also evicts those that run.',
+    ),
+  ),
+  timeAdded: time(4, 'When the taint was put on the node. Set for NoExecute.'),
 });
 
 export interface Taint extends Infer<typeof Taint> {}
 
-export const NodeSpec = defineType('io.k8s.api.core.v1.NodeSpec', {
-  podCIDR: string(1),
-  externalID: string(2),
-  providerID: string(3),
-  unschedulable: boolean(4),
-  taints: list(5, Taint, { listType: 'atomic' }),
-  configSource: object(6, NodeConfigSource),
-  podCIDRs: list(7, 'string', { listType: 'set', patchStrategy: 'merge' }),
+export const NodeSpec = defineType('io.k8s.api.core.v1.NodeSpec', 'What a node is to be.', {
+  podCIDR: string(1, 'Range that pods of the node get their addresses from.'),
+  externalID: string(2, 'Deprecated and not used.'),
+  providerID: string(3, 'Identifier of the machine at its provider, such as aws:///eu-central-1a/i-0123.'),
+  unschedulable: boolean(4, 'True keeps new pods away; kubectl cordon sets it.'),
+  taints: list(5, Taint, 'Taints that keep pods away which do not tolerate them.', { listType: 'atomic' }),
+  configSource: object(6, NodeConfigSource, 'No longer used: where the node had its settings from.'),
+  podCIDRs: list(7, 'string', 'Ranges for addresses of pods, at most one per family. The first is podCIDR.', {
+    listType: 'set',
+    patchStrategy: 'merge',
+  }),
 });
 
 export interface NodeSpec extends Infer<typeof NodeSpec> {}
 
-export const NodeAddress = defineType('io.k8s.api.core.v1.NodeAddress', {
-  type: required(string(1)),
-  address: required(string(2)),
+export const NodeAddress = defineType('io.k8s.api.core.v1.NodeAddress', 'An address or name of a node.', {
+  type: required(string(1, 'What it is: InternalIP, ExternalIP, Hostname, InternalDNS or ExternalDNS.')),
+  address: required(string(2, 'The address or name itself.')),
 });
 
 export interface NodeAddress extends Infer<typeof NodeAddress> {}
 
-export const NodeCondition = defineType('io.k8s.api.core.v1.NodeCondition', {
-  type: required(string(1)),
-  status: required(string(2)),
-  lastHeartbeatTime: always(time(3)),
-  lastTransitionTime: always(time(4)),
-  reason: string(5),
-  message: string(6),
+export const NodeCondition = defineType('io.k8s.api.core.v1.NodeCondition', "One aspect of a node's state, and since when it is so.", {
+  type: required(string(1, 'Name of the aspect: Ready, MemoryPressure, DiskPressure, PIDPressure or NetworkUnavailable.')),
+  status: required(string(2, 'Whether it holds: True, False, or Unknown if the node has not been heard of.')),
+  lastHeartbeatTime: always(time(3, 'When the node last reported on it.')),
+  lastTransitionTime: always(time(4, 'When the status last changed.')),
+  reason: string(5, 'Why, in one word.'),
+  message: string(6, 'Why, in a sentence.'),
 });
 
 export interface NodeCondition extends Infer<typeof NodeCondition> {}
 
-export const NodeConfigStatus = defineType('io.k8s.api.core.v1.NodeConfigStatus', {
-  assigned: object(1, NodeConfigSource),
-  active: object(2, NodeConfigSource),
-  lastKnownGood: object(3, NodeConfigSource),
-  error: string(4),
+export const NodeConfigStatus = defineType('io.k8s.api.core.v1.NodeConfigStatus', 'Which settings a node used. No longer used.', {
+  assigned: object(1, NodeConfigSource, 'Settings that the node was to use.'),
+  active: object(2, NodeConfigSource, 'Settings that the node did use.'),
+  lastKnownGood: object(3, NodeConfigSource, 'Settings that the node would fall back to.'),
+  error: string(4, 'What was wrong with the settings.'),
 });
 
 export interface NodeConfigStatus extends Infer<typeof NodeConfigStatus> {}
 
-export const DaemonEndpoint = defineType('io.k8s.api.core.v1.DaemonEndpoint', {
-  Port: required(int32(1)),
+export const DaemonEndpoint = defineType('io.k8s.api.core.v1.DaemonEndpoint', 'A port of a daemon.', {
+  Port: required(int32(1, 'Number of the port.')),
 });
 
 export interface DaemonEndpoint extends Infer<typeof DaemonEndpoint> {}
 
-export const NodeDaemonEndpoints = defineType('io.k8s.api.core.v1.NodeDaemonEndpoints', {
-  kubeletEndpoint: always(object(1, DaemonEndpoint)),
+export const NodeDaemonEndpoints = defineType('io.k8s.api.core.v1.NodeDaemonEndpoints', "Ports of the node's daemons.", {
+  kubeletEndpoint: always(object(1, DaemonEndpoint, 'Port of the kubelet, where logs and exec are served from.')),
 });
 
 export interface NodeDaemonEndpoints extends Infer<typeof NodeDaemonEndpoints> {}
 
-export const NodeFeatures = defineType('io.k8s.api.core.v1.NodeFeatures', {
-  supplementalGroupsPolicy: boolean(1),
+export const NodeFeatures = defineType('io.k8s.api.core.v1.NodeFeatures', "What the node's container runtime can do.", {
+  supplementalGroupsPolicy: boolean(1, 'Whether it heeds supplementalGroupsPolicy of pods.'),
 });
 
 export interface NodeFeatures extends Infer<typeof NodeFeatures> {}
 
-export const ContainerImage = defineType('io.k8s.api.core.v1.ContainerImage', {
-  names: always(list(1, 'string', { listType: 'atomic' })),
-  sizeBytes: int64(2),
+export const ContainerImage = defineType('io.k8s.api.core.v1.ContainerImage', 'An image that a node has.', {
+  names: always(list(1, 'string', 'Names of the image, by tag and by digest.', { listType: 'atomic' })),
+  sizeBytes: int64(2, 'Size of the image in bytes.'),
 });
 
 export interface ContainerImage extends Infer<typeof ContainerImage> {}
 
-export const NodeSwapStatus = defineType('io.k8s.api.core.v1.NodeSwapStatus', {
-  capacity: int64(1),
+export const NodeSwapStatus = defineType('io.k8s.api.core.v1.NodeSwapStatus', 'Swap space of a node.', {
+  capacity: int64(1, 'Size of the swap space in bytes.'),
 });
 
 export interface NodeSwapStatus extends Infer<typeof NodeSwapStatus> {}
 
-export const NodeSystemInfo = defineType('io.k8s.api.core.v1.NodeSystemInfo', {
-  machineID: required(string(1)),
-  systemUUID: required(string(2)),
-  bootID: required(string(3)),
-  kernelVersion: required(string(4)),
-  osImage: required(string(5)),
-  containerRuntimeVersion: required(string(6)),
-  kubeletVersion: required(string(7)),
-  kubeProxyVersion: required(string(8)),
-  operatingSystem: required(string(9)),
-  architecture: required(string(10)),
-  swap: object(11, NodeSwapStatus),
+export const NodeSystemInfo = defineType('io.k8s.api.core.v1.NodeSystemInfo', 'What a node runs on.', {
+  machineID: required(string(1, 'Identifier of the installed system, from /etc/machine-id.')),
+  systemUUID: required(string(2, 'Identifier of the machine, from its firmware.')),
+  bootID: required(string(3, 'Identifier of this boot, which changes with each.')),
+  kernelVersion: required(string(4, 'Version of the kernel, as uname -r says.')),
+  osImage: required(string(5, 'Name of the installed system, from /etc/os-release.')),
+  containerRuntimeVersion: required(string(6, 'Name and version of the container runtime, such as containerd://2.1.0.')),
+  kubeletVersion: required(string(7, 'Version of the kubelet.')),
+  kubeProxyVersion: required(string(8, 'Deprecated: not a version of anything that runs.')),
+  operatingSystem: required(string(9, 'Either linux or windows.')),
+  architecture: required(string(10, 'Architecture of the processor, such as amd64 or arm64.')),
+  swap: object(11, NodeSwapStatus, 'Swap space of the node.'),
 });
 
 export interface NodeSystemInfo extends Infer<typeof NodeSystemInfo> {}
 
-export const NodeRuntimeHandlerFeatures = defineType('io.k8s.api.core.v1.NodeRuntimeHandlerFeatures', {
-  recursiveReadOnlyMounts: boolean(1),
-  userNamespaces: boolean(2),
-});
+export const NodeRuntimeHandlerFeatures = defineType(
+  'io.k8s.api.core.v1.NodeRuntimeHandlerFeatures',
+  'What one handler of the runtime can do.',
+  {
+    recursiveReadOnlyMounts: boolean(1, 'Whether it makes mounts read-only with all that is mounted below.'),
+    userNamespaces: boolean(2, 'Whether it runs pods in user namespaces.'),
+  },
+);
 
 export interface NodeRuntimeHandlerFeatures extends Infer<typeof NodeRuntimeHandlerFeatures> {}
 
-export const NodeRuntimeHandler = defineType('io.k8s.api.core.v1.NodeRuntimeHandler', {
-  name: always(string(1)),
-  features: object(2, NodeRuntimeHandlerFeatures),
-});
+export const NodeRuntimeHandler = defineType(
+  'io.k8s.api.core.v1.NodeRuntimeHandler',
+  'A way the node can run containers in, which runtime classes refer to.',
+  {
+    name: always(string(1, 'Name of the handler; empty for the usual one.')),
+    features: object(2, NodeRuntimeHandlerFeatures, 'What the handler can do.'),
+  },
+);
 
 export interface NodeRuntimeHandler extends Infer<typeof NodeRuntimeHandler> {}
 
-export const AttachedVolume = defineType('io.k8s.api.core.v1.AttachedVolume', {
-  name: required(string(1)),
-  devicePath: required(string(2)),
+export const AttachedVolume = defineType('io.k8s.api.core.v1.AttachedVolume', 'A volume that is attached to a node.', {
+  name: required(string(1, 'Name of the volume: driver and identifier.')),
+  devicePath: required(string(2, 'Where the device appears on the node.')),
 });
 
 export interface AttachedVolume extends Infer<typeof AttachedVolume> {}
 
-export const NodeStatus = defineType('io.k8s.api.core.v1.NodeStatus', {
-  capacity: map(1, 'quantity'),
-  allocatable: map(2, 'quantity'),
-  phase: oneOf(3, ['Pending', 'Running', 'Terminated']),
-  conditions: list(4, NodeCondition, { listType: 'map', listMapKeys: ['type'], patchStrategy: 'merge', patchMergeKey: 'type' }),
-  addresses: list(5, NodeAddress, { listType: 'map', listMapKeys: ['type'], patchStrategy: 'merge', patchMergeKey: 'type' }),
-  daemonEndpoints: always(object(6, NodeDaemonEndpoints)),
-  nodeInfo: always(object(7, NodeSystemInfo)),
-  images: list(8, ContainerImage, { listType: 'atomic' }),
-  volumesInUse: list(9, 'string', { listType: 'atomic' }),
-  volumesAttached: list(10, AttachedVolume, { listType: 'atomic' }),
-  config: object(11, NodeConfigStatus),
-  runtimeHandlers: list(12, NodeRuntimeHandler, { listType: 'atomic' }),
-  features: object(13, NodeFeatures),
-  declaredFeatures: list(14, 'string', { listType: 'atomic' }),
+export const NodeStatus = defineType('io.k8s.api.core.v1.NodeStatus', 'What a node has, and how it is doing.', {
+  capacity: map(1, 'quantity', 'All that the node has of each resource.'),
+  allocatable: map(2, 'quantity', 'What pods may use of it: capacity less what is kept for the system.'),
+  phase: oneOf(3, ['Pending', 'Running', 'Terminated'], 'No longer filled in.'),
+  conditions: list(
+    4,
+    NodeCondition,
+    'Aspects such as Ready. Nodes that stop reporting become Unknown, and their pods are evicted after a while.',
+    { listType: 'map', listMapKeys: ['type'], patchStrategy: 'merge', patchMergeKey: 'type' },
+  ),
+  addresses: list(5, NodeAddress, 'Addresses and names that the node can be reached at.', {
+    listType: 'map',
+    listMapKeys: ['type'],
+    patchStrategy: 'merge',
+    patchMergeKey: 'type',
+  }),
+  daemonEndpoints: always(object(6, NodeDaemonEndpoints, "Ports of the node's daemons.")),
+  nodeInfo: always(object(7, NodeSystemInfo, 'Versions and identifiers of what the node runs on.')),
+  images: list(8, ContainerImage, 'Largest images that the node has, which the scheduler takes into account.', { listType: 'atomic' }),
+  volumesInUse: list(9, 'string', 'Volumes that pods of the node use. They must not be detached.', { listType: 'atomic' }),
+  volumesAttached: list(10, AttachedVolume, 'Volumes that are attached to the node.', { listType: 'atomic' }),
+  config: object(11, NodeConfigStatus, 'No longer used: which settings the node used.'),
+  runtimeHandlers: list(12, NodeRuntimeHandler, 'Ways that the node can run containers in.', { listType: 'atomic' }),
+  features: object(13, NodeFeatures, "What the node's container runtime can do."),
+  declaredFeatures: list(14, 'string', 'Features of the node that the scheduler takes into account.', { listType: 'atomic' }),
 });
 
 export interface NodeStatus extends Infer<typeof NodeStatus> {}

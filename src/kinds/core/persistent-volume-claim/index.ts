@@ -26,9 +26,11 @@ export const PersistentVolumeClaim: Kind<PersistentVolumeClaim> = defineKind({
   scope: 'Namespaced',
   subresources: ['status'],
   schema: 'io.k8s.api.core.v1.PersistentVolumeClaim',
+  description:
+    'Asks for storage, and stands for it once a volume is bound. Pods name the claim as a volume; it must be in their namespace.',
   fields: {
-    spec: always(object(2, PersistentVolumeClaimSpec)),
-    status: always(object(3, PersistentVolumeClaimStatus)),
+    spec: always(object(2, PersistentVolumeClaimSpec, 'What storage is wanted.')),
+    status: always(object(3, PersistentVolumeClaimStatus, 'What storage the claim has got.')),
   },
 
   defaults: defaultPersistentVolumeClaim,

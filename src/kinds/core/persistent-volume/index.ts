@@ -22,9 +22,10 @@ export const PersistentVolume: Kind<PersistentVolume> = defineKind({
   scope: 'Cluster',
   subresources: ['status'],
   schema: 'io.k8s.api.core.v1.PersistentVolume',
+  description: 'A piece of storage of the cluster, such as a disk. Pods use it through a claim; it lives on when they end.',
   fields: {
-    spec: always(object(2, PersistentVolumeSpec)),
-    status: always(object(3, PersistentVolumeStatus)),
+    spec: always(object(2, PersistentVolumeSpec, 'Where the storage is, how large, and who has it.')),
+    status: always(object(3, PersistentVolumeStatus, 'Whether the volume is in use.')),
   },
 
   defaults({ spec, status }) {

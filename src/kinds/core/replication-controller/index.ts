@@ -26,9 +26,10 @@ export const ReplicationController: Kind<ReplicationController> = defineKind({
   scope: 'Namespaced',
   subresources: ['scale', 'status'],
   schema: 'io.k8s.api.core.v1.ReplicationController',
+  description: 'Keeps a number of equal pods running. The forerunner of ReplicaSet; use a Deployment instead.',
   fields: {
-    spec: always(object(2, ReplicationControllerSpec)),
-    status: always(object(3, ReplicationControllerStatus)),
+    spec: always(object(2, ReplicationControllerSpec, 'How many pods there should be, and what they look like.')),
+    status: always(object(3, ReplicationControllerStatus, 'How many pods there are. A little behind.')),
   },
   dependents: 'orphaned',
   countsGenerations: true,

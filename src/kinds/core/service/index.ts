@@ -24,9 +24,10 @@ export const Service: Kind<Service> = defineKind({
   scope: 'Namespaced',
   subresources: ['proxy', 'status'],
   schema: 'io.k8s.api.core.v1.Service',
+  description: 'A lasting address and DNS name for a changing set of pods. What is sent there goes to one of those that are ready.',
   fields: {
-    spec: always(object(2, ServiceSpec)),
-    status: always(object(3, ServiceStatus)),
+    spec: always(object(2, ServiceSpec, 'Which pods the service leads to, and how it is reached.')),
+    status: always(object(3, ServiceStatus, 'What became of its load balancer.')),
   },
   createsOnUpdate: true,
   defaults: defaultService,
