@@ -16,9 +16,10 @@ export const ControllerRevision: Kind<ControllerRevision> = defineKind({
   plural: 'controllerrevisions',
   scope: 'Namespaced',
   schema: 'io.k8s.api.apps.v1.ControllerRevision',
+  description: 'A former or present state of a StatefulSet or DaemonSet, to roll back to. Written by their controllers, not by people.',
   fields: {
-    data: rawExtension(2),
-    revision: required(int64(3)),
+    data: rawExtension(2, 'The state: a patch that brings the template back.'),
+    revision: required(int64(3, 'Number of the revision; the highest is the newest.')),
   },
   *validate({ revision }, field) {
     yield* validateNonNegative(revision, field.at('revision'));

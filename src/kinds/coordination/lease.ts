@@ -3,14 +3,14 @@ import type { FeatureGates } from '../../model/features/feature-gates.ts';
 import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { defineType, always, int32, microTime, object, string, type Infer } from '../../model/schema.ts';
 
-export const LeaseSpec = defineType('io.k8s.api.coordination.v1.LeaseSpec', {
-  holderIdentity: string(1),
-  leaseDurationSeconds: int32(2),
-  acquireTime: microTime(3),
-  renewTime: microTime(4),
-  leaseTransitions: int32(5),
-  strategy: string(6),
-  preferredHolder: string(7),
+export const LeaseSpec = defineType('io.k8s.api.coordination.v1.LeaseSpec', 'Who holds a lease, and until when.', {
+  holderIdentity: string(1, 'Who holds the lease now; empty if nobody does.'),
+  leaseDurationSeconds: int32(2, 'Seconds after renewTime that others must wait before they take the lease.'),
+  acquireTime: microTime(3, 'When the holder took the lease.'),
+  renewTime: microTime(4, 'When the holder last renewed the lease.'),
+  leaseTransitions: int32(5, 'How often the lease has changed hands.'),
+  strategy: string(6, 'How the holder is picked where that is left to the cluster, such as OldestEmulationVersion.'),
+  preferredHolder: string(7, 'Who should take the lease over from the holder.'),
 });
 
 export interface LeaseSpec extends Infer<typeof LeaseSpec> {}
@@ -26,8 +26,9 @@ export const Lease: Kind<Lease> = defineKind({
   plural: 'leases',
   scope: 'Namespaced',
   schema: 'io.k8s.api.coordination.v1.Lease',
+  description: 'Held by one at a time, who must renew it: for choosing a leader, and for nodes to tell that they live.',
   fields: {
-    spec: always(object(2, LeaseSpec)),
+    spec: always(object(2, LeaseSpec, 'Who holds the lease, and until when.')),
   },
   needsVersionToUpdate: true,
   createsOnUpdate: true,

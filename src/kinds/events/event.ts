@@ -8,9 +8,9 @@ import { Event as StoredEvent, EventSource } from '../core/event.ts';
 import { fromStored, toStored } from './stored.ts';
 import { ObjectReference } from '../core/reference.ts';
 
-export const EventSeries = defineType('io.k8s.api.events.v1.EventSeries', {
-  count: required(int32(1)),
-  lastObservedTime: required(microTime(2)),
+export const EventSeries = defineType('io.k8s.api.events.v1.EventSeries', 'How often an event has come again.', {
+  count: required(int32(1, 'How often it has occurred so far.')),
+  lastObservedTime: required(microTime(2, 'When it last occurred.')),
 });
 
 export interface EventSeries extends Infer<typeof EventSeries> {}
@@ -40,21 +40,23 @@ export const Event: Kind<Event> = defineKind({
   shortNames: ['ev'],
   scope: 'Namespaced',
   schema: 'io.k8s.api.events.v1.Event',
+  description:
+    'Something that happened to an object, for people to find out why. Kept for an hour and sometimes lost: programs should not build on it.',
   fields: {
-    eventTime: nullable(required(microTime(2))),
-    series: object(3, EventSeries),
-    reportingController: string(4),
-    reportingInstance: string(5),
-    action: string(6),
-    reason: string(7),
-    regarding: always(object(8, ObjectReference)),
-    related: object(9, ObjectReference),
-    note: string(10),
-    type: string(11),
-    deprecatedSource: always(object(12, EventSource)),
-    deprecatedFirstTimestamp: nullable(always(time(13))),
-    deprecatedLastTimestamp: nullable(always(time(14))),
-    deprecatedCount: int32(15),
+    eventTime: nullable(required(microTime(2, 'When it first occurred, to the microsecond.'))),
+    series: object(3, EventSeries, 'Set if it occurred more than once; none for a single event.'),
+    reportingController: string(4, 'Controller that saw it, such as kubernetes.io/kubelet.'),
+    reportingInstance: string(5, 'Which instance of that controller saw it.'),
+    action: string(6, 'What was done or tried.'),
+    reason: string(7, 'What happened, in one word, such as FailedScheduling.'),
+    regarding: always(object(8, ObjectReference, 'Object that it happened to.')),
+    related: object(9, ObjectReference, 'A second object that has to do with it.'),
+    note: string(10, 'What happened, in a sentence.'),
+    type: string(11, 'Normal, or Warning where something is amiss.'),
+    deprecatedSource: always(object(12, EventSource, 'Component that saw it, in older form.')),
+    deprecatedFirstTimestamp: nullable(always(time(13, 'When it first occurred, in older form.'))),
+    deprecatedLastTimestamp: nullable(always(time(14, 'When it last occurred, in older form.'))),
+    deprecatedCount: int32(15, 'How often it occurred, in older form.'),
   },
   storedAs: { kind: StoredEvent, toStored, fromStored },
   dependents: 'none',

@@ -6,19 +6,23 @@ import { validateSegment } from './ingress/validation.ts';
 import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { defineType, always, object, required, string, type Infer } from '../../model/schema.ts';
 
-export const IngressClassParametersReference = defineType('io.k8s.api.networking.v1.IngressClassParametersReference', {
-  apiGroup: string(1),
-  kind: required(string(2)),
-  name: required(string(3)),
-  scope: always(string(4)),
-  namespace: string(5),
-});
+export const IngressClassParametersReference = defineType(
+  'io.k8s.api.networking.v1.IngressClassParametersReference',
+  'Names an object with settings for a controller.',
+  {
+    apiGroup: string(1, 'Group of the API that the kind is from; empty for core.'),
+    kind: required(string(2, 'Kind of the object that is meant.')),
+    name: required(string(3, 'Name of the object that is meant.')),
+    scope: always(string(4, 'Cluster (the default) or Namespace: where the object is.')),
+    namespace: string(5, 'Namespace of the object; only and always with scope Namespace.'),
+  },
+);
 
 export interface IngressClassParametersReference extends Infer<typeof IngressClassParametersReference> {}
 
-export const IngressClassSpec = defineType('io.k8s.api.networking.v1.IngressClassSpec', {
-  controller: string(1),
-  parameters: object(2, IngressClassParametersReference),
+export const IngressClassSpec = defineType('io.k8s.api.networking.v1.IngressClassSpec', 'Who does the work, and with which settings.', {
+  controller: string(1, 'Controller that does the work, such as example.com/ingress. It cannot be changed.'),
+  parameters: object(2, IngressClassParametersReference, 'Object with settings for the controller.'),
 });
 
 export interface IngressClassSpec extends Infer<typeof IngressClassSpec> {}
@@ -34,8 +38,9 @@ export const IngressClass: Kind<IngressClass> = defineKind({
   plural: 'ingressclasses',
   scope: 'Cluster',
   schema: 'io.k8s.api.networking.v1.IngressClass',
+  description: 'A way to serve Ingresses: which controller does it. An annotation makes a class the default.',
   fields: {
-    spec: always(object(2, IngressClassSpec)),
+    spec: always(object(2, IngressClassSpec, 'Who does the work, and with which settings.')),
   },
 
   countsGenerations: true,

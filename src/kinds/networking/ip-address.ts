@@ -9,17 +9,17 @@ import { checkPathSegment } from '../../model/names.ts';
 import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { defineType, object, required, string, type Infer } from '../../model/schema.ts';
 
-export const ParentReference = defineType('io.k8s.api.networking.v1.ParentReference', {
-  group: string(1),
-  resource: required(string(2, { omitEmpty: true })),
-  namespace: string(3),
-  name: required(string(4, { omitEmpty: true })),
+export const ParentReference = defineType('io.k8s.api.networking.v1.ParentReference', 'Names the object that has an address.', {
+  group: string(1, 'Group of the API that the resource is from; empty for core.'),
+  resource: required(string(2, 'Resource of the object, such as services.', { omitEmpty: true })),
+  namespace: string(3, 'Namespace of the object.'),
+  name: required(string(4, 'Name of the object that is meant.', { omitEmpty: true })),
 });
 
 export interface ParentReference extends Infer<typeof ParentReference> {}
 
-export const IPAddressSpec = defineType('io.k8s.api.networking.v1.IPAddressSpec', {
-  parentRef: required(object(1, ParentReference, { omitEmpty: true })),
+export const IPAddressSpec = defineType('io.k8s.api.networking.v1.IPAddressSpec', 'Who has an address.', {
+  parentRef: required(object(1, ParentReference, 'Object that has the address, mostly a service.', { omitEmpty: true })),
 });
 
 export interface IPAddressSpec extends Infer<typeof IPAddressSpec> {}
@@ -37,8 +37,9 @@ export const IPAddress: Kind<IPAddress> = defineKind({
   scope: 'Cluster',
   validateName: (name) => checkAddress(name),
   schema: 'io.k8s.api.networking.v1.IPAddress',
+  description: "An address of the services' ranges that is taken. Its name is the address. Kept by the API server.",
   fields: {
-    spec: required(object(2, IPAddressSpec)),
+    spec: required(object(2, IPAddressSpec, 'Who has the address.')),
   },
 
   *validate({ spec: { parentRef } }, field) {

@@ -5,14 +5,19 @@ import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { Condition } from '../../model/meta.ts';
 import { defineType, always, list, object, type Infer } from '../../model/schema.ts';
 
-export const ServiceCIDRSpec = defineType('io.k8s.api.networking.v1.ServiceCIDRSpec', {
-  cidrs: list(1, 'string', { listType: 'atomic' }),
+export const ServiceCIDRSpec = defineType('io.k8s.api.networking.v1.ServiceCIDRSpec', 'Ranges of addresses for services.', {
+  cidrs: list(1, 'string', 'One range per family, such as 10.96.0.0/16. At most two; they cannot be changed.', { listType: 'atomic' }),
 });
 
 export interface ServiceCIDRSpec extends Infer<typeof ServiceCIDRSpec> {}
 
-export const ServiceCIDRStatus = defineType('io.k8s.api.networking.v1.ServiceCIDRStatus', {
-  conditions: list(1, Condition, { listType: 'map', listMapKeys: ['type'], patchStrategy: 'merge', patchMergeKey: 'type' }),
+export const ServiceCIDRStatus = defineType('io.k8s.api.networking.v1.ServiceCIDRStatus', 'Whether the ranges are in use.', {
+  conditions: list(1, Condition, 'Aspects such as Ready. While it is being deleted, addresses that are still taken hold it back.', {
+    listType: 'map',
+    listMapKeys: ['type'],
+    patchStrategy: 'merge',
+    patchMergeKey: 'type',
+  }),
 });
 
 export interface ServiceCIDRStatus extends Infer<typeof ServiceCIDRStatus> {}
@@ -30,9 +35,10 @@ export const ServiceCIDR: Kind<ServiceCIDR> = defineKind({
   scope: 'Cluster',
   subresources: ['status'],
   schema: 'io.k8s.api.networking.v1.ServiceCIDR',
+  description: 'Ranges that services get their addresses from. Add one when addresses run out.',
   fields: {
-    spec: always(object(2, ServiceCIDRSpec)),
-    status: always(object(3, ServiceCIDRStatus)),
+    spec: always(object(2, ServiceCIDRSpec, 'Ranges of addresses for services.')),
+    status: always(object(3, ServiceCIDRStatus, 'Whether the ranges are in use.')),
   },
   resetFields: { status: ['metadata', 'spec'] },
   prepareStatusUpdate: ({ metadata }, previous) => keepMetadata(metadata, previous.metadata),

@@ -10,15 +10,15 @@ import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { defineType, list, map, object, required, string, type Infer } from '../../model/schema.ts';
 import { Toleration } from '../core/pod/affinity.ts';
 
-export const Overhead = defineType('io.k8s.api.node.v1.Overhead', {
-  podFixed: map(1, 'quantity'),
+export const Overhead = defineType('io.k8s.api.node.v1.Overhead', 'What running a pod takes beyond its containers.', {
+  podFixed: map(1, 'quantity', "How much of each resource that is. It is added to each pod's requests and counts towards quotas."),
 });
 
 export interface Overhead extends Infer<typeof Overhead> {}
 
-export const Scheduling = defineType('io.k8s.api.node.v1.Scheduling', {
-  nodeSelector: map(1, 'string', { mapType: 'atomic' }),
-  tolerations: list(2, Toleration, { listType: 'atomic' }),
+export const Scheduling = defineType('io.k8s.api.node.v1.Scheduling', 'Which nodes know the class.', {
+  nodeSelector: map(1, 'string', "Labels of those nodes, which are added to each pod's own selector.", { mapType: 'atomic' }),
+  tolerations: list(2, Toleration, 'Taints of those nodes, which are tolerated for each pod.', { listType: 'atomic' }),
 });
 
 export interface Scheduling extends Infer<typeof Scheduling> {}
@@ -36,10 +36,11 @@ export const RuntimeClass: Kind<RuntimeClass> = defineKind({
   plural: 'runtimeclasses',
   scope: 'Cluster',
   schema: 'io.k8s.api.node.v1.RuntimeClass',
+  description: 'A way to run containers, such as in a sandbox or with virtual machines. Pods name it in runtimeClassName.',
   fields: {
-    handler: required(string(2)),
-    overhead: object(3, Overhead),
-    scheduling: object(4, Scheduling),
+    handler: required(string(2, "What the nodes' container runtime calls it, such as runsc. It cannot be changed.")),
+    overhead: object(3, Overhead, 'What running a pod in this way takes beyond its containers.'),
+    scheduling: object(4, Scheduling, 'Which nodes know this way; all unless given.'),
   },
 
   createsOnUpdate: true,

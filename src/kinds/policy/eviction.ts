@@ -14,7 +14,8 @@ export const Eviction: Kind<Eviction> = defineKind({
   scope: 'Namespaced',
   verbs: [],
   schema: 'io.k8s.api.policy.v1.Eviction',
+  description: 'Asks for a pod to be ended in order. Refused while a PodDisruptionBudget does not allow it; kubectl drain uses it.',
   fields: {
-    deleteOptions: object(2, DeleteOptions),
+    deleteOptions: object(2, DeleteOptions, 'How the pod is deleted.'),
   },
 });

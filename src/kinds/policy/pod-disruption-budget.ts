@@ -9,23 +9,34 @@ import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { Condition, LabelSelector } from '../../model/meta.ts';
 import { defineType, always, int32, int64, intOrString, list, map, object, oneOf, type Infer } from '../../model/schema.ts';
 
-export const PodDisruptionBudgetSpec = defineType('io.k8s.api.policy.v1.PodDisruptionBudgetSpec', {
-  minAvailable: intOrString(1),
-  selector: object(2, LabelSelector, { patchStrategy: 'replace' }),
-  maxUnavailable: intOrString(3),
-  unhealthyPodEvictionPolicy: oneOf(4, ['AlwaysAllow', 'IfHealthyBudget']),
+export const PodDisruptionBudgetSpec = defineType('io.k8s.api.policy.v1.PodDisruptionBudgetSpec', 'How many pods must stay.', {
+  minAvailable: intOrString(1, 'How many pods must stay healthy, as a number or a percentage. Either this or maxUnavailable.'),
+  selector: object(2, LabelSelector, 'Labels of the pods that the budget is for. Empty means all pods of the namespace, absent none.', {
+    patchStrategy: 'replace',
+  }),
+  maxUnavailable: intOrString(3, 'How many pods may be missing, as a number or a percentage. Only for pods of a controller.'),
+  unhealthyPodEvictionPolicy: oneOf(
+    4,
+    ['AlwaysAllow', 'IfHealthyBudget'],
+    'IfHealthyBudget (the default) evicts unhealthy pods only while enough others are healthy; AlwaysAllow any time.',
+  ),
 });
 
 export interface PodDisruptionBudgetSpec extends Infer<typeof PodDisruptionBudgetSpec> {}
 
-export const PodDisruptionBudgetStatus = defineType('io.k8s.api.policy.v1.PodDisruptionBudgetStatus', {
-  observedGeneration: int64(1),
-  disruptedPods: map(2, 'time'),
-  disruptionsAllowed: always(int32(3)),
-  currentHealthy: always(int32(4)),
-  desiredHealthy: always(int32(5)),
-  expectedPods: always(int32(6)),
-  conditions: list(7, Condition, { listType: 'map', listMapKeys: ['type'], patchStrategy: 'merge', patchMergeKey: 'type' }),
+export const PodDisruptionBudgetStatus = defineType('io.k8s.api.policy.v1.PodDisruptionBudgetStatus', 'How many pods may go now.', {
+  observedGeneration: int64(1, 'Generation of the spec that the status is about.'),
+  disruptedPods: map(2, 'time', 'Pods that are about to be evicted, and since when. Cleared once they are gone, or after two minutes.'),
+  disruptionsAllowed: always(int32(3, 'How many pods may be evicted now.')),
+  currentHealthy: always(int32(4, 'How many pods are healthy, that is ready.')),
+  desiredHealthy: always(int32(5, 'How many pods must stay healthy.')),
+  expectedPods: always(int32(6, 'How many pods there should be.')),
+  conditions: list(7, Condition, 'Aspects such as DisruptionAllowed.', {
+    listType: 'map',
+    listMapKeys: ['type'],
+    patchStrategy: 'merge',
+    patchMergeKey: 'type',
+  }),
 });
 
 export interface PodDisruptionBudgetStatus extends Infer<typeof PodDisruptionBudgetStatus> {}
@@ -44,9 +55,10 @@ export const PodDisruptionBudget: Kind<PodDisruptionBudget> = defineKind({
   scope: 'Namespaced',
   subresources: ['status'],
   schema: 'io.k8s.api.policy.v1.PodDisruptionBudget',
+  description: 'Says how many pods must stay when nodes are drained. It does not hold back what fails by itself or is deleted.',
   fields: {
-    spec: always(object(2, PodDisruptionBudgetSpec)),
-    status: always(object(3, PodDisruptionBudgetStatus)),
+    spec: always(object(2, PodDisruptionBudgetSpec, 'How many pods must stay.')),
+    status: always(object(3, PodDisruptionBudgetStatus, 'How many pods may go now.')),
   },
   needsVersionToUpdate: true,
 

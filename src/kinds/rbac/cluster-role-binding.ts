@@ -6,10 +6,11 @@ import { defineType, always, list, object, required, string, type Infer } from '
 
 export const RoleRef = defineType(
   'io.k8s.api.rbac.v1.RoleRef',
+  'The role that is granted.',
   {
-    apiGroup: always(string(1)),
-    kind: required(string(2)),
-    name: required(string(3)),
+    apiGroup: always(string(1, 'Always rbac.authorization.k8s.io.')),
+    kind: required(string(2, 'Role or ClusterRole.')),
+    name: required(string(3, 'Name of the role.')),
   },
   { mapType: 'atomic' },
 );
@@ -18,11 +19,12 @@ export interface RoleRef extends Infer<typeof RoleRef> {}
 
 export const Subject = defineType(
   'io.k8s.api.rbac.v1.Subject',
+  'Whom a role is granted to.',
   {
-    kind: required(string(1)),
-    apiGroup: string(2),
-    name: required(string(3)),
-    namespace: string(4),
+    kind: required(string(1, 'User, Group or ServiceAccount.')),
+    apiGroup: string(2, 'Empty for service accounts, rbac.authorization.k8s.io for users and groups; right unless given.'),
+    name: required(string(3, 'Name of the user, group or account. Users and groups are not objects: whoever signs in so is meant.')),
+    namespace: string(4, 'Namespace of the service account; not for others.'),
   },
   { mapType: 'atomic' },
 );
@@ -43,9 +45,10 @@ export const ClusterRoleBinding: Kind<ClusterRoleBinding> = defineKind({
   // Names of the system's own hold colons.
   validateName: checkPathSegment,
   schema: 'io.k8s.api.rbac.v1.ClusterRoleBinding',
+  description: 'Grants a ClusterRole in all namespaces, and for what has no namespace.',
   fields: {
-    subjects: list(2, Subject, { listType: 'atomic' }),
-    roleRef: required(object(3, RoleRef)),
+    subjects: list(2, Subject, 'Whom the role is granted to.', { listType: 'atomic' }),
+    roleRef: required(object(3, RoleRef, 'The ClusterRole. It cannot be changed: make another binding.')),
   },
   createsOnUpdate: true,
 

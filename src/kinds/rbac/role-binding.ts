@@ -19,9 +19,10 @@ export const RoleBinding: Kind<RoleBinding> = defineKind({
   // Names of the system's own hold colons.
   validateName: checkPathSegment,
   schema: 'io.k8s.api.rbac.v1.RoleBinding',
+  description: 'Grants a Role, or a ClusterRole, in its own namespace only.',
   fields: {
-    subjects: list(2, Subject, { listType: 'atomic' }),
-    roleRef: required(object(3, RoleRef)),
+    subjects: list(2, Subject, 'Whom the role is granted to. Accounts may be of other namespaces.', { listType: 'atomic' }),
+    roleRef: required(object(3, RoleRef, 'The Role of the same namespace, or a ClusterRole. It cannot be changed: make another binding.')),
   },
   createsOnUpdate: true,
 

@@ -17,8 +17,13 @@ export const Role: Kind<Role> = defineKind({
   // Names of the system's own hold colons.
   validateName: checkPathSegment,
   schema: 'io.k8s.api.rbac.v1.Role',
+  description: 'What may be done in one namespace. It takes a RoleBinding to grant it to somebody.',
   fields: {
-    rules: nullable(always(list(2, PolicyRule, { listType: 'atomic' }))),
+    rules: nullable(
+      always(
+        list(2, PolicyRule, 'What may be done. Nobody can give more than they have, unless they may `escalate`.', { listType: 'atomic' }),
+      ),
+    ),
   },
   createsOnUpdate: true,
   prepareCreate: nullIfEmpty,

@@ -18,11 +18,16 @@ export const PriorityClass: Kind<PriorityClass> = defineKind({
   shortNames: ['pc'],
   scope: 'Cluster',
   schema: 'io.k8s.api.scheduling.v1.PriorityClass',
+  description: 'A name for how important pods are. The more important are scheduled first and may displace others.',
   fields: {
-    value: always(int32(2)),
-    globalDefault: boolean(3),
-    description: string(4),
-    preemptionPolicy: oneOf(5, ['Never', 'PreemptLowerPriority']),
+    value: always(int32(2, 'The higher, the more important; up to a billion. It cannot be changed.')),
+    globalDefault: boolean(3, 'Whether pods without a class get this one. At most one class should be the default.'),
+    description: string(4, 'What the class is for, in your words.'),
+    preemptionPolicy: oneOf(
+      5,
+      ['Never', 'PreemptLowerPriority'],
+      'Whether pods of the class may displace less important ones: PreemptLowerPriority (the default) or Never.',
+    ),
   },
   defaults(priorityClass) {
     priorityClass.preemptionPolicy ??= 'PreemptLowerPriority';

@@ -3,25 +3,39 @@ import { validateCsiDriverSpec } from './csi-driver-validation.ts';
 import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { defineType, boolean, int64, list, object, required, string, type Infer } from '../../model/schema.ts';
 
-export const TokenRequest = defineType('io.k8s.api.storage.v1.TokenRequest', {
-  audience: required(string(1)),
-  expirationSeconds: int64(2),
+export const TokenRequest = defineType('io.k8s.api.storage.v1.TokenRequest', 'A token that a driver wants.', {
+  audience: required(string(1, 'Who the token is for; empty for the API server.')),
+  expirationSeconds: int64(2, 'How many seconds the token is valid: 3600 unless given, at least 600.'),
 });
 
 export interface TokenRequest extends Infer<typeof TokenRequest> {}
 
-export const CSIDriverSpec = defineType('io.k8s.api.storage.v1.CSIDriverSpec', {
-  attachRequired: boolean(1),
-  podInfoOnMount: boolean(2),
-  volumeLifecycleModes: list(3, 'string', { listType: 'set' }),
-  storageCapacity: boolean(4),
-  fsGroupPolicy: string(5),
-  tokenRequests: list(6, TokenRequest, { listType: 'atomic' }),
-  requiresRepublish: boolean(7),
-  seLinuxMount: boolean(8),
-  nodeAllocatableUpdatePeriodSeconds: int64(9),
-  serviceAccountTokenInSecrets: boolean(10),
-  preventPodSchedulingIfMissing: boolean(11),
+export const CSIDriverSpec = defineType('io.k8s.api.storage.v1.CSIDriverSpec', 'What a driver can do and wants to be told.', {
+  attachRequired: boolean(1, 'Whether volumes are attached to nodes before they are mounted: true unless given. It cannot be changed.'),
+  podInfoOnMount: boolean(2, 'Whether the driver is told which pod a volume is mounted for. False unless given.'),
+  volumeLifecycleModes: list(3, 'string', 'Persistent for volumes of claims (the default), Ephemeral for volumes written into pods.', {
+    listType: 'set',
+  }),
+  storageCapacity: boolean(4, 'Whether the scheduler heeds the capacity that the driver reports. False unless given.'),
+  fsGroupPolicy: string(5, 'Whether fsGroup of pods is applied: ReadWriteOnceWithFSType (the default) guesses, File always, None never.'),
+  tokenRequests: list(6, TokenRequest, "Tokens of the pod's account that the driver gets when it mounts a volume.", { listType: 'atomic' }),
+  requiresRepublish: boolean(
+    7,
+    'Whether the driver is called again and again for mounted volumes, say to renew tokens. False unless given.',
+  ),
+  seLinuxMount: boolean(8, 'Whether volumes can be mounted with an SELinux label, each by itself. False unless given.'),
+  nodeAllocatableUpdatePeriodSeconds: int64(
+    9,
+    'Every how many seconds a node asks how many volumes it can take; at least 10. Never again unless given.',
+  ),
+  serviceAccountTokenInSecrets: boolean(
+    10,
+    "Whether tokens come among the secrets of a call instead of the volume's attributes. False unless given.",
+  ),
+  preventPodSchedulingIfMissing: boolean(
+    11,
+    'Whether pods with its volumes stay off nodes that do not run the driver. False unless given.',
+  ),
 });
 
 export interface CSIDriverSpec extends Infer<typeof CSIDriverSpec> {}
@@ -37,8 +51,9 @@ export const CSIDriver: Kind<CSIDriver> = defineKind({
   plural: 'csidrivers',
   scope: 'Cluster',
   schema: 'io.k8s.api.storage.v1.CSIDriver',
+  description: 'A CSI driver that is installed: its name, and what it can do.',
   fields: {
-    spec: required(object(2, CSIDriverSpec)),
+    spec: required(object(2, CSIDriverSpec, 'What the driver can do and wants to be told.')),
   },
 
   countsGenerations: true,

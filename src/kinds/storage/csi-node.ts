@@ -6,23 +6,30 @@ import { isSame } from '../same.ts';
 import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { defineType, always, int32, list, object, required, string, type Infer } from '../../model/schema.ts';
 
-export const VolumeNodeResources = defineType('io.k8s.api.storage.v1.VolumeNodeResources', {
-  count: int32(1),
+export const VolumeNodeResources = defineType('io.k8s.api.storage.v1.VolumeNodeResources', 'How many volumes a node can take.', {
+  count: int32(1, 'How many volumes of the driver can be on the node at once. No limit unless given.'),
 });
 
 export interface VolumeNodeResources extends Infer<typeof VolumeNodeResources> {}
 
-export const CSINodeDriver = defineType('io.k8s.api.storage.v1.CSINodeDriver', {
-  name: required(string(1)),
-  nodeID: required(string(2)),
-  topologyKeys: always(list(3, 'string', { listType: 'atomic' })),
-  allocatable: object(4, VolumeNodeResources),
+export const CSINodeDriver = defineType('io.k8s.api.storage.v1.CSINodeDriver', 'A driver that runs on a node.', {
+  name: required(string(1, 'Name of the driver.')),
+  nodeID: required(string(2, 'What the driver calls the node.')),
+  topologyKeys: always(list(3, 'string', 'Labels of the node that say where its volumes can be reached from.', { listType: 'atomic' })),
+  allocatable: object(4, VolumeNodeResources, 'How many volumes the node can take.'),
 });
 
 export interface CSINodeDriver extends Infer<typeof CSINodeDriver> {}
 
-export const CSINodeSpec = defineType('io.k8s.api.storage.v1.CSINodeSpec', {
-  drivers: required(list(1, CSINodeDriver, { listType: 'map', listMapKeys: ['name'], patchStrategy: 'merge', patchMergeKey: 'name' })),
+export const CSINodeSpec = defineType('io.k8s.api.storage.v1.CSINodeSpec', 'Drivers that run on a node.', {
+  drivers: required(
+    list(1, CSINodeDriver, 'The drivers, by name. Empty means that none is ready.', {
+      listType: 'map',
+      listMapKeys: ['name'],
+      patchStrategy: 'merge',
+      patchMergeKey: 'name',
+    }),
+  ),
 });
 
 export interface CSINodeSpec extends Infer<typeof CSINodeSpec> {}
@@ -38,8 +45,9 @@ export const CSINode: Kind<CSINode> = defineKind({
   plural: 'csinodes',
   scope: 'Cluster',
   schema: 'io.k8s.api.storage.v1.CSINode',
+  description: 'CSI drivers on the node of the same name. Kept by the node itself.',
   fields: {
-    spec: required(object(2, CSINodeSpec)),
+    spec: required(object(2, CSINodeSpec, 'Drivers that run on the node.')),
   },
 
   needsVersionToUpdate: true,

@@ -23,11 +23,12 @@ export const CSIStorageCapacity: Kind<CSIStorageCapacity> = defineKind({
   plural: 'csistoragecapacities',
   scope: 'Namespaced',
   schema: 'io.k8s.api.storage.v1.CSIStorageCapacity',
+  description: 'How much storage there is for a class in a part of the cluster. Written by drivers for the scheduler.',
   fields: {
-    nodeTopology: object(2, LabelSelector),
-    storageClassName: required(string(3)),
-    capacity: quantity(4),
-    maximumVolumeSize: quantity(5),
+    nodeTopology: object(2, LabelSelector, 'Labels of the nodes that can reach the storage; none unless given, all if empty.'),
+    storageClassName: required(string(3, 'Class that this is about. It cannot be changed.')),
+    capacity: quantity(4, 'How much storage is left. Unknown unless given.'),
+    maximumVolumeSize: quantity(5, 'The largest volume that can be made. Unknown unless given.'),
   },
 
   needsVersionToUpdate: true,

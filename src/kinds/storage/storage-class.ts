@@ -9,17 +9,22 @@ import { validateTopologies } from './topology-validation.ts';
 import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { defineType, boolean, list, map, oneOf, required, string, type Infer } from '../../model/schema.ts';
 
-export const TopologySelectorLabelRequirement = defineType('io.k8s.api.core.v1.TopologySelectorLabelRequirement', {
-  key: required(string(1)),
-  values: required(list(2, 'string', { listType: 'atomic' })),
-});
+export const TopologySelectorLabelRequirement = defineType(
+  'io.k8s.api.core.v1.TopologySelectorLabelRequirement',
+  'Values that a label may have.',
+  {
+    key: required(string(1, 'Key of the label.')),
+    values: required(list(2, 'string', 'Values, of which one must be there.', { listType: 'atomic' })),
+  },
+);
 
 export interface TopologySelectorLabelRequirement extends Infer<typeof TopologySelectorLabelRequirement> {}
 
 export const TopologySelectorTerm = defineType(
   'io.k8s.api.core.v1.TopologySelectorTerm',
+  'Places where volumes may be made. All demands must be met.',
   {
-    matchLabelExpressions: list(1, TopologySelectorLabelRequirement, { listType: 'atomic' }),
+    matchLabelExpressions: list(1, TopologySelectorLabelRequirement, 'Demands on the labels of nodes.', { listType: 'atomic' }),
   },
   { mapType: 'atomic' },
 );
@@ -44,14 +49,25 @@ export const StorageClass: Kind<StorageClass> = defineKind({
   shortNames: ['sc'],
   scope: 'Cluster',
   schema: 'io.k8s.api.storage.v1.StorageClass',
+  description: 'A kind of storage that claims can ask for, and who makes its volumes. An annotation makes a class the default.',
   fields: {
-    provisioner: required(string(2)),
-    parameters: map(3, 'string'),
-    reclaimPolicy: oneOf(4, ['Delete', 'Recycle', 'Retain']),
-    mountOptions: list(5, 'string', { listType: 'atomic' }),
-    allowVolumeExpansion: boolean(6),
-    volumeBindingMode: oneOf(7, ['Immediate', 'WaitForFirstConsumer']),
-    allowedTopologies: list(8, TopologySelectorTerm, { listType: 'atomic' }),
+    provisioner: required(string(2, 'Who makes the volumes, mostly a CSI driver. It cannot be changed.')),
+    parameters: map(3, 'string', 'Settings for the provisioner, such as the type of disk. They cannot be changed.'),
+    reclaimPolicy: oneOf(
+      4,
+      ['Delete', 'Recycle', 'Retain'],
+      'What becomes of a volume when its claim is deleted: Delete (the default) or Retain.',
+    ),
+    mountOptions: list(5, 'string', 'Options for mounting its volumes. They are not checked: a wrong one makes mounting fail.', {
+      listType: 'atomic',
+    }),
+    allowVolumeExpansion: boolean(6, 'Whether claims may be made larger. False unless given.'),
+    volumeBindingMode: oneOf(
+      7,
+      ['Immediate', 'WaitForFirstConsumer'],
+      'Immediate (the default) makes volumes at once; WaitForFirstConsumer where the first pod is to run, which suits zones.',
+    ),
+    allowedTopologies: list(8, TopologySelectorTerm, 'Where volumes may be made; anywhere unless given.', { listType: 'atomic' }),
   },
 
   defaults(storageClass) {

@@ -11,34 +11,34 @@ import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { defineType, always, boolean, int32, map, object, required, string, time, type Infer } from '../../model/schema.ts';
 import { PersistentVolumeSpec } from '../core/persistent-volume/schema.ts';
 
-export const VolumeAttachmentSource = defineType('io.k8s.api.storage.v1.VolumeAttachmentSource', {
-  persistentVolumeName: string(1),
-  inlineVolumeSpec: object(2, PersistentVolumeSpec),
+export const VolumeAttachmentSource = defineType('io.k8s.api.storage.v1.VolumeAttachmentSource', 'Which volume it is. One field is set.', {
+  persistentVolumeName: string(1, 'Name of the PersistentVolume.'),
+  inlineVolumeSpec: object(2, PersistentVolumeSpec, 'Details of a volume written into a pod; for migrated drivers only.'),
 });
 
 export interface VolumeAttachmentSource extends Infer<typeof VolumeAttachmentSource> {}
 
-export const VolumeAttachmentSpec = defineType('io.k8s.api.storage.v1.VolumeAttachmentSpec', {
-  attacher: required(string(1)),
-  source: required(object(2, VolumeAttachmentSource)),
-  nodeName: required(string(3)),
+export const VolumeAttachmentSpec = defineType('io.k8s.api.storage.v1.VolumeAttachmentSpec', 'Which volume is to be attached where.', {
+  attacher: required(string(1, 'Driver that attaches it.')),
+  source: required(object(2, VolumeAttachmentSource, 'Which volume it is.')),
+  nodeName: required(string(3, 'Node that it is to be attached to.')),
 });
 
 export interface VolumeAttachmentSpec extends Infer<typeof VolumeAttachmentSpec> {}
 
-export const VolumeError = defineType('io.k8s.api.storage.v1.VolumeError', {
-  time: always(time(1)),
-  message: string(2),
-  errorCode: int32(3),
+export const VolumeError = defineType('io.k8s.api.storage.v1.VolumeError', 'What went wrong.', {
+  time: always(time(1, 'When it went wrong.')),
+  message: string(2, 'What went wrong, in a sentence. It must not hold secrets.'),
+  errorCode: int32(3, 'Code of the gRPC error, for errors of a driver.'),
 });
 
 export interface VolumeError extends Infer<typeof VolumeError> {}
 
-export const VolumeAttachmentStatus = defineType('io.k8s.api.storage.v1.VolumeAttachmentStatus', {
-  attached: required(boolean(1)),
-  attachmentMetadata: map(2, 'string'),
-  attachError: object(3, VolumeError),
-  detachError: object(4, VolumeError),
+export const VolumeAttachmentStatus = defineType('io.k8s.api.storage.v1.VolumeAttachmentStatus', 'Whether a volume is attached.', {
+  attached: required(boolean(1, 'Whether the volume is attached to the node.')),
+  attachmentMetadata: map(2, 'string', 'What the driver noted, which is handed to it when the volume is mounted.'),
+  attachError: object(3, VolumeError, 'What went wrong in attaching; absent once it has worked.'),
+  detachError: object(4, VolumeError, 'What went wrong in detaching.'),
 });
 
 export interface VolumeAttachmentStatus extends Infer<typeof VolumeAttachmentStatus> {}
@@ -56,9 +56,10 @@ export const VolumeAttachment: Kind<VolumeAttachment> = defineKind({
   scope: 'Cluster',
   subresources: ['status'],
   schema: 'io.k8s.api.storage.v1.VolumeAttachment',
+  description: 'Asks a driver to attach a volume to a node. Kept by the attach/detach controller.',
   fields: {
-    spec: required(object(2, VolumeAttachmentSpec)),
-    status: always(object(3, VolumeAttachmentStatus)),
+    spec: required(object(2, VolumeAttachmentSpec, 'Which volume is to be attached where.')),
+    status: always(object(3, VolumeAttachmentStatus, 'Whether it is attached.')),
   },
 
   needsVersionToUpdate: true,

@@ -16,9 +16,10 @@ export const VolumeAttributesClass: Kind<VolumeAttributesClass> = defineKind({
   shortNames: ['vac'],
   scope: 'Cluster',
   schema: 'io.k8s.api.storage.v1.VolumeAttributesClass',
+  description: 'Settings of volumes, such as their speed, that can be changed later: claims name a class and may switch.',
   fields: {
-    driverName: required(string(2)),
-    parameters: map(3, 'string'),
+    driverName: required(string(2, 'Driver that the settings are for. It cannot be changed.')),
+    parameters: map(3, 'string', 'Settings for the driver, which its documentation explains. They cannot be changed.'),
   },
 
   *validate({ driverName, parameters = {} }, field) {

@@ -30,9 +30,10 @@ export const DaemonSet: Kind<DaemonSet> = defineKind({
   scope: 'Namespaced',
   subresources: ['status'],
   schema: 'io.k8s.api.apps.v1.DaemonSet',
+  description: 'Runs one pod on every node, or on those that match: for logging, networking and other things that each node needs.',
   fields: {
-    spec: always(object(2, DaemonSetSpec)),
-    status: always(object(3, DaemonSetStatus)),
+    spec: always(object(2, DaemonSetSpec, 'What runs, and on which nodes.')),
+    status: always(object(3, DaemonSetStatus, 'How many nodes run it. A little behind.')),
   },
   countsGenerations: true,
   defaults: defaultDaemonSet,

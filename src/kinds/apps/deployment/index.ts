@@ -27,9 +27,11 @@ export const Deployment: Kind<Deployment> = defineKind({
   scope: 'Namespaced',
   subresources: ['scale', 'status'],
   schema: 'io.k8s.api.apps.v1.Deployment',
+  description:
+    'Keeps a number of equal pods running and replaces them without a gap when their template changes. The usual way to run what keeps nothing.',
   fields: {
-    spec: always(object(2, DeploymentSpec)),
-    status: always(object(3, DeploymentStatus)),
+    spec: always(object(2, DeploymentSpec, 'How many pods there should be, what they look like, and how they are replaced.')),
+    status: always(object(3, DeploymentStatus, 'How far it is. A little behind.')),
   },
   countsGenerations: 'annotations',
   resetFields: { status: ['metadata.labels', 'spec'] },

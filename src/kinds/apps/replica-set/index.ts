@@ -29,9 +29,10 @@ export const ReplicaSet: Kind<ReplicaSet> = defineKind({
   scope: 'Namespaced',
   subresources: ['scale', 'status'],
   schema: 'io.k8s.api.apps.v1.ReplicaSet',
+  description: 'Keeps a number of equal pods running. Mostly made by a Deployment, one for each version of its template.',
   fields: {
-    spec: always(object(2, ReplicaSetSpec)),
-    status: always(object(3, ReplicaSetStatus)),
+    spec: always(object(2, ReplicaSetSpec, 'How many pods there should be, and what they look like.')),
+    status: always(object(3, ReplicaSetStatus, 'How many pods there are. A little behind.')),
   },
   countsGenerations: true,
   defaults({ spec }) {

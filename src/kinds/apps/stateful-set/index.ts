@@ -29,9 +29,11 @@ export const StatefulSet: Kind<StatefulSet> = defineKind({
   scope: 'Namespaced',
   subresources: ['scale', 'status'],
   schema: 'io.k8s.api.apps.v1.StatefulSet',
+  description:
+    'Keeps pods running that each have a lasting name, number and storage: for databases and the like. Its storage stays when it is deleted.',
   fields: {
-    spec: always(object(2, StatefulSetSpec)),
-    status: always(object(3, StatefulSetStatus)),
+    spec: always(object(2, StatefulSetSpec, 'How many pods there should be, what they look like, and which storage each has.')),
+    status: always(object(3, StatefulSetStatus, 'How far it is. A little behind.')),
   },
   countsGenerations: true,
   defaults: defaultStatefulSet,

@@ -20,9 +20,10 @@ export const HorizontalPodAutoscaler: Kind<HorizontalPodAutoscaler> = defineKind
   scope: 'Namespaced',
   subresources: ['status'],
   schema: 'io.k8s.api.autoscaling.v2.HorizontalPodAutoscaler',
+  description: 'Changes the number of pods of a Deployment or the like with the load, between two bounds.',
   fields: {
-    spec: required(object(2, HorizontalPodAutoscalerSpec)),
-    status: always(object(3, HorizontalPodAutoscalerStatus)),
+    spec: required(object(2, HorizontalPodAutoscalerSpec, 'What is scaled, between which bounds, by what.')),
+    status: always(object(3, HorizontalPodAutoscalerStatus, 'What the autoscaler has found and decided.')),
   },
 
   defaults: defaultAutoscaler,

@@ -14,190 +14,245 @@ import {
   type Infer,
 } from '../../../model/schema.ts';
 
-export const HPAScalingPolicy = defineType('io.k8s.api.autoscaling.v2.HPAScalingPolicy', {
-  type: required(string(1)),
-  value: required(int32(2)),
-  periodSeconds: required(int32(3)),
+export const HPAScalingPolicy = defineType('io.k8s.api.autoscaling.v2.HPAScalingPolicy', 'How fast to scale.', {
+  type: required(string(1, 'What value counts: Pods, or Percent of the present number.')),
+  value: required(int32(2, 'The most that may be added or removed within the period.')),
+  periodSeconds: required(int32(3, 'Length of the period in seconds, 1 to 1800.')),
 });
 
 export interface HPAScalingPolicy extends Infer<typeof HPAScalingPolicy> {}
 
-export const HPAScalingRules = defineType('io.k8s.api.autoscaling.v2.HPAScalingRules', {
-  selectPolicy: string(1),
-  policies: list(2, HPAScalingPolicy, { listType: 'atomic' }),
-  stabilizationWindowSeconds: int32(3),
-  tolerance: quantity(4),
+export const HPAScalingRules = defineType('io.k8s.api.autoscaling.v2.HPAScalingRules', 'How fast to scale in one direction.', {
+  selectPolicy: string(
+    1,
+    'Which policy counts if there are several: Max (the default) the fastest, Min the slowest; Disabled stops scaling that way.',
+  ),
+  policies: list(2, HPAScalingPolicy, 'How fast to scale. Up, 4 pods or 100% per 15 seconds unless given; down, 100% per 15 seconds.', {
+    listType: 'atomic',
+  }),
+  stabilizationWindowSeconds: int32(3, 'Seconds of past advice to heed, so that the number does not flap: up 0, down 300 unless given.'),
+  tolerance: quantity(4, 'By what share the metric may be off before anything is done, such as 0.05; 0.1 unless given.'),
 });
 
 export interface HPAScalingRules extends Infer<typeof HPAScalingRules> {}
 
-export const HorizontalPodAutoscalerBehavior = defineType('io.k8s.api.autoscaling.v2.HorizontalPodAutoscalerBehavior', {
-  scaleUp: object(1, HPAScalingRules),
-  scaleDown: object(2, HPAScalingRules),
-});
+export const HorizontalPodAutoscalerBehavior = defineType(
+  'io.k8s.api.autoscaling.v2.HorizontalPodAutoscalerBehavior',
+  'How fast to scale in both directions.',
+  {
+    scaleUp: object(1, HPAScalingRules, 'How fast to add pods.'),
+    scaleDown: object(2, HPAScalingRules, 'How fast to remove pods.'),
+  },
+);
 
 export interface HorizontalPodAutoscalerBehavior extends Infer<typeof HorizontalPodAutoscalerBehavior> {}
 
-export const MetricTarget = defineType('io.k8s.api.autoscaling.v2.MetricTarget', {
-  type: required(string(1)),
-  value: quantity(2),
-  averageValue: quantity(3),
-  averageUtilization: int32(4),
+export const MetricTarget = defineType('io.k8s.api.autoscaling.v2.MetricTarget', 'What a metric should be.', {
+  type: required(string(1, 'What the metric is compared by: Utilization, Value or AverageValue.')),
+  value: quantity(2, 'What the metric should be as it is.'),
+  averageValue: quantity(3, 'What the metric should be per pod.'),
+  averageUtilization: int32(4, "What the use should be on average, in percent of the pods' requests."),
 });
 
 export interface MetricTarget extends Infer<typeof MetricTarget> {}
 
-export const ContainerResourceMetricSource = defineType('io.k8s.api.autoscaling.v2.ContainerResourceMetricSource', {
-  name: required(string(1)),
-  target: required(object(2, MetricTarget)),
-  container: required(string(3)),
-});
+export const ContainerResourceMetricSource = defineType(
+  'io.k8s.api.autoscaling.v2.ContainerResourceMetricSource',
+  'CPU or memory of one container of each pod.',
+  {
+    name: required(string(1, 'Resource: cpu or memory.')),
+    target: required(object(2, MetricTarget, 'What the use should be.')),
+    container: required(string(3, 'Container that counts; the others do not.')),
+  },
+);
 
 export interface ContainerResourceMetricSource extends Infer<typeof ContainerResourceMetricSource> {}
 
-export const MetricIdentifier = defineType('io.k8s.api.autoscaling.v2.MetricIdentifier', {
-  name: required(string(1)),
-  selector: object(2, LabelSelector),
+export const MetricIdentifier = defineType('io.k8s.api.autoscaling.v2.MetricIdentifier', 'Which metric it is.', {
+  name: required(string(1, 'Name of the metric.')),
+  selector: object(2, LabelSelector, 'Labels of the series of the metric that count; all unless given.'),
 });
 
 export interface MetricIdentifier extends Infer<typeof MetricIdentifier> {}
 
-export const ExternalMetricSource = defineType('io.k8s.api.autoscaling.v2.ExternalMetricSource', {
-  metric: required(object(1, MetricIdentifier)),
-  target: required(object(2, MetricTarget)),
-});
+export const ExternalMetricSource = defineType(
+  'io.k8s.api.autoscaling.v2.ExternalMetricSource',
+  'A metric from outside the cluster, such as the length of a queue.',
+  {
+    metric: required(object(1, MetricIdentifier, 'Which metric it is.')),
+    target: required(object(2, MetricTarget, 'What it should be.')),
+  },
+);
 
 export interface ExternalMetricSource extends Infer<typeof ExternalMetricSource> {}
 
-export const CrossVersionObjectReference = defineType('io.k8s.api.autoscaling.v2.CrossVersionObjectReference', {
-  kind: required(string(1)),
-  name: required(string(2)),
-  apiVersion: string(3),
-});
+export const CrossVersionObjectReference = defineType(
+  'io.k8s.api.autoscaling.v2.CrossVersionObjectReference',
+  'Names an object in the same namespace.',
+  {
+    kind: required(string(1, 'Kind of the object, such as Deployment.')),
+    name: required(string(2, 'Name of the object that is meant.')),
+    apiVersion: string(3, 'Group and version of the kind, such as apps/v1.'),
+  },
+);
 
 export interface CrossVersionObjectReference extends Infer<typeof CrossVersionObjectReference> {}
 
-export const ObjectMetricSource = defineType('io.k8s.api.autoscaling.v2.ObjectMetricSource', {
-  describedObject: required(object(1, CrossVersionObjectReference)),
-  target: required(object(2, MetricTarget)),
-  metric: required(object(3, MetricIdentifier)),
-});
+export const ObjectMetricSource = defineType(
+  'io.k8s.api.autoscaling.v2.ObjectMetricSource',
+  'A metric of another object, such as requests to an Ingress.',
+  {
+    describedObject: required(object(1, CrossVersionObjectReference, 'Object that has the metric.')),
+    target: required(object(2, MetricTarget, 'What it should be.')),
+    metric: required(object(3, MetricIdentifier, 'Which metric it is.')),
+  },
+);
 
 export interface ObjectMetricSource extends Infer<typeof ObjectMetricSource> {}
 
-export const PodsMetricSource = defineType('io.k8s.api.autoscaling.v2.PodsMetricSource', {
-  metric: required(object(1, MetricIdentifier)),
-  target: required(object(2, MetricTarget)),
-});
+export const PodsMetricSource = defineType(
+  'io.k8s.api.autoscaling.v2.PodsMetricSource',
+  'A metric that each pod has; the average counts.',
+  {
+    metric: required(object(1, MetricIdentifier, 'Which metric it is.')),
+    target: required(object(2, MetricTarget, 'What it should be per pod.')),
+  },
+);
 
 export interface PodsMetricSource extends Infer<typeof PodsMetricSource> {}
 
-export const ResourceMetricSource = defineType('io.k8s.api.autoscaling.v2.ResourceMetricSource', {
-  name: required(string(1)),
-  target: required(object(2, MetricTarget)),
+export const ResourceMetricSource = defineType('io.k8s.api.autoscaling.v2.ResourceMetricSource', 'CPU or memory of the pods.', {
+  name: required(string(1, 'Resource: cpu or memory.')),
+  target: required(object(2, MetricTarget, 'What the use should be. Utilization wants all containers to have requests.')),
 });
 
 export interface ResourceMetricSource extends Infer<typeof ResourceMetricSource> {}
 
-export const MetricSpec = defineType('io.k8s.api.autoscaling.v2.MetricSpec', {
-  type: required(string(1)),
-  object: object(2, ObjectMetricSource),
-  pods: object(3, PodsMetricSource),
-  resource: object(4, ResourceMetricSource),
-  external: object(5, ExternalMetricSource),
-  containerResource: object(7, ContainerResourceMetricSource),
+export const MetricSpec = defineType('io.k8s.api.autoscaling.v2.MetricSpec', 'A metric to scale by. One field is set, as type says.', {
+  type: required(string(1, 'Which kind of metric: Resource, ContainerResource, Pods, Object or External.')),
+  object: object(2, ObjectMetricSource, 'A metric of another object.'),
+  pods: object(3, PodsMetricSource, 'A metric that each pod has.'),
+  resource: object(4, ResourceMetricSource, 'CPU or memory of the pods.'),
+  external: object(5, ExternalMetricSource, 'A metric from outside the cluster.'),
+  containerResource: object(7, ContainerResourceMetricSource, 'CPU or memory of one container of each pod.'),
 });
 
 export interface MetricSpec extends Infer<typeof MetricSpec> {}
 
-export const HorizontalPodAutoscalerSpec = defineType('io.k8s.api.autoscaling.v2.HorizontalPodAutoscalerSpec', {
-  scaleTargetRef: required(object(1, CrossVersionObjectReference)),
-  minReplicas: int32(2),
-  maxReplicas: required(int32(3)),
-  metrics: list(4, MetricSpec, { listType: 'atomic' }),
-  behavior: object(5, HorizontalPodAutoscalerBehavior),
-});
+export const HorizontalPodAutoscalerSpec = defineType(
+  'io.k8s.api.autoscaling.v2.HorizontalPodAutoscalerSpec',
+  'What is scaled, between which bounds, by what.',
+  {
+    scaleTargetRef: required(object(1, CrossVersionObjectReference, 'What is scaled, such as a Deployment.')),
+    minReplicas: int32(2, 'The least pods: 1 unless given.'),
+    maxReplicas: required(int32(3, 'The most pods.')),
+    metrics: list(4, MetricSpec, 'Metrics to scale by: 80% of the requested CPU unless given. The one that asks for most pods wins.', {
+      listType: 'atomic',
+    }),
+    behavior: object(5, HorizontalPodAutoscalerBehavior, 'How fast to scale up and down.'),
+  },
+);
 
 export interface HorizontalPodAutoscalerSpec extends Infer<typeof HorizontalPodAutoscalerSpec> {}
 
-export const HorizontalPodAutoscalerCondition = defineType('io.k8s.api.autoscaling.v2.HorizontalPodAutoscalerCondition', {
-  type: required(string(1)),
-  status: required(string(2)),
-  lastTransitionTime: always(time(3)),
-  reason: string(4),
-  message: string(5),
-});
+export const HorizontalPodAutoscalerCondition = defineType(
+  'io.k8s.api.autoscaling.v2.HorizontalPodAutoscalerCondition',
+  "One aspect of an autoscaler's state, and since when it is so.",
+  {
+    type: required(string(1, 'Name of the aspect: AbleToScale, ScalingActive or ScalingLimited.')),
+    status: required(string(2, 'Whether it holds: True, False or Unknown.')),
+    lastTransitionTime: always(time(3, 'When the status last changed.')),
+    reason: string(4, 'Why, in one word.'),
+    message: string(5, 'Why, in a sentence.'),
+  },
+);
 
 export interface HorizontalPodAutoscalerCondition extends Infer<typeof HorizontalPodAutoscalerCondition> {}
 
-export const MetricValueStatus = defineType('io.k8s.api.autoscaling.v2.MetricValueStatus', {
-  value: quantity(1),
-  averageValue: quantity(2),
-  averageUtilization: int32(3),
+export const MetricValueStatus = defineType('io.k8s.api.autoscaling.v2.MetricValueStatus', 'What a metric is now.', {
+  value: quantity(1, 'What the metric is as it is.'),
+  averageValue: quantity(2, 'What the metric is per pod.'),
+  averageUtilization: int32(3, "What the use is on average, in percent of the pods' requests."),
 });
 
 export interface MetricValueStatus extends Infer<typeof MetricValueStatus> {}
 
-export const ContainerResourceMetricStatus = defineType('io.k8s.api.autoscaling.v2.ContainerResourceMetricStatus', {
-  name: required(string(1)),
-  current: required(object(2, MetricValueStatus)),
-  container: required(string(3)),
-});
+export const ContainerResourceMetricStatus = defineType(
+  'io.k8s.api.autoscaling.v2.ContainerResourceMetricStatus',
+  'CPU or memory of one container of each pod, as it is now.',
+  {
+    name: required(string(1, 'Resource: cpu or memory.')),
+    current: required(object(2, MetricValueStatus, 'What the use is now.')),
+    container: required(string(3, 'Container that counts.')),
+  },
+);
 
 export interface ContainerResourceMetricStatus extends Infer<typeof ContainerResourceMetricStatus> {}
 
-export const ExternalMetricStatus = defineType('io.k8s.api.autoscaling.v2.ExternalMetricStatus', {
-  metric: required(object(1, MetricIdentifier)),
-  current: required(object(2, MetricValueStatus)),
-});
+export const ExternalMetricStatus = defineType(
+  'io.k8s.api.autoscaling.v2.ExternalMetricStatus',
+  'A metric from outside the cluster, as it is now.',
+  {
+    metric: required(object(1, MetricIdentifier, 'Which metric it is.')),
+    current: required(object(2, MetricValueStatus, 'What it is now.')),
+  },
+);
 
 export interface ExternalMetricStatus extends Infer<typeof ExternalMetricStatus> {}
 
-export const ObjectMetricStatus = defineType('io.k8s.api.autoscaling.v2.ObjectMetricStatus', {
-  metric: required(object(1, MetricIdentifier)),
-  current: required(object(2, MetricValueStatus)),
-  describedObject: required(object(3, CrossVersionObjectReference)),
+export const ObjectMetricStatus = defineType('io.k8s.api.autoscaling.v2.ObjectMetricStatus', 'A metric of another object, as it is now.', {
+  metric: required(object(1, MetricIdentifier, 'Which metric it is.')),
+  current: required(object(2, MetricValueStatus, 'What it is now.')),
+  describedObject: required(object(3, CrossVersionObjectReference, 'Object that has the metric.')),
 });
 
 export interface ObjectMetricStatus extends Infer<typeof ObjectMetricStatus> {}
 
-export const PodsMetricStatus = defineType('io.k8s.api.autoscaling.v2.PodsMetricStatus', {
-  metric: required(object(1, MetricIdentifier)),
-  current: required(object(2, MetricValueStatus)),
+export const PodsMetricStatus = defineType('io.k8s.api.autoscaling.v2.PodsMetricStatus', 'A metric that each pod has, as it is now.', {
+  metric: required(object(1, MetricIdentifier, 'Which metric it is.')),
+  current: required(object(2, MetricValueStatus, 'What it is now per pod.')),
 });
 
 export interface PodsMetricStatus extends Infer<typeof PodsMetricStatus> {}
 
-export const ResourceMetricStatus = defineType('io.k8s.api.autoscaling.v2.ResourceMetricStatus', {
-  name: required(string(1)),
-  current: required(object(2, MetricValueStatus)),
-});
+export const ResourceMetricStatus = defineType(
+  'io.k8s.api.autoscaling.v2.ResourceMetricStatus',
+  'CPU or memory of the pods, as it is now.',
+  {
+    name: required(string(1, 'Resource: cpu or memory.')),
+    current: required(object(2, MetricValueStatus, 'What the use is now.')),
+  },
+);
 
 export interface ResourceMetricStatus extends Infer<typeof ResourceMetricStatus> {}
 
-export const MetricStatus = defineType('io.k8s.api.autoscaling.v2.MetricStatus', {
-  type: required(string(1)),
-  object: object(2, ObjectMetricStatus),
-  pods: object(3, PodsMetricStatus),
-  resource: object(4, ResourceMetricStatus),
-  external: object(5, ExternalMetricStatus),
-  containerResource: object(7, ContainerResourceMetricStatus),
+export const MetricStatus = defineType('io.k8s.api.autoscaling.v2.MetricStatus', 'What one of the metrics is now.', {
+  type: required(string(1, 'Which kind of metric: Resource, ContainerResource, Pods, Object or External.')),
+  object: object(2, ObjectMetricStatus, 'A metric of another object.'),
+  pods: object(3, PodsMetricStatus, 'A metric that each pod has.'),
+  resource: object(4, ResourceMetricStatus, 'CPU or memory of the pods.'),
+  external: object(5, ExternalMetricStatus, 'A metric from outside the cluster.'),
+  containerResource: object(7, ContainerResourceMetricStatus, 'CPU or memory of one container of each pod.'),
 });
 
 export interface MetricStatus extends Infer<typeof MetricStatus> {}
 
-export const HorizontalPodAutoscalerStatus = defineType('io.k8s.api.autoscaling.v2.HorizontalPodAutoscalerStatus', {
-  observedGeneration: int64(1),
-  lastScaleTime: time(2),
-  currentReplicas: int32(3),
-  desiredReplicas: required(int32(4)),
-  currentMetrics: nullable(always(list(5, MetricStatus, { listType: 'atomic' }))),
-  conditions: list(6, HorizontalPodAutoscalerCondition, {
-    listType: 'map',
-    listMapKeys: ['type'],
-    patchStrategy: 'merge',
-    patchMergeKey: 'type',
-  }),
-});
+export const HorizontalPodAutoscalerStatus = defineType(
+  'io.k8s.api.autoscaling.v2.HorizontalPodAutoscalerStatus',
+  'What an autoscaler has found and decided.',
+  {
+    observedGeneration: int64(1, 'Generation of the spec that the status is about.'),
+    lastScaleTime: time(2, 'When the number of pods was last changed.'),
+    currentReplicas: int32(3, 'How many pods there were when last looked at.'),
+    desiredReplicas: required(int32(4, 'How many pods the autoscaler last found right.')),
+    currentMetrics: nullable(always(list(5, MetricStatus, 'What the metrics were when last looked at.', { listType: 'atomic' }))),
+    conditions: list(6, HorizontalPodAutoscalerCondition, 'Whether the autoscaler can work, and what limits it.', {
+      listType: 'map',
+      listMapKeys: ['type'],
+      patchStrategy: 'merge',
+      patchMergeKey: 'type',
+    }),
+  },
+);
 
 export interface HorizontalPodAutoscalerStatus extends Infer<typeof HorizontalPodAutoscalerStatus> {}

@@ -6,22 +6,33 @@ import { CrossVersionObjectReference } from './reference.ts';
 import { defineKind, type Kind, type KubeObject } from '../../../model/kind.ts';
 import { defineType, always, int32, int64, object, required, time, type Infer } from '../../../model/schema.ts';
 
-export const HorizontalPodAutoscalerSpec = defineType('io.k8s.api.autoscaling.v1.HorizontalPodAutoscalerSpec', {
-  scaleTargetRef: required(object(1, CrossVersionObjectReference)),
-  minReplicas: int32(2),
-  maxReplicas: required(int32(3)),
-  targetCPUUtilizationPercentage: int32(4),
-});
+export const HorizontalPodAutoscalerSpec = defineType(
+  'io.k8s.api.autoscaling.v1.HorizontalPodAutoscalerSpec',
+  'What is scaled, between which bounds.',
+  {
+    scaleTargetRef: required(object(1, CrossVersionObjectReference, 'What is scaled, such as a Deployment.')),
+    minReplicas: int32(2, 'The least pods: 1 unless given.'),
+    maxReplicas: required(int32(3, 'The most pods.')),
+    targetCPUUtilizationPercentage: int32(
+      4,
+      "What the use of CPU should be on average, in percent of the pods' requests: 80 unless given.",
+    ),
+  },
+);
 
 export interface HorizontalPodAutoscalerSpec extends Infer<typeof HorizontalPodAutoscalerSpec> {}
 
-export const HorizontalPodAutoscalerStatus = defineType('io.k8s.api.autoscaling.v1.HorizontalPodAutoscalerStatus', {
-  observedGeneration: int64(1),
-  lastScaleTime: time(2),
-  currentReplicas: required(int32(3)),
-  desiredReplicas: required(int32(4)),
-  currentCPUUtilizationPercentage: int32(5),
-});
+export const HorizontalPodAutoscalerStatus = defineType(
+  'io.k8s.api.autoscaling.v1.HorizontalPodAutoscalerStatus',
+  'What an autoscaler has found and decided.',
+  {
+    observedGeneration: int64(1, 'Generation of the spec that the status is about.'),
+    lastScaleTime: time(2, 'When the number of pods was last changed.'),
+    currentReplicas: required(int32(3, 'How many pods there were when last looked at.')),
+    desiredReplicas: required(int32(4, 'How many pods the autoscaler last found right.')),
+    currentCPUUtilizationPercentage: int32(5, "What the use of CPU is on average, in percent of the pods' requests."),
+  },
+);
 
 export interface HorizontalPodAutoscalerStatus extends Infer<typeof HorizontalPodAutoscalerStatus> {}
 
@@ -40,9 +51,10 @@ export const HorizontalPodAutoscaler: Kind<HorizontalPodAutoscaler> = defineKind
   scope: 'Namespaced',
   subresources: ['status'],
   schema: 'io.k8s.api.autoscaling.v1.HorizontalPodAutoscaler',
+  description: 'Changes the number of pods with their use of CPU. The older form; v2 knows other metrics, too.',
   fields: {
-    spec: required(object(2, HorizontalPodAutoscalerSpec)),
-    status: always(object(3, HorizontalPodAutoscalerStatus)),
+    spec: required(object(2, HorizontalPodAutoscalerSpec, 'What is scaled, between which bounds.')),
+    status: always(object(3, HorizontalPodAutoscalerStatus, 'What the autoscaler has found and decided.')),
   },
 
   storedAs: { kind: StoredAutoscaler, toStored, fromStored },

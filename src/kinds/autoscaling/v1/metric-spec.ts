@@ -6,47 +6,51 @@ import type { MetricSpec } from '../horizontal-pod-autoscaler/schema.ts';
 import { CrossVersionObjectReference } from './reference.ts';
 
 /** How this version describes metrics, in the order in which it writes them. */
-const ObjectMetric = defineType('io.k8s.api.autoscaling.v1.ObjectMetricSource', {
-  target: required(object(1, CrossVersionObjectReference)),
-  metricName: required(string(2)),
-  targetValue: required(quantity(3)),
-  selector: object(4, LabelSelector),
-  averageValue: quantity(5),
+const ObjectMetric = defineType('io.k8s.api.autoscaling.v1.ObjectMetricSource', 'A metric of another object.', {
+  target: required(object(1, CrossVersionObjectReference, 'Object that has the metric.')),
+  metricName: required(string(2, 'Name of the metric.')),
+  targetValue: required(quantity(3, 'What the metric should be.')),
+  selector: object(4, LabelSelector, 'Labels of the series of the metric that count.'),
+  averageValue: quantity(5, 'What the metric should be per pod.'),
 });
 
-const PodsMetric = defineType('io.k8s.api.autoscaling.v1.PodsMetricSource', {
-  metricName: required(string(1)),
-  targetAverageValue: required(quantity(2)),
-  selector: object(3, LabelSelector),
+const PodsMetric = defineType('io.k8s.api.autoscaling.v1.PodsMetricSource', 'A metric that each pod has.', {
+  metricName: required(string(1, 'Name of the metric.')),
+  targetAverageValue: required(quantity(2, 'What the metric should be per pod.')),
+  selector: object(3, LabelSelector, 'Labels of the series of the metric that count.'),
 });
 
-const ResourceMetric = defineType('io.k8s.api.autoscaling.v1.ResourceMetricSource', {
-  name: required(string(1)),
-  targetAverageUtilization: int32(2),
-  targetAverageValue: quantity(3),
+const ResourceMetric = defineType('io.k8s.api.autoscaling.v1.ResourceMetricSource', 'CPU or memory of the pods.', {
+  name: required(string(1, 'Resource: cpu or memory.')),
+  targetAverageUtilization: int32(2, "What the use should be, in percent of the pods' requests."),
+  targetAverageValue: quantity(3, 'What the use should be per pod.'),
 });
 
-const ContainerResourceMetric = defineType('io.k8s.api.autoscaling.v1.ContainerResourceMetricSource', {
-  name: required(string(1)),
-  targetAverageUtilization: int32(2),
-  targetAverageValue: quantity(3),
-  container: required(string(5)),
+const ContainerResourceMetric = defineType(
+  'io.k8s.api.autoscaling.v1.ContainerResourceMetricSource',
+  'CPU or memory of one container of each pod.',
+  {
+    name: required(string(1, 'Resource: cpu or memory.')),
+    targetAverageUtilization: int32(2, "What the use should be, in percent of the pods' requests."),
+    targetAverageValue: quantity(3, 'What the use should be per pod.'),
+    container: required(string(5, 'Container that counts.')),
+  },
+);
+
+const ExternalMetric = defineType('io.k8s.api.autoscaling.v1.ExternalMetricSource', 'A metric from outside the cluster.', {
+  metricName: required(string(1, 'Name of the metric.')),
+  metricSelector: object(2, LabelSelector, 'Labels of the series of the metric that count.'),
+  targetValue: quantity(3, 'What the metric should be.'),
+  targetAverageValue: quantity(4, 'What the metric should be per pod.'),
 });
 
-const ExternalMetric = defineType('io.k8s.api.autoscaling.v1.ExternalMetricSource', {
-  metricName: required(string(1)),
-  metricSelector: object(2, LabelSelector),
-  targetValue: quantity(3),
-  targetAverageValue: quantity(4),
-});
-
-export const OldMetricSpec = defineType('io.k8s.api.autoscaling.v1.MetricSpec', {
-  type: required(string(1)),
-  object: object(2, ObjectMetric),
-  pods: object(3, PodsMetric),
-  resource: object(4, ResourceMetric),
-  containerResource: object(7, ContainerResourceMetric),
-  external: object(5, ExternalMetric),
+export const OldMetricSpec = defineType('io.k8s.api.autoscaling.v1.MetricSpec', 'A metric to scale by, as it is kept in an annotation.', {
+  type: required(string(1, 'Which kind of metric it is.')),
+  object: object(2, ObjectMetric, 'A metric of another object.'),
+  pods: object(3, PodsMetric, 'A metric that each pod has.'),
+  resource: object(4, ResourceMetric, 'CPU or memory of the pods.'),
+  containerResource: object(7, ContainerResourceMetric, 'CPU or memory of one container of each pod.'),
+  external: object(5, ExternalMetric, 'A metric from outside the cluster.'),
 });
 
 export interface OldMetricSpec extends Infer<typeof OldMetricSpec> {}

@@ -5,48 +5,56 @@ import { some } from '../../optional-field.ts';
 import { CrossVersionObjectReference } from './reference.ts';
 
 /** How this version describes what metrics are, in the order in which it writes them. */
-const ObjectStatus = defineType('io.k8s.api.autoscaling.v1.ObjectMetricStatus', {
-  target: required(object(1, CrossVersionObjectReference)),
-  metricName: required(string(2)),
-  currentValue: required(quantity(3)),
-  selector: object(4, LabelSelector),
-  averageValue: quantity(5),
+const ObjectStatus = defineType('io.k8s.api.autoscaling.v1.ObjectMetricStatus', 'A metric of another object, as it is now.', {
+  target: required(object(1, CrossVersionObjectReference, 'Object that has the metric.')),
+  metricName: required(string(2, 'Name of the metric.')),
+  currentValue: required(quantity(3, 'What the metric is now.')),
+  selector: object(4, LabelSelector, 'Labels of the series of the metric that count.'),
+  averageValue: quantity(5, 'What the metric is now per pod.'),
 });
 
-const PodsStatus = defineType('io.k8s.api.autoscaling.v1.PodsMetricStatus', {
-  metricName: required(string(1)),
-  currentAverageValue: required(quantity(2)),
-  selector: object(3, LabelSelector),
+const PodsStatus = defineType('io.k8s.api.autoscaling.v1.PodsMetricStatus', 'A metric that each pod has, as it is now.', {
+  metricName: required(string(1, 'Name of the metric.')),
+  currentAverageValue: required(quantity(2, 'What the metric is now per pod.')),
+  selector: object(3, LabelSelector, 'Labels of the series of the metric that count.'),
 });
 
-const ResourceStatus = defineType('io.k8s.api.autoscaling.v1.ResourceMetricStatus', {
-  name: required(string(1)),
-  currentAverageUtilization: int32(2),
-  currentAverageValue: required(quantity(3)),
+const ResourceStatus = defineType('io.k8s.api.autoscaling.v1.ResourceMetricStatus', 'CPU or memory of the pods, as it is now.', {
+  name: required(string(1, 'Resource: cpu or memory.')),
+  currentAverageUtilization: int32(2, "What the use is now, in percent of the pods' requests."),
+  currentAverageValue: required(quantity(3, 'What the use is now per pod.')),
 });
 
-const ContainerResourceStatus = defineType('io.k8s.api.autoscaling.v1.ContainerResourceMetricStatus', {
-  name: required(string(1)),
-  currentAverageUtilization: int32(2),
-  currentAverageValue: required(quantity(3)),
-  container: required(string(4)),
+const ContainerResourceStatus = defineType(
+  'io.k8s.api.autoscaling.v1.ContainerResourceMetricStatus',
+  'CPU or memory of one container of each pod, as it is now.',
+  {
+    name: required(string(1, 'Resource: cpu or memory.')),
+    currentAverageUtilization: int32(2, "What the use is now, in percent of the pods' requests."),
+    currentAverageValue: required(quantity(3, 'What the use is now per pod.')),
+    container: required(string(4, 'Container that counts.')),
+  },
+);
+
+const ExternalStatus = defineType('io.k8s.api.autoscaling.v1.ExternalMetricStatus', 'A metric from outside the cluster, as it is now.', {
+  metricName: required(string(1, 'Name of the metric.')),
+  metricSelector: object(2, LabelSelector, 'Labels of the series of the metric that count.'),
+  currentValue: required(quantity(3, 'What the metric is now.')),
+  currentAverageValue: quantity(4, 'What the metric is now per pod.'),
 });
 
-const ExternalStatus = defineType('io.k8s.api.autoscaling.v1.ExternalMetricStatus', {
-  metricName: required(string(1)),
-  metricSelector: object(2, LabelSelector),
-  currentValue: required(quantity(3)),
-  currentAverageValue: quantity(4),
-});
-
-export const OldMetricStatus = defineType('io.k8s.api.autoscaling.v1.MetricStatus', {
-  type: required(string(1)),
-  object: object(2, ObjectStatus),
-  pods: object(3, PodsStatus),
-  resource: object(4, ResourceStatus),
-  containerResource: object(7, ContainerResourceStatus),
-  external: object(5, ExternalStatus),
-});
+export const OldMetricStatus = defineType(
+  'io.k8s.api.autoscaling.v1.MetricStatus',
+  'What one of the metrics is now, as it is kept in an annotation.',
+  {
+    type: required(string(1, 'Which kind of metric it is.')),
+    object: object(2, ObjectStatus, 'A metric of another object.'),
+    pods: object(3, PodsStatus, 'A metric that each pod has.'),
+    resource: object(4, ResourceStatus, 'CPU or memory of the pods.'),
+    containerResource: object(7, ContainerResourceStatus, 'CPU or memory of one container of each pod.'),
+    external: object(5, ExternalStatus, 'A metric from outside the cluster.'),
+  },
+);
 
 export interface OldMetricStatus extends Infer<typeof OldMetricStatus> {}
 

@@ -26,9 +26,10 @@ export const CronJob: Kind<CronJob> = defineKind({
   scope: 'Namespaced',
   subresources: ['status'],
   schema: 'io.k8s.api.batch.v1.CronJob',
+  description: 'Starts a Job again and again, as its schedule says. Now and then one starts twice or not at all, so jobs must bear it.',
   fields: {
-    spec: required(object(2, CronJobSpec)),
-    status: always(object(3, CronJobStatus)),
+    spec: required(object(2, CronJobSpec, 'What runs, and when.')),
+    status: always(object(3, CronJobStatus, 'What has run.')),
   },
 
   countsGenerations: true,

@@ -26,9 +26,10 @@ export const Job: Kind<Job> = defineKind({
   scope: 'Namespaced',
   subresources: ['status'],
   schema: 'io.k8s.api.batch.v1.Job',
+  description: 'Runs pods until enough of them have succeeded, and makes up for those that fail. Deleting it ends its pods.',
   fields: {
-    spec: always(object(2, JobSpec)),
-    status: always(object(3, JobStatus)),
+    spec: always(object(2, JobSpec, 'What runs, how often and how many at once.')),
+    status: always(object(3, JobStatus, 'How far it is. A little behind.')),
   },
   dependents: 'orphaned',
 

@@ -8,7 +8,7 @@ import { defineKind, type Kind, type KubeObject } from '../../../model/kind.ts';
 import { always, list, nullable, oneOf, required } from '../../../model/schema.ts';
 import { Endpoint, EndpointPort } from './schema.ts';
 
-const endpointList = list(2, Endpoint, { listType: 'atomic' });
+const endpointList = list(2, Endpoint, 'The endpoints, at most 1000.', { listType: 'atomic' });
 
 export interface EndpointSlice extends KubeObject {
   endpoints: Endpoint[] | null;
@@ -23,10 +23,14 @@ export const EndpointSlice: Kind<EndpointSlice> = defineKind({
   plural: 'endpointslices',
   scope: 'Namespaced',
   schema: 'io.k8s.api.discovery.v1.EndpointSlice',
+  description:
+    'Some of the endpoints behind a service, up to 100 mostly. Its service is named in the label kubernetes.io/service-name; all its slices together count.',
   fields: {
     endpoints: nullable(always(endpointList)),
-    ports: nullable(always(list(3, EndpointPort, { listType: 'atomic' }))),
-    addressType: required(oneOf(4, ['FQDN', 'IPv4', 'IPv6'])),
+    ports: nullable(always(list(3, EndpointPort, 'Ports that each of the endpoints serves.', { listType: 'atomic' }))),
+    addressType: required(
+      oneOf(4, ['FQDN', 'IPv4', 'IPv6'], 'What all addresses are: IPv4, IPv6, or FQDN, which is deprecated. It cannot be changed.'),
+    ),
   },
 
   countsGenerations: 'labels',

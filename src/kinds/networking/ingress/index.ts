@@ -21,9 +21,10 @@ export const Ingress: Kind<Ingress> = defineKind({
   scope: 'Namespaced',
   subresources: ['status'],
   schema: 'io.k8s.api.networking.v1.Ingress',
+  description: 'Passes HTTP requests from outside on to services, by host and path. It takes an ingress controller to do so.',
   fields: {
-    spec: always(object(2, IngressSpec)),
-    status: always(object(3, IngressStatus)),
+    spec: always(object(2, IngressSpec, 'Where requests go.')),
+    status: always(object(3, IngressStatus, 'Where the Ingress can be reached.')),
   },
 
   countsGenerations: true,

@@ -18,8 +18,10 @@ export const NetworkPolicy: Kind<NetworkPolicy> = defineKind({
   shortNames: ['netpol'],
   scope: 'Namespaced',
   schema: 'io.k8s.api.networking.v1.NetworkPolicy',
+  description:
+    'Restricts who may talk to pods, and whom they may talk to. Pods without a policy are open; with several, all that any allows is allowed.',
   fields: {
-    spec: always(object(2, NetworkPolicySpec)),
+    spec: always(object(2, NetworkPolicySpec, 'Which pods the policy is for, and what they may do.')),
   },
 
   countsGenerations: true,
