@@ -8,6 +8,7 @@ import type { Call } from './call.ts';
 import { deprecationWarning } from './deprecation.ts';
 import { isOwnKind, subresourceVerbs } from './discovery/resources.ts';
 import { requestInfo, type RequestInfo } from './request-info.ts';
+import { timeoutMsOf, withinTimeout } from './request-timeout.ts';
 import { negotiate } from './representation/negotiate.ts';
 import { represent } from './representation/represent.ts';
 import { includeObjectOf } from './representation/table.ts';
@@ -29,18 +30,26 @@ import { watch } from './verbs/watch.ts';
 export async function handle(request: ApiRequest, server: ApiServer): Promise<ApiResponse> {
   const begun = server.metrics.begin(request);
   const warnings: string[] = [];
-  let info: RequestInfo | undefined;
   let response: ApiResponse;
   try {
-    info = requestInfo(request);
-    const user = await allow(request, info, server);
-    response = info.isResource
-      ? await serveResource({ request, info, user, warnings }, server)
-      : await servePath({ request, info, user }, server);
+    const info = requestInfo(request);
+    begun.info = info;
+    const serve = async (served: ApiRequest) => {
+      const user = await allow(served, info, server);
+      begun.user = user;
+      return info.isResource
+        ? serveResource({ request: served, info, user, warnings }, server)
+        : servePath({ request: served, info, user }, server);
+    };
+    const timeoutMs = timeoutMsOf(request, info, server.requestTimeoutMs);
+    response =
+      timeoutMs === undefined
+        ? await serve(request)
+        : await withinTimeout((signal) => serve({ ...request, signal }), { timeoutMs, signal: request.signal, clock: server.clock });
   } catch (error) {
     response = failure(error, request, server);
   }
-  return server.metrics.end(begun, { info, request, response: withWarnings(response, warnings) });
+  return server.metrics.end(begun, { request, response: withWarnings(response, warnings) });
 }
 
 /** Finds out who sent the request, and throws unless they may. */
@@ -61,6 +70,8 @@ async function serveResource({ request, info, user, warnings }: Allowed, server:
   if (!isServedPath(info, resource.kind)) throw unknownResource();
   const deprecation = deprecationWarning(resource.kind);
   if (deprecation && isOwnKind(info.subresource)) warnings.push(deprecation);
+  // Resources know neither, though authorization takes HEAD for a read; what is behind a proxy may.
+  if ((request.method === 'HEAD' || request.method === 'OPTIONS') && info.subresource !== 'proxy') throw unknownMethod();
   await resource.cache.load();
   // Its first list may be ahead of the feed, whose revision answers tell.
   const behind = server.feed.reached(resource.cache.revision);

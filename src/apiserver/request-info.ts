@@ -14,7 +14,9 @@ export type RequestVerb =
   | 'head'
   | 'post'
   | 'put'
-  | 'options';
+  | 'options'
+  /** A method that means nothing to resources. */
+  | '';
 
 /** What a path and method ask for. Paths outside the API groups are not about a resource. */
 export type RequestInfo = { readonly isResource: false; readonly verb: RequestVerb; readonly path: string } | ResourceInfo;
@@ -40,10 +42,10 @@ const verbs: Record<Method, RequestVerb> = {
   PUT: 'update',
   PATCH: 'patch',
   DELETE: 'delete',
-  OPTIONS: 'options',
+  OPTIONS: '',
 };
 
-const plainVerbs: Record<Method, RequestVerb> = { ...verbs, HEAD: 'head', POST: 'post', PUT: 'put' };
+const plainVerbs: Record<Method, RequestVerb> = { ...verbs, HEAD: 'head', POST: 'post', PUT: 'put', OPTIONS: 'options' };
 
 /** Of namespaces themselves: `/api/v1/namespaces/web/finalize` is no resource called `finalize`. */
 const namespaceSubresources = new Set(['status', 'finalize']);

@@ -36,6 +36,8 @@ export interface ApiServerOptions {
   readonly endpoints: readonly Endpoint[];
   readonly services: Services;
   readonly gates: FeatureGates;
+  /** How long requests may take that are not meant to last. As long as they like, unless given. */
+  readonly requestTimeoutMs?: number | undefined;
 }
 
 /** All of an API server that does not depend on how requests travel. */
@@ -47,6 +49,7 @@ export interface ApiServer extends VerbContext {
   readonly endpoints: readonly Endpoint[];
   readonly services: Services;
   readonly metrics: RequestMetrics;
+  readonly requestTimeoutMs: number | undefined;
   /** Aborts when the server begins to stop. */
   readonly stopping: AbortSignal;
   /** Keeps the caches current and forgets old events, until the signal aborts. */
@@ -88,6 +91,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     stopping: stopping.signal,
     reader,
     metrics,
+    requestTimeoutMs: options.requestTimeoutMs,
     clock,
     log,
     kinds,

@@ -5,6 +5,7 @@ export class Channel<T> implements AsyncIterable<T> {
   #closed = false;
   #failure: unknown;
   #wake: (() => void) | undefined;
+  #taken: (() => void) | undefined;
 
   constructor({ capacity = Number.POSITIVE_INFINITY }: { capacity?: number } = {}) {
     this.#capacity = capacity;
@@ -23,6 +24,14 @@ export class Channel<T> implements AsyncIterable<T> {
     this.#closed = true;
     this.#failure = failure;
     this.#wake?.();
+    this.#taken?.();
+  }
+
+  /** Resolves once the reader has taken all there is, or when the channel is closed. For one writer at a time. */
+  async drained(): Promise<void> {
+    if (this.#items.length === 0 || this.#closed) return;
+    await new Promise<void>((resolve) => (this.#taken = resolve));
+    this.#taken = undefined;
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<T> {
@@ -35,6 +44,7 @@ export class Channel<T> implements AsyncIterable<T> {
       if (this.#items.length > 0) {
         const batch = this.#items;
         this.#items = [];
+        this.#taken?.();
         yield batch;
         continue;
       }

@@ -6,8 +6,8 @@ export class DeadlineExceededError extends Error {
 
 export interface DeadlineOptions {
   readonly timeoutMs: number;
-  /** What did not happen in time: becomes the message. */
-  readonly otherwise: string;
+  /** What did not happen in time, which becomes the message, or the error itself. */
+  readonly otherwise: string | (() => Error);
   readonly signal?: AbortSignal | undefined;
   readonly clock?: Clock | undefined;
 }
@@ -19,7 +19,7 @@ export async function withDeadline<T>(work: Promise<T>, options: DeadlineOptions
   const waking = signal ? AbortSignal.any([signal, settled.signal]) : settled.signal;
   const tooLate = clock.sleep(timeoutMs, waking).then(() => {
     signal?.throwIfAborted();
-    throw new DeadlineExceededError(otherwise);
+    throw typeof otherwise === 'string' ? new DeadlineExceededError(otherwise) : otherwise();
   });
   try {
     return await Promise.race([work, tooLate]);

@@ -53,6 +53,8 @@ export interface ClusterApiServerOptions {
   readonly gates?: FeatureGates | undefined;
   /** Which versions of the API are served besides the stable ones. */
   readonly runtimeConfig?: RuntimeConfig | undefined;
+  /** How long requests may take that are not meant to last. As long as they like, unless given. */
+  readonly requestTimeoutMs?: number | undefined;
 }
 
 /** A client of this process, as the given user. */
@@ -66,7 +68,7 @@ export interface ClusterApiServer {
 }
 
 export function clusterApiServer(options: ClusterApiServerOptions): ClusterApiServer {
-  const { store, clock, log, kubelets, runtimeConfig } = options;
+  const { store, clock, log, kubelets, runtimeConfig, requestTimeoutMs } = options;
   const gates = options.gates ?? defaultFeatureGates;
   const range = parseCidr(options.serviceCidr);
   const key = signingKey(options.serviceAccountKeyPem);
@@ -77,6 +79,7 @@ export function clusterApiServer(options: ClusterApiServerOptions): ClusterApiSe
     log,
     kinds: servedKinds(builtInKinds, { gates, runtimeConfig }),
     gates,
+    requestTimeoutMs,
     admission: ({ reader, resourceOf, policy: { authorizers } }) => [
       roleEscalation({ policy: policyReader(reader), authorizers }),
       ...admissionPlugins({ authorizers, clock, resourceOf }),

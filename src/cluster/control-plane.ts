@@ -4,6 +4,7 @@ import type { Log } from '../base/log.ts';
 import { apiServerUser } from '../apiserver/authentication/user.ts';
 import type { RuntimeConfig } from '../apiserver/enablement/runtime-config.ts';
 import { handle } from '../apiserver/handle.ts';
+import { allowedOrigins } from '../apiserver/http/cross-origin.ts';
 import { HttpsServer } from '../apiserver/http/serve.ts';
 import { upgrade } from '../apiserver/http/upgrade.ts';
 import type { FeatureGates } from '../model/features/feature-gates.ts';
@@ -32,9 +33,16 @@ export interface ControlPlaneOptions {
   readonly advertiseAddress?: string | undefined;
   readonly gates?: FeatureGates | undefined;
   readonly runtimeConfig?: RuntimeConfig | undefined;
+  /** Patterns of the origins whose pages may use the server from a browser. */
+  readonly corsAllowedOrigins?: readonly string[] | undefined;
+  /** How long requests may take that are not meant to last. */
+  readonly requestTimeoutMs?: number | undefined;
   readonly clock: Clock;
   readonly log: Log;
 }
+
+/** As upstream. */
+const defaultRequestTimeoutMs = 60_000;
 
 /** A control plane's API server with its durable store, serving over HTTPS. */
 export interface ControlPlane {
@@ -72,6 +80,7 @@ export async function openControlPlane(options: ControlPlaneOptions): Promise<Co
       tls: { keyPem: serving.keyPem, certificatePem: serving.certificatePem, clientCaPem: authority.certificatePem },
       handle: (request) => handle(request, api.server),
       upgrade: (request) => upgrade(request, api.server),
+      corsAllowedOrigins: allowedOrigins(options.corsAllowedOrigins ?? []),
       clock,
       log,
     });
@@ -102,7 +111,7 @@ async function apiServerOf({ store, certificates, options }: ApiServerParts): Pr
     certificates.certificate('apiserver-kubelet-client'),
     certificates.serviceAccountKey(),
   ]);
-  const { clock, log, serviceCidr, gates, runtimeConfig } = options;
+  const { clock, log, serviceCidr, gates, runtimeConfig, requestTimeoutMs = defaultRequestTimeoutMs } = options;
   return clusterApiServer({
     store,
     clock,
@@ -110,6 +119,7 @@ async function apiServerOf({ store, certificates, options }: ApiServerParts): Pr
     serviceCidr,
     gates,
     runtimeConfig,
+    requestTimeoutMs,
     serviceAccountKeyPem: serviceAccountKey.privatePem,
     kubelets: {
       preferredAddressTypes: ['InternalIP', 'ExternalIP', 'Hostname'],

@@ -32,7 +32,13 @@ export async function temporaryFolder(): Promise<{ path: string } & AsyncDisposa
   return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) };
 }
 
-export async function startApiServerProcess({ dataDir }: { dataDir: string }): Promise<ApiServerProcess> {
+export async function startApiServerProcess({
+  dataDir,
+  flags = [],
+}: {
+  dataDir: string;
+  flags?: readonly string[];
+}): Promise<ApiServerProcess> {
   const kubeconfig = join(dataDir, 'kubeconfig');
   const args = [
     'apiserver',
@@ -44,6 +50,7 @@ export async function startApiServerProcess({ dataDir }: { dataDir: string }): P
     '0',
     '--write-kubeconfig',
     kubeconfig,
+    ...flags,
   ];
   const child = spawn(process.execPath, [main, ...args], { stdio: ['ignore', 'ignore', 'pipe'] });
   const ended = once(child, 'exit').then(([code]) => code as number | null);

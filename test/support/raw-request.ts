@@ -16,10 +16,15 @@ export interface RawRequest {
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array;
+  /** How the answer's bytes become its text. */
+  readonly encoding?: BufferEncoding;
 }
 
 /** Sends exactly these bytes, as the administrator of the kubeconfig. */
-export async function rawRequest(access: ClusterAccess, { method = 'GET', path, headers = {}, body }: RawRequest): Promise<RawAnswer> {
+export async function rawRequest(
+  access: ClusterAccess,
+  { method = 'GET', path, headers = {}, body, encoding = 'utf8' }: RawRequest,
+): Promise<RawAnswer> {
   const outgoing = requestHttps(new URL(path, access.server), {
     method,
     headers,
@@ -33,7 +38,7 @@ export async function rawRequest(access: ClusterAccess, { method = 'GET', path, 
   outgoing.end(body);
   const [answer] = (await once(outgoing, 'response')) as [IncomingMessage];
   let text = '';
-  for await (const chunk of answer.setEncoding('utf8')) text += chunk as string;
+  for await (const chunk of answer.setEncoding(encoding)) text += chunk as string;
   let status = {};
   try {
     status = JSON.parse(text) as RawAnswer['status'];

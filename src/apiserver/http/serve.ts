@@ -4,10 +4,13 @@ import { createSecureServer, type Http2SecureServer, type Http2Session } from 'n
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Clock } from '../../base/clock.ts';
+import { withDeadline } from '../../base/deadline.ts';
 import type { Log } from '../../base/log.ts';
-import { toStatus } from '../../model/errors.ts';
+import { ApiError, toStatus } from '../../model/errors.ts';
 import type { ApiRequest, ApiResponse } from '../../model/request.ts';
 import { negotiate, type Representation } from '../representation/negotiate.ts';
+import { isPreflight, setCommonHeaders } from './common-headers.ts';
+import type { AllowedOrigins } from './cross-origin.ts';
 import { readBody, readHead, type IncomingRequest } from './read-request.ts';
 import { writeResponse, type OutgoingResponse } from './write-response.ts';
 
@@ -23,6 +26,8 @@ export interface HttpsServerOptions {
     readonly clientCaPem: string;
   };
   readonly handle: (request: ApiRequest) => Promise<ApiResponse>;
+  /** Pages of these origins may use the server from a browser. None, unless given. */
+  readonly corsAllowedOrigins?: AllowedOrigins | undefined;
   /** Takes over connections that ask for another protocol. */
   readonly upgrade: (upgrade: Upgrade) => Promise<void>;
   readonly clock: Clock;
@@ -39,6 +44,8 @@ export interface Upgrade {
 /** How long a client may take to finish its handshake or its headers. */
 const handshakeTimeoutMs = 10_000;
 const headersTimeoutMs = 30_000;
+/** How long a client may take to send what it wants written. */
+const bodyTimeoutMs = 60_000;
 /** How long requests in flight have to end at shutdown. */
 const drainMs = 2_000;
 
@@ -135,13 +142,19 @@ export class HttpsServer {
     response.once('close', () => gone.abort());
     response.on('error', () => gone.abort());
     const signal = AbortSignal.any([gone.signal, stopping]);
-    const acceptsGzip = /\bgzip\b/.test(request.headers['accept-encoding'] ?? '');
+    const { corsAllowedOrigins, clock } = this.#options;
+    setCommonHeaders(response, request, corsAllowedOrigins);
+    if (isPreflight(request, corsAllowedOrigins)) {
+      response.writeHead(204);
+      response.end();
+      return;
+    }
+    const acceptsGzip = accepts('gzip', request);
     const write = (answer: ApiResponse, representation: Representation) =>
       writeResponse(response, answer, { representation, acceptsGzip, omitBody: request.method === 'HEAD', signal });
     try {
       const head = readHead(request, signal);
-      const body = head.method === 'GET' || head.method === 'HEAD' ? undefined : await readBody(request);
-      const answer = await this.#options.handle(body === undefined ? head : { ...head, body });
+      const answer = await this.#options.handle(await withBody(head, request, clock));
       // Documents come in the one form they have.
       const representation: Representation = answer.body.type === 'bytes' ? { format: 'json' } : negotiate(head.headers['accept']);
       await write(answer, prettyIf(representation, head));
@@ -162,8 +175,8 @@ export class HttpsServer {
       return;
     }
     const status = toStatus(error);
-    // The rest of a body that was refused is not worth reading.
-    if (status.code === 413) response.setHeader('connection', 'close');
+    // The rest of a body that was refused, or that does not come, is not worth waiting for.
+    if (status.code === 413 || status.code === 504) response.setHeader('connection', 'close');
     try {
       await write({ code: status.code, body: { type: 'object', value: { object: status } } }, { format: 'json' });
     } catch (cause) {
@@ -176,10 +189,23 @@ export class HttpsServer {
 /** Rejects when the address cannot be had. */
 const listening = (server: Server): Promise<unknown> => once(server, 'listening');
 
-/** People's browsers and curl get indented JSON, as from upstream, and whoever asks by `pretty`. */
+async function withBody(head: ApiRequest, request: IncomingRequest, clock: Clock): Promise<ApiRequest> {
+  if (head.method === 'GET' || head.method === 'HEAD') return head;
+  const tooLate = () => new ApiError('Timeout', 'Timeout: request did not complete within the allotted timeout', { details: {} });
+  const body = await withDeadline(readBody(request), { timeoutMs: bodyTimeoutMs, otherwise: tooLate, signal: head.signal, clock });
+  return body === undefined ? head : { ...head, body };
+}
+
+/** Whether the client takes this encoding, named as it is and without conditions, as upstream reads it. */
+const accepts = (encoding: string, { headers }: Pick<IncomingRequest, 'headers'>): boolean =>
+  (headers['accept-encoding'] ?? '').split(',').some((each) => each.trim() === encoding);
+
+const yes: readonly string[] = ['1', 't', 'T', 'TRUE', 'true', 'True'];
+
+/** Whoever asks by `pretty` gets indented JSON, and people's browsers and curl unless they ask not to, as from upstream. */
 function prettyIf(representation: Representation, { query, headers }: ApiRequest): Representation {
   const asked = query.get('pretty');
   const agent = headers['user-agent'] ?? '';
-  const pretty = asked === null ? /^(curl|Wget|Mozilla\/5\.0)/.test(agent) : asked !== 'false' && asked !== '0';
+  const pretty = asked ? yes.includes(asked) : /^(curl|Wget|Mozilla\/5\.0)/.test(agent);
   return pretty ? { ...representation, pretty: true } : representation;
 }

@@ -4,7 +4,7 @@ import type { Pod } from '../../kinds/core/pod/index.ts';
 import { badRequest, toStatus, unknownResource } from '../../model/errors.ts';
 import { receivedCredentials } from '../authentication/credentials.ts';
 import type { Call } from '../call.ts';
-import { allow } from '../handle.ts';
+import { allow, handle } from '../handle.ts';
 import { containerOf, kubeletUrl } from '../kubelet-target.ts';
 import { proxyTarget } from '../proxy-target.ts';
 import { requestInfo, type ResourceInfo } from '../request-info.ts';
@@ -12,28 +12,40 @@ import { isServedPath } from '../served-path.ts';
 import type { ApiServer } from '../server.ts';
 import { answerStatus } from '../streaming/failure.ts';
 import { serveUpgrade } from '../streaming/serve-upgrade.ts';
+import { answerWebSocket } from './answer-web-socket.ts';
 import { readHead } from './read-request.ts';
 import type { Upgrade } from './serve.ts';
 
 /** Serves requests that ask for another protocol: exec, attach, port-forward and proxied ones. */
 export async function upgrade({ request, socket, head, signal }: Upgrade, server: ApiServer): Promise<void> {
+  const { clock, log, metrics } = server;
   try {
     const apiRequest = readHead(request, signal);
     hideToken(request);
     const info = requestInfo(apiRequest);
+    if (!info.isResource || !takingOver.has(info.subresource)) {
+      const answer = (ended: AbortSignal) => handle({ ...apiRequest, signal: ended }, server);
+      return await answerWebSocket({ request, socket, head, handle: answer, signal, clock });
+    }
+    const begun = metrics.begin(apiRequest);
+    begun.info = info;
+    using _lasting = metrics.lasts(begun, apiRequest);
     const user = await allow(apiRequest, info, server);
-    if (!info.isResource) throw unknownResource();
+    begun.user = user;
     const resource = server.resources.get(`${info.group}/${info.version}/${info.resource}`);
     if (!resource?.kind.subresources?.includes(info.subresource) || !isServedPath(info, resource.kind)) throw unknownResource();
     await resource.cache.load();
     const call: Call = { request: apiRequest, info, user, resource, warnings: [] };
     const { kind, target } = await targetOf(call, server);
-    await serveUpgrade({ request, socket, head, target, kind, signal, log: server.log, clock: server.clock });
+    await serveUpgrade({ request, socket, head, target, kind, signal, log, clock });
   } catch (error) {
-    await answerStatus(socket, toStatus(error), server.clock);
+    await answerStatus(socket, toStatus(error), clock);
     socket.destroy();
   }
 }
+
+/** Subresources whose connection somebody else speaks through. */
+const takingOver = new Set(['attach', 'exec', 'portforward', 'proxy']);
 
 /** A browser's token stands among the protocols it offers; whoever agrees on one must not see it. */
 function hideToken({ headers }: IncomingMessage): void {

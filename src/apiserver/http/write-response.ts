@@ -18,8 +18,8 @@ export interface WriteOptions {
   readonly signal: AbortSignal;
 }
 
-/** As upstream: smaller answers are not worth compressing. */
-const gzipFromBytes = 128 * 1024;
+/** As upstream: answers that are no larger are not worth compressing. */
+const gzipAboveBytes = 128 * 1024;
 const compress = promisify(gzip);
 
 /** Puts an answer on the wire. Resolves when it has been handed over wholly. */
@@ -109,11 +109,11 @@ async function writeWhole(response: OutgoingResponse, { code, contentType, bytes
   }
   response.setHeader('content-type', contentType);
   let payload = bytes;
-  if (acceptsGzip && bytes.length >= gzipFromBytes) {
+  if (acceptsGzip && bytes.length > gzipAboveBytes) {
     // The fastest level, as upstream: the network is rarely slower than that.
     payload = await compress(bytes, { level: 1 });
     response.setHeader('content-encoding', 'gzip');
-    response.setHeader('vary', 'Accept-Encoding');
+    response.appendHeader('vary', 'Accept-Encoding');
   }
   response.setHeader('content-length', payload.length);
   response.writeHead(code);
@@ -155,7 +155,7 @@ const watchTypes: Readonly<Record<Representation['format'], string>> = {
   protobuf: `${protobufType};stream=watch`,
 };
 
-function encodedFrame(event: WatchEvent): Uint8Array {
+export function encodedFrame(event: WatchEvent): Uint8Array {
   const frame = protobufEvent(event);
   if (!frame) throw notAcceptable();
   return frame;
@@ -164,7 +164,7 @@ function encodedFrame(event: WatchEvent): Uint8Array {
 /** Encoded once, however many watchers it goes to. */
 const encoded = new WeakMap<WatchEvent, Uint8Array>();
 
-function encodedEvent(event: WatchEvent): Uint8Array {
+export function encodedEvent(event: WatchEvent): Uint8Array {
   let bytes = encoded.get(event);
   if (!bytes) {
     bytes = Buffer.concat([Buffer.from(`{"type":"${event.type}","object":`), event.object.bytes, Buffer.from('}\n')]);

@@ -12,6 +12,21 @@ export class Histogram {
     this.#counts = Array.from({ length: bounds.length + 1 }, () => 0);
   }
 
+  /** One of the values of several that have the same bounds. */
+  static sum(histograms: readonly Histogram[]): Histogram {
+    const [first] = histograms;
+    const total = new Histogram(first ? first.#bounds : []);
+    for (const each of histograms) {
+      for (const [index, count] of each.#counts.entries()) total.#counts[index] = (total.#counts[index] ?? 0) + count;
+      total.#sum += each.#sum;
+    }
+    return total;
+  }
+
+  get count(): number {
+    return this.#counts.reduce((sum, each) => sum + each, 0);
+  }
+
   add(value: number): void {
     let index = 0;
     // Most values are small.

@@ -12,7 +12,9 @@ export interface RequestLabels {
   readonly scope: 'resource' | 'namespace' | 'cluster' | '';
 }
 
-const roots = new Set(['api', 'apis', 'healthz', 'livez', 'readyz', 'metrics', 'openapi', 'version', '.well-known']);
+/** Subresources that connect the client to something else. */
+const connects = new Set(['attach', 'exec', 'log', 'portforward', 'proxy']);
+const roots = new Set(['api', 'apis', 'debug', 'healthz', 'livez', 'readyz', 'metrics', 'openapi', 'version', '.well-known']);
 
 /** Without `info` the request is counted as what it is by its method and nothing more. */
 export function requestLabels(info: RequestInfo | undefined, { method, query, headers, path }: ApiRequest): RequestLabels {
@@ -25,7 +27,15 @@ export function requestLabels(info: RequestInfo | undefined, { method, query, he
   }
   const { group, version, resource, subresource, namespace, name, verb } = info;
   const scope = name || verb === 'create' ? 'resource' : namespace ? 'namespace' : 'cluster';
-  return { verb: verbOf(info.verb, { method, headers }), dryRun, group, version, resource, subresource, scope };
+  return {
+    verb: connects.has(subresource) ? 'CONNECT' : verbOf(info.verb, { method, headers }),
+    dryRun,
+    group,
+    version,
+    resource,
+    subresource,
+    scope,
+  };
 }
 
 function verbOf(verb: string, { method, headers }: Pick<ApiRequest, 'method' | 'headers'>): string {

@@ -26,8 +26,9 @@ function counter() {
   const metrics = new RequestMetrics({ clock, isServed: (info) => !info.isResource || info.resource === 'pods' });
   const count = async (line: string, response: ApiResponse, tookMs = 0) => {
     const begun = metrics.begin(request(line));
+    begun.info = requestInfo(request(line));
     await clock.advance(tookMs);
-    return metrics.end(begun, { info: requestInfo(request(line)), request: request(line), response });
+    return metrics.end(begun, { request: request(line), response });
   };
   const lines = (name: string) =>
     writeMetrics(metrics.metrics())
@@ -71,7 +72,7 @@ test('durations fall into the buckets below their bounds', async () => {
 test('a watch is open for as long as it is read', async () => {
   const { count, lines } = counter();
   async function* events() {
-    yield [];
+    yield [{ type: 'ADDED', object: { object: {}, bytes: new Uint8Array(3000) } } as const];
   }
   const { body } = await count('GET /api/v1/pods?watch=1', { code: 200, body: { type: 'watch', events: events() } });
   const open = () => lines('apiserver_longrunning_requests')[0]?.split(' ')[1];
@@ -82,6 +83,24 @@ test('a watch is open for as long as it is read', async () => {
   assert.equal(open(), '1');
   await reading.next();
   assert.equal(open(), '0');
+  const size = (bound: string) =>
+    lines('apiserver_watch_events_sizes_bucket')
+      .find((line) => line.includes(`le="${bound}"`))
+      ?.split(' ')[1];
+  assert.deepEqual([lines('apiserver_watch_events_total')[0]?.split(' ')[1], size('2048'), size('4096')], ['1', '0', '1']);
+});
+
+test('requests under way are known until they are answered, and those that last until they end', async () => {
+  const { metrics } = counter();
+  const paths = (all: Iterable<{ request: { path: string } }>) => [...all].map((each) => each.request.path);
+  const first = metrics.begin(request('GET /api/v1/pods'));
+  const second = metrics.begin(request('POST /api/v1/namespaces/a/pods/p/exec'));
+  assert.deepEqual(paths(metrics.underWay()), ['/api/v1/pods', '/api/v1/namespaces/a/pods/p/exec']);
+  metrics.end(first, { request: request('GET /api/v1/pods'), response: answer(200) });
+  const lasting = metrics.lasts(second, request('POST /api/v1/namespaces/a/pods/p/exec'));
+  assert.deepEqual([paths(metrics.underWay()), paths(metrics.lasting())], [[], ['/api/v1/namespaces/a/pods/p/exec']]);
+  lasting[Symbol.dispose]();
+  assert.deepEqual(paths(metrics.lasting()), []);
 });
 
 test('labels are written so that they can be read again', () => {

@@ -6,7 +6,7 @@ import { Field } from '../../model/field.ts';
 import { apiVersionOf } from '../../model/kind.ts';
 import type { ApiResponse, WatchEvent } from '../../model/request.ts';
 import type { StoredObject } from '../../model/stored-object.ts';
-import { CompactedError } from '../../storage/store.ts';
+import { CompactedError, SlowWatcherError } from '../../storage/store.ts';
 import type { CacheEvent } from '../cache/event.ts';
 import { SlowWatcher } from '../cache/resource-cache.ts';
 import type { Call, VerbContext } from '../call.ts';
@@ -116,13 +116,14 @@ async function pump(
         const translated = translate(each);
         if (translated && !output.push(translated)) return;
       }
+      // What the client does not read waits where there is a limit to it.
+      await output.drained();
     }
     output.close();
   } catch (error) {
-    const failure =
-      error instanceof CompactedError || error instanceof SlowWatcher
-        ? expired('The resourceVersion for the provided watch is too old.')
-        : error;
+    // It begins again from the last version it has seen.
+    if (error instanceof SlowWatcher || error instanceof SlowWatcherError) return output.close();
+    const failure = error instanceof CompactedError ? expired('The resourceVersion for the provided watch is too old.') : error;
     const status = toStatus(failure);
     output.push({ type: 'ERROR', object: { object: status, bytes: Buffer.from(JSON.stringify(status)) } });
     output.close();

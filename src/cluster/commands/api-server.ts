@@ -6,7 +6,7 @@ import { writeKubeconfig } from '../../client/kubeconfig/edit.ts';
 import { featureGates } from '../../model/features/feature-gates.ts';
 import { runStages } from '../../runtime/run-stages.ts';
 import { openControlPlane } from '../control-plane.ts';
-import { dataRoot, featureGatesOption, logLevel, port, runtimeConfigOption, type FeatureSettings } from './options.ts';
+import { dataRoot, duration, featureGatesOption, logLevel, origins, port, runtimeConfigOption, type FeatureSettings } from './options.ts';
 import { untilStopped } from './until-stopped.ts';
 
 interface ApiServerFlags {
@@ -15,6 +15,8 @@ interface ApiServerFlags {
   readonly securePort: number;
   readonly serviceClusterIpRange: string;
   readonly advertiseAddress?: string;
+  readonly corsAllowedOrigins?: readonly string[];
+  readonly requestTimeout?: number;
   readonly writeKubeconfig?: string;
   readonly featureGates: FeatureSettings;
   readonly runtimeConfig: RuntimeConfig;
@@ -31,6 +33,8 @@ export function apiServerCommand(program: Command): void {
     .option('--secure-port <port>', 'the port to serve HTTPS on; 0 takes a free one', port, 6443)
     .option('--service-cluster-ip-range <cidr>', 'where services get their addresses from', '10.96.0.0/16')
     .option('--advertise-address <address>', 'the address at which pods reach this server')
+    .option('--cors-allowed-origins <patterns>', 'origins whose pages may use the API from a browser, by regular expressions', origins)
+    .option('--request-timeout <duration>', 'how long requests may take that are not meant to last, such as 1m', duration)
     .option('--write-kubeconfig <file>', "write an administrator's kubeconfig here once the server is ready")
     .addOption(featureGatesOption())
     .addOption(runtimeConfigOption())
@@ -48,6 +52,8 @@ async function runApiServer(flags: ApiServerFlags, signal: AbortSignal): Promise
     advertiseAddress: flags.advertiseAddress,
     gates: featureGates(flags.featureGates),
     runtimeConfig: flags.runtimeConfig,
+    corsAllowedOrigins: flags.corsAllowedOrigins,
+    requestTimeoutMs: flags.requestTimeout,
     clock: systemClock,
     log,
   });

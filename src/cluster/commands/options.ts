@@ -1,6 +1,8 @@
 import { InvalidArgumentError, Option } from 'commander';
 import { parseRuntimeConfig, type RuntimeConfig } from '../../apiserver/enablement/runtime-config.ts';
 import { FeatureGateError, featureGates, parseFeatureSettings } from '../../model/features/feature-gates.ts';
+import { allowedOrigins } from '../../apiserver/http/cross-origin.ts';
+import { parseGoDuration } from '../../base/go-duration.ts';
 
 /** Where a cluster of this machine lives, unless told otherwise. */
 export const dataRoot = '/var/lib/kubets';
@@ -20,16 +22,6 @@ export function logLevel(text: string): string {
 export function boolean(text: string): boolean {
   if (text !== 'true' && text !== 'false') throw new InvalidArgumentError('choose true or false');
   return text === 'true';
-}
-
-const unitsMs: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
-
-/** Such as `15s`, `1m30s` or `500ms`, in milliseconds. */
-export function duration(text: string): number {
-  if (!/^(\d+(\.\d+)?(ms|s|m|h))+$/.test(text)) throw new InvalidArgumentError('a duration is written as 15s, 1m30s or 500ms');
-  let ms = 0;
-  for (const [, amount, unit = ''] of text.matchAll(/([\d.]+)(ms|s|m|h)/g)) ms += Number(amount) * (unitsMs[unit] ?? 0);
-  return ms;
 }
 
 /** What `--feature-gates` says: given more than once, the later ones add to the earlier. */
@@ -54,3 +46,29 @@ export const runtimeConfigOption = (): Option =>
   new Option('--runtime-config <list>', 'versions of the API to turn on or off, e.g. api/beta=true,apps/v1beta1=true')
     .default({}, 'stable versions alone')
     .argParser((text: string, previous: RuntimeConfig): RuntimeConfig => ({ ...previous, ...parseRuntimeConfig(text) }));
+
+/** A time span such as `1m30s`, in milliseconds. */
+export function duration(text: string): number {
+  const parsed = parseGoDuration(text);
+  if ('problem' in parsed || parsed.ms < 0) throw new InvalidArgumentError('a duration is written as 15s, 1m30s or 500ms');
+  return parsed.ms;
+}
+
+/**
+ * Patterns of origins, several separated by commas. Each has to say where the host begins and where it ends: otherwise
+ * `//example.com` would let in the pages of `//example.com.elsewhere.org`.
+ */
+export function origins(text: string, before: readonly string[] = []): readonly string[] {
+  const patterns = text.split(',');
+  for (const pattern of patterns) {
+    const isPinned = /\^|\/\//.test(pattern) && /\$|:/.test(pattern.replace(/^.*?:?\/\//, ''));
+    if (!isPinned)
+      throw new InvalidArgumentError(`${JSON.stringify(pattern)} must pin the start (^ or //) and the end ($ or :) of the host`);
+    try {
+      allowedOrigins([pattern]);
+    } catch (error) {
+      throw new InvalidArgumentError(`${JSON.stringify(pattern)} is no regular expression: ${(error as Error).message}`);
+    }
+  }
+  return [...before, ...patterns];
+}

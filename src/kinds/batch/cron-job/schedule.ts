@@ -1,3 +1,5 @@
+import { parseGoDuration } from '../../../base/go-duration.ts';
+
 /**
  * When a cron job is due, as five sets: minute, hour, day of the month, month, day of the week. Cron's old quirk holds: when
  * both days are restricted, one of them has to match.
@@ -148,16 +150,9 @@ function parseNumber(text: string, names: readonly string[] = []): number | stri
   return Number(text) < 0 ? `negative number (${Number(text)}) not allowed: ${text}` : Number(text);
 }
 
-const unitsMs: Readonly<Record<string, number>> = { ns: 1e-6, us: 1e-3, µs: 1e-3, ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
-
 function parseInterval(spec: string): ParsedSchedule {
-  const text = spec.slice('@every '.length);
-  if (!/^[+-]?(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|µs|ms|s|m|h))+$/.test(text)) {
-    return { problem: `failed to parse duration ${spec}: time: invalid duration ${JSON.stringify(text)}` };
-  }
-  const parts = text.matchAll(/(\d+\.?\d*|\.\d+)(ns|us|µs|ms|s|m|h)/g);
-  let everyMs = 0;
-  for (const [, amount, unit = 's'] of parts) everyMs += Number(amount) * (unitsMs[unit] ?? 0);
+  const every = parseGoDuration(spec.slice('@every '.length));
+  if ('problem' in every) return { problem: `failed to parse duration ${spec}: ${every.problem}` };
   // Whole seconds, and at least one.
-  return { schedule: { everyMs: Math.max(1000, Math.floor((text.startsWith('-') ? 0 : everyMs) / 1000) * 1000) } };
+  return { schedule: { everyMs: Math.max(1000, Math.floor(every.ms / 1000) * 1000) } };
 }

@@ -1,0 +1,52 @@
+import type { Clock } from '../base/clock.ts';
+import { parseGoDuration } from '../base/go-duration.ts';
+import { ApiError, badRequest } from '../model/errors.ts';
+import type { ApiRequest, ApiResponse } from '../model/request.ts';
+import type { RequestInfo } from './request-info.ts';
+
+const lastingVerbs: readonly string[] = ['watch', 'proxy'];
+const lastingSubresources: readonly string[] = ['attach', 'exec', 'proxy', 'log', 'portforward'];
+
+/** Requests that are meant to last have no timeout: they end when the client wants, or by a time of their own. */
+export const isLongRunning = (info: RequestInfo): boolean =>
+  lastingVerbs.includes(info.verb) || (info.isResource && lastingSubresources.includes(info.subresource));
+
+/**
+ * How long a request may take: as long as it asks for by `timeout`, but no longer than the server allows, which is as long
+ * as it likes unless a limit is given. Throws BadRequest when what it asks for is no time.
+ */
+export function timeoutMsOf({ query }: Pick<ApiRequest, 'query'>, info: RequestInfo, maxTimeoutMs: number | undefined): number | undefined {
+  if (isLongRunning(info)) return undefined;
+  const text = query.get('timeout');
+  if (!text) return maxTimeoutMs;
+  const asked = parseGoDuration(text);
+  if ('problem' in asked) throw badRequest(`invalid timeout specified in the request URL - ${asked.problem}`);
+  return asked.ms > 0 && asked.ms < (maxTimeoutMs ?? Infinity) ? asked.ms : maxTimeoutMs;
+}
+
+/**
+ * Runs what answers a request. When the time is up, the signal it was given aborts and the answer is Timeout; what was
+ * done until then stays done.
+ */
+export async function withinTimeout(
+  serve: (signal: AbortSignal) => Promise<ApiResponse>,
+  { timeoutMs, signal, clock }: { timeoutMs: number; signal: AbortSignal; clock: Clock },
+): Promise<ApiResponse> {
+  const ended = new AbortController();
+  const abort = () => ended.abort(signal.reason);
+  if (signal.aborted) abort();
+  signal.addEventListener('abort', abort, { once: true });
+  const { promise: tooLate, reject } = Promise.withResolvers<never>();
+  void clock.sleep(timeoutMs, ended.signal).then(() => {
+    if (ended.signal.aborted) return;
+    const timeout = new ApiError('Timeout', 'Timeout: request did not complete within the allotted timeout', { details: {} });
+    ended.abort(timeout);
+    reject(timeout);
+  });
+  try {
+    return await Promise.race([serve(ended.signal), tooLate]);
+  } finally {
+    signal.removeEventListener('abort', abort);
+    ended.abort();
+  }
+}
