@@ -9,7 +9,7 @@ import type { Log } from '../../base/log.ts';
 import { ApiError, toStatus } from '../../model/errors.ts';
 import type { ApiRequest, ApiResponse } from '../../model/request.ts';
 import { negotiate, type Representation } from '../representation/negotiate.ts';
-import { isPreflight, setCommonHeaders } from './common-headers.ts';
+import { isPreflight, setStandingHeaders } from './standing-headers.ts';
 import type { AllowedOrigins } from './cross-origin.ts';
 import { readBody, readHead, type IncomingRequest } from './read-request.ts';
 import { writeResponse, type OutgoingResponse } from './write-response.ts';
@@ -143,7 +143,7 @@ export class HttpsServer {
     response.on('error', () => gone.abort());
     const signal = AbortSignal.any([gone.signal, stopping]);
     const { corsAllowedOrigins, clock } = this.#options;
-    setCommonHeaders(response, request, corsAllowedOrigins);
+    setStandingHeaders(response, request, corsAllowedOrigins);
     if (isPreflight(request, corsAllowedOrigins)) {
       response.writeHead(204);
       response.end();

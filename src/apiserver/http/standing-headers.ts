@@ -7,7 +7,7 @@ import type { OutgoingResponse } from './write-response.ts';
  * Sets what every answer carries, whatever it is about: the name under which the request is found again, as the client
  * chose it or a new one, that nobody may keep the answer for others, and what browsers want to know.
  */
-export function setCommonHeaders(
+export function setStandingHeaders(
   response: OutgoingResponse,
   { headers }: Pick<IncomingRequest, 'headers'>,
   allowed: AllowedOrigins | undefined,
