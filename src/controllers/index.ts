@@ -20,6 +20,7 @@ import { replicationControllerController } from './replication-controller/contro
 import { rootCaPublisher } from './root-ca-publisher/controller.ts';
 import { serviceAccountController } from './service-account/controller.ts';
 import { serviceCidrsController } from './service-cidrs/controller.ts';
+import { statefulSetController } from './stateful-set/controller.ts';
 import { taintEvictionController } from './taint-eviction/controller.ts';
 
 export interface ControllersOptions {
@@ -115,6 +116,7 @@ export const controllers: readonly ControllerEntry[] = [
     create: reconciling(() => replicationControllerController),
   },
   { name: 'replicaset-controller', serviceAccount: 'replicaset-controller', create: reconciling(() => replicaSetController) },
+  { name: 'statefulset-controller', serviceAccount: 'statefulset-controller', create: reconciling(() => statefulSetController()) },
   { name: 'deployment-controller', serviceAccount: 'deployment-controller', create: reconciling(() => deploymentController) },
 ];
 

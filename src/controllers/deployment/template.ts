@@ -2,6 +2,7 @@ import type { Deployment } from '../../kinds/apps/deployment/index.ts';
 import type { ReplicaSet } from '../../kinds/apps/replica-set/index.ts';
 import { PodTemplateSpec } from '../../kinds/core/pod/template.ts';
 import { isSame } from '../../kinds/same.ts';
+import { hashOf } from '../hash.ts';
 
 export const hashLabel = 'pod-template-hash';
 
@@ -26,26 +27,8 @@ function withoutHash(template: PodTemplateSpec | undefined): PodTemplateSpec {
   return { ...rest, metadata: { ...metadata, labels } };
 }
 
-/** Tells templates apart in names and labels. The same for the same template, however its fields are ordered. */
-export function templateHash(template: PodTemplateSpec, collisionCount: number | undefined): string {
-  const text = JSON.stringify(template, sortedKeys) + (collisionCount === undefined ? '' : String(collisionCount));
-  return encode(String(fnv32a(Buffer.from(text))));
-}
-
-const sortedKeys = (_key: string, value: unknown): unknown =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-    : value;
-
-function fnv32a(bytes: Uint8Array): number {
-  let hash = 0x81_1c_9d_c5;
-  for (const byte of bytes) hash = Math.imul(hash ^ byte, 0x01_00_01_93);
-  return hash >>> 0;
-}
-
-/** No vowels and no digits that look like letters, so that no word appears by chance. */
-const alphabet = 'bcdfghjklmnpqrstvwxz2456789';
-const encode = (text: string): string => Array.from(text, (character) => alphabet[character.charCodeAt(0) % alphabet.length]).join('');
+/** Tells templates apart in names and labels. */
+export const templateHash = (template: PodTemplateSpec, collisionCount: number | undefined): string => hashOf(template, collisionCount);
 
 const nameLimit = 253;
 

@@ -1,6 +1,7 @@
 import type { Deployment } from '../../kinds/apps/deployment/index.ts';
 import type { ReplicaSet } from '../../kinds/apps/replica-set/index.ts';
 import type { Node } from '../../kinds/core/node/index.ts';
+import type { PersistentVolumeClaim } from '../../kinds/core/persistent-volume-claim/index.ts';
 import type { Pod } from '../../kinds/core/pod/index.ts';
 import type { StoredMeta } from '../../model/kind.ts';
 import { formatTime } from '../../model/timestamp.ts';
@@ -90,3 +91,11 @@ export const node = (
   const { namespace: _, ...metadata } = meta(name, more.metadata);
   return { apiVersion: 'v1', kind: 'Node', metadata, spec: { ...more.spec }, status: { ...more.status } };
 };
+
+export const claimTemplate = (name: string): PersistentVolumeClaim => ({
+  apiVersion: 'v1',
+  kind: 'PersistentVolumeClaim',
+  metadata: meta(name),
+  spec: { accessModes: ['ReadWriteOnce'], resources: { requests: { storage: '1Gi' } } },
+  status: {},
+});

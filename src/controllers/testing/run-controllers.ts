@@ -5,13 +5,14 @@ import { createInformers } from '../../client/create-informers.ts';
 import type { User } from '../../model/request.ts';
 import { startCluster } from '../../cluster/testing.ts';
 import { controllerComponents, type ControllerSettings } from '../index.ts';
+import { controllerManagerUser, serviceAccount } from './users.ts';
 
 /** All controllers against an API server in this process, each as its own service account. */
 export async function runControllers({ settings = {}, log = silentLog }: { settings?: ControllerSettings; log?: Log } = {}) {
   const cluster = await startCluster();
   const stopping = new AbortController();
   const clientFor = (name: string): Client => cluster.clientAs(serviceAccount(name));
-  const informers = createInformers({ client: cluster.clientAs(controllerManager), clock: systemClock, log });
+  const informers = createInformers({ client: cluster.clientAs(controllerManagerUser), clock: systemClock, log });
   const components = controllerComponents({ clientFor, informers, clock: systemClock, log, settings });
   const running = Promise.all([informers.run(stopping.signal), ...components.map((component) => component.run(stopping.signal))]);
   return {
@@ -24,13 +25,6 @@ export async function runControllers({ settings = {}, log = silentLog }: { setti
     },
   };
 }
-
-const controllerManager: User = { name: 'system:kube-controller-manager', groups: ['system:authenticated'] };
-
-const serviceAccount = (name: string): User => ({
-  name: `system:serviceaccount:kube-system:${name}`,
-  groups: ['system:serviceaccounts', 'system:serviceaccounts:kube-system', 'system:authenticated'],
-});
 
 /** Resolves with the value once the condition holds for it; rejects after the deadline, telling what it was then. */
 export async function eventually<T>(read: () => Promise<T> | T, condition: (value: T) => boolean, { timeoutMs = 8000 } = {}): Promise<T> {

@@ -1,0 +1,56 @@
+import { ControllerRevision } from '../../kinds/apps/controller-revision.ts';
+import { StatefulSet } from '../../kinds/apps/stateful-set/index.ts';
+import { selectorFromObject } from '../../model/labels.ts';
+import type { Context } from '../../runtime/controller.ts';
+import { claim } from '../claim.ts';
+import { createRevision, renumber } from '../revisions/history.ts';
+import { byRevision, keepsTemplate } from '../revisions/revision.ts';
+
+export interface Revisions {
+  /** Oldest first. */
+  readonly all: readonly ControllerRevision[];
+  /** What pods have that are not to be updated. */
+  readonly current: ControllerRevision;
+  /** What pods are updated to. */
+  readonly update: ControllerRevision;
+  readonly collisionCount: number;
+}
+
+const hashLabel = 'controller.kubernetes.io/hash';
+
+/** In one go; who meets more tries again later. */
+const maxCollisions = 10;
+
+/** The revisions of a set, with one for its present template. */
+export async function revisionsOf(set: StatefulSet, context: Context): Promise<Revisions> {
+  const all = await ownRevisions(set, context);
+  const { update, collisionCount } = await updateRevision(set, all, context);
+  const current = all.find(({ metadata }) => metadata.name === set.status.currentRevision) ?? update;
+  return { all, current, update, collisionCount };
+}
+
+async function ownRevisions(set: StatefulSet, { client, cache }: Context): Promise<readonly ControllerRevision[]> {
+  const selector = selectorFromObject(set.spec.selector);
+  const candidates = [...cache.owned(ControllerRevision, set), ...cache.orphans(ControllerRevision, set.metadata.namespace ?? '')];
+  const revisions = await claim(
+    candidates.filter(({ metadata }) => selector.matches(metadata.labels)),
+    { owner: set, ownerKind: StatefulSet, kind: ControllerRevision, client, matches: () => true },
+  );
+  return revisions.toSorted(byRevision);
+}
+
+async function updateRevision(
+  set: StatefulSet,
+  all: readonly ControllerRevision[],
+  context: Context,
+): Promise<{ readonly update: ControllerRevision; readonly collisionCount: number }> {
+  const { template } = set.spec;
+  const before = set.status.collisionCount ?? 0;
+  const known = all.findLast((revision) => keepsTemplate(revision, template));
+  if (known) return { update: await renumber(known, all, context), collisionCount: before };
+  for (let collisionCount = before; collisionCount < before + maxCollisions; collisionCount++) {
+    const update = await createRevision({ owner: set, template, revisions: all, collisionCount, hashLabel }, context);
+    if (update) return { update, collisionCount };
+  }
+  throw new Error(`no free name for the revision of StatefulSet ${set.metadata.namespace}/${set.metadata.name}`);
+}
