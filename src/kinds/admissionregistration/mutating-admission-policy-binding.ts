@@ -5,11 +5,15 @@ import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { defineType, always, object, string, type Infer } from '../../model/schema.ts';
 import { MatchResources, ParamRef } from './matching.ts';
 
-export const MutatingAdmissionPolicyBindingSpec = defineType('io.k8s.api.admissionregistration.v1.MutatingAdmissionPolicyBindingSpec', {
-  policyName: string(1),
-  paramRef: object(2, ParamRef),
-  matchResources: object(3, MatchResources),
-});
+export const MutatingAdmissionPolicyBindingSpec = defineType(
+  'io.k8s.api.admissionregistration.v1.MutatingAdmissionPolicyBindingSpec',
+  'Which policy is applied to what.',
+  {
+    policyName: string(1, 'Policy that is applied.'),
+    paramRef: object(2, ParamRef, "Objects that hold the policy's parameters."),
+    matchResources: object(3, MatchResources, 'Narrows down the requests that the policy is applied to.'),
+  },
+);
 
 export interface MutatingAdmissionPolicyBindingSpec extends Infer<typeof MutatingAdmissionPolicyBindingSpec> {}
 
@@ -25,8 +29,9 @@ export const MutatingAdmissionPolicyBinding: Kind<MutatingAdmissionPolicyBinding
   categories: ['api-extensions'],
   scope: 'Cluster',
   schema: 'io.k8s.api.admissionregistration.v1.MutatingAdmissionPolicyBinding',
+  description: 'Puts a MutatingAdmissionPolicy to use. Without a binding a policy does nothing.',
   fields: {
-    spec: always(object(2, MutatingAdmissionPolicyBindingSpec)),
+    spec: always(object(2, MutatingAdmissionPolicyBindingSpec, 'Which policy is applied to what.')),
   },
 
   // A release after its first, so that the one before can still read it.

@@ -7,35 +7,52 @@ import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { defineType, always, list, object, oneOf, required, string, type Infer } from '../../model/schema.ts';
 import { MatchCondition, MatchResources, ParamKind, Variable } from './matching.ts';
 
-export const ApplyConfiguration = defineType('io.k8s.api.admissionregistration.v1.ApplyConfiguration', {
-  expression: string(1),
-});
+export const ApplyConfiguration = defineType(
+  'io.k8s.api.admissionregistration.v1.ApplyConfiguration',
+  'A change given as the fields to set.',
+  {
+    expression: string(1, 'CEL expression for an Object{} with the fields to set, merged as server-side apply does.'),
+  },
+);
 
 export interface ApplyConfiguration extends Infer<typeof ApplyConfiguration> {}
 
-export const JSONPatch = defineType('io.k8s.api.admissionregistration.v1.JSONPatch', {
-  expression: string(1),
+export const JSONPatch = defineType('io.k8s.api.admissionregistration.v1.JSONPatch', 'A change given as a JSON patch.', {
+  expression: string(1, 'CEL expression for a list of JSONPatch{} operations.'),
 });
 
 export interface JSONPatch extends Infer<typeof JSONPatch> {}
 
-export const Mutation = defineType('io.k8s.api.admissionregistration.v1.Mutation', {
-  patchType: required(oneOf(2, ['ApplyConfiguration', 'JSONPatch'])),
-  applyConfiguration: object(3, ApplyConfiguration),
-  jsonPatch: object(4, JSONPatch),
+export const Mutation = defineType('io.k8s.api.admissionregistration.v1.Mutation', 'One change to objects.', {
+  patchType: required(oneOf(2, ['ApplyConfiguration', 'JSONPatch'], 'Which field gives the change: ApplyConfiguration or JSONPatch.')),
+  applyConfiguration: object(3, ApplyConfiguration, 'The change, as the fields to set.'),
+  jsonPatch: object(4, JSONPatch, 'The change, as a JSON patch.'),
 });
 
 export interface Mutation extends Infer<typeof Mutation> {}
 
-export const MutatingAdmissionPolicySpec = defineType('io.k8s.api.admissionregistration.v1.MutatingAdmissionPolicySpec', {
-  paramKind: object(1, ParamKind),
-  matchConstraints: object(2, MatchResources),
-  variables: list(3, Variable, { listType: 'atomic' }),
-  mutations: list(4, Mutation, { listType: 'atomic' }),
-  failurePolicy: oneOf(5, ['Fail', 'Ignore']),
-  matchConditions: list(6, MatchCondition, { listType: 'map', listMapKeys: ['name'], patchStrategy: 'merge', patchMergeKey: 'name' }),
-  reinvocationPolicy: oneOf(7, ['IfNeeded', 'Never']),
-});
+export const MutatingAdmissionPolicySpec = defineType(
+  'io.k8s.api.admissionregistration.v1.MutatingAdmissionPolicySpec',
+  'Which requests are changed, and how.',
+  {
+    paramKind: object(1, ParamKind, 'Kind of the objects that hold parameters; none unless given.'),
+    matchConstraints: object(2, MatchResources, 'Requests that the policy is for.'),
+    variables: list(3, Variable, 'Values that expressions can use.', { listType: 'atomic' }),
+    mutations: list(4, Mutation, 'Changes, made in order.', { listType: 'atomic' }),
+    failurePolicy: oneOf(
+      5,
+      ['Fail', 'Ignore'],
+      'What becomes of a request if an expression fails: Fail (the default) refuses it, Ignore lets it pass.',
+    ),
+    matchConditions: list(6, MatchCondition, 'Conditions that requests must meet, too; all of them.', {
+      listType: 'map',
+      listMapKeys: ['name'],
+      patchStrategy: 'merge',
+      patchMergeKey: 'name',
+    }),
+    reinvocationPolicy: oneOf(7, ['IfNeeded', 'Never'], 'Whether the policy is applied again after later changes: Never, or IfNeeded.'),
+  },
+);
 
 export interface MutatingAdmissionPolicySpec extends Infer<typeof MutatingAdmissionPolicySpec> {}
 
@@ -51,8 +68,9 @@ export const MutatingAdmissionPolicy: Kind<MutatingAdmissionPolicy> = defineKind
   categories: ['api-extensions'],
   scope: 'Cluster',
   schema: 'io.k8s.api.admissionregistration.v1.MutatingAdmissionPolicy',
+  description: 'Changes objects before they are stored, by expressions in CEL. It takes a binding to put it to use.',
   fields: {
-    spec: always(object(2, MutatingAdmissionPolicySpec)),
+    spec: always(object(2, MutatingAdmissionPolicySpec, 'Which requests are changed, and how.')),
   },
 
   // A release after its first, so that the one before can still read it.

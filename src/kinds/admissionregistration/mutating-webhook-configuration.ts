@@ -5,19 +5,44 @@ import { LabelSelector } from '../../model/meta.ts';
 import { defineType, int32, list, object, oneOf, required, string, type Infer } from '../../model/schema.ts';
 import { MatchCondition, RuleWithOperations, WebhookClientConfig } from './matching.ts';
 
-export const MutatingWebhook = defineType('io.k8s.api.admissionregistration.v1.MutatingWebhook', {
-  name: required(string(1)),
-  clientConfig: required(object(2, WebhookClientConfig)),
-  rules: list(3, RuleWithOperations, { listType: 'atomic' }),
-  failurePolicy: oneOf(4, ['Fail', 'Ignore']),
-  namespaceSelector: object(5, LabelSelector),
-  sideEffects: required(oneOf(6, ['None', 'NoneOnDryRun', 'Some', 'Unknown'])),
-  timeoutSeconds: int32(7),
-  admissionReviewVersions: required(list(8, 'string', { listType: 'atomic' })),
-  matchPolicy: oneOf(9, ['Equivalent', 'Exact']),
-  reinvocationPolicy: oneOf(10, ['IfNeeded', 'Never']),
-  objectSelector: object(11, LabelSelector),
-  matchConditions: list(12, MatchCondition, { listType: 'map', listMapKeys: ['name'], patchStrategy: 'merge', patchMergeKey: 'name' }),
+export const MutatingWebhook = defineType('io.k8s.api.admissionregistration.v1.MutatingWebhook', 'One webhook that may change objects.', {
+  name: required(string(1, 'Name of the webhook, in full, such as defaults.example.com.')),
+  clientConfig: required(object(2, WebhookClientConfig, 'How the webhook is called.')),
+  rules: list(3, RuleWithOperations, 'Requests that it is called for; one must match.', { listType: 'atomic' }),
+  failurePolicy: oneOf(
+    4,
+    ['Fail', 'Ignore'],
+    'What becomes of a request if the webhook cannot be reached: Fail (the default) refuses it, Ignore lets it pass.',
+  ),
+  namespaceSelector: object(5, LabelSelector, 'Labels of the namespaces that objects are in; all unless given.'),
+  sideEffects: required(
+    oneOf(
+      6,
+      ['None', 'NoneOnDryRun', 'Some', 'Unknown'],
+      'Whether calls change anything else: None, or NoneOnDryRun. Dry runs are refused for others.',
+    ),
+  ),
+  timeoutSeconds: int32(7, 'Seconds to wait for the webhook, 1 to 30: 10 unless given.'),
+  admissionReviewVersions: required(
+    list(8, 'string', 'Versions of AdmissionReview that the webhook understands, preferred first.', { listType: 'atomic' }),
+  ),
+  matchPolicy: oneOf(
+    9,
+    ['Equivalent', 'Exact'],
+    'Equivalent (the default) also calls for requests in other versions of the API, Exact only for those listed.',
+  ),
+  reinvocationPolicy: oneOf(
+    10,
+    ['IfNeeded', 'Never'],
+    'Whether the webhook is called again after others have changed the object: Never (the default) or IfNeeded.',
+  ),
+  objectSelector: object(11, LabelSelector, 'Labels of the objects, old or new; all unless given. Whoever sets labels can get past it.'),
+  matchConditions: list(12, MatchCondition, 'Conditions that requests must meet, too, for the webhook to be called; all of them.', {
+    listType: 'map',
+    listMapKeys: ['name'],
+    patchStrategy: 'merge',
+    patchMergeKey: 'name',
+  }),
 });
 
 export interface MutatingWebhook extends Infer<typeof MutatingWebhook> {}
@@ -34,8 +59,14 @@ export const MutatingWebhookConfiguration: Kind<MutatingWebhookConfiguration> = 
   categories: ['api-extensions'],
   scope: 'Cluster',
   schema: 'io.k8s.api.admissionregistration.v1.MutatingWebhookConfiguration',
+  description: 'Webhooks that are asked about requests and may change objects before they are stored.',
   fields: {
-    webhooks: list(2, MutatingWebhook, { listType: 'map', listMapKeys: ['name'], patchStrategy: 'merge', patchMergeKey: 'name' }),
+    webhooks: list(2, MutatingWebhook, 'The webhooks, called one after another.', {
+      listType: 'map',
+      listMapKeys: ['name'],
+      patchStrategy: 'merge',
+      patchMergeKey: 'name',
+    }),
   },
 
   countsGenerations: true,

@@ -5,12 +5,23 @@ import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { defineType, list, object, required, string, type Infer } from '../../model/schema.ts';
 import { MatchResources, ParamRef } from './matching.ts';
 
-export const ValidatingAdmissionPolicyBindingSpec = defineType('io.k8s.api.admissionregistration.v1.ValidatingAdmissionPolicyBindingSpec', {
-  policyName: required(string(1, { omitEmpty: true })),
-  paramRef: object(2, ParamRef),
-  matchResources: object(3, MatchResources),
-  validationActions: required(list(4, 'string', { listType: 'set', omitEmpty: true })),
-});
+export const ValidatingAdmissionPolicyBindingSpec = defineType(
+  'io.k8s.api.admissionregistration.v1.ValidatingAdmissionPolicyBindingSpec',
+  'Which policy is applied to what.',
+  {
+    policyName: required(string(1, 'Policy that is applied.', { omitEmpty: true })),
+    paramRef: object(2, ParamRef, "Objects that hold the policy's parameters."),
+    matchResources: object(3, MatchResources, 'Narrows down the requests that the policy is applied to.'),
+    validationActions: required(
+      list(
+        4,
+        'string',
+        'What happens when a rule is broken: Deny refuses, Warn tells the client, Audit notes it. Deny and Warn do not go together.',
+        { listType: 'set', omitEmpty: true },
+      ),
+    ),
+  },
+);
 
 export interface ValidatingAdmissionPolicyBindingSpec extends Infer<typeof ValidatingAdmissionPolicyBindingSpec> {}
 
@@ -26,8 +37,9 @@ export const ValidatingAdmissionPolicyBinding: Kind<ValidatingAdmissionPolicyBin
   categories: ['api-extensions'],
   scope: 'Cluster',
   schema: 'io.k8s.api.admissionregistration.v1.ValidatingAdmissionPolicyBinding',
+  description: 'Puts a ValidatingAdmissionPolicy to use. Without a binding a policy does nothing.',
   fields: {
-    spec: required(object(2, ValidatingAdmissionPolicyBindingSpec)),
+    spec: required(object(2, ValidatingAdmissionPolicyBindingSpec, 'Which policy is applied to what.')),
   },
 
   countsGenerations: true,

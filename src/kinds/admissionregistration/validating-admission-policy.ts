@@ -10,45 +10,74 @@ import { Condition } from '../../model/meta.ts';
 import { defineType, always, int64, list, object, oneOf, required, string, type Infer } from '../../model/schema.ts';
 import { AuditAnnotation, MatchCondition, MatchResources, ParamKind, Variable } from './matching.ts';
 
-export const Validation = defineType('io.k8s.api.admissionregistration.v1.Validation', {
-  expression: required(string(1)),
-  message: string(2),
-  reason: string(3),
-  messageExpression: string(4),
+export const Validation = defineType('io.k8s.api.admissionregistration.v1.Validation', 'A rule that requests must keep.', {
+  expression: required(string(1, 'CEL expression over object, oldObject, request and params that must give true.')),
+  message: string(2, 'What is said when the rule is broken.'),
+  reason: string(
+    3,
+    'Reason of the refusal, which decides the code: Invalid (the default), Forbidden, Unauthorized or RequestEntityTooLarge.',
+  ),
+  messageExpression: string(4, 'CEL expression for what is said; wins over message.'),
 });
 
 export interface Validation extends Infer<typeof Validation> {}
 
-export const ValidatingAdmissionPolicySpec = defineType('io.k8s.api.admissionregistration.v1.ValidatingAdmissionPolicySpec', {
-  paramKind: object(1, ParamKind),
-  matchConstraints: object(2, MatchResources),
-  validations: list(3, Validation, { listType: 'atomic' }),
-  failurePolicy: oneOf(4, ['Fail', 'Ignore']),
-  auditAnnotations: list(5, AuditAnnotation, { listType: 'atomic' }),
-  matchConditions: list(6, MatchCondition, { listType: 'map', listMapKeys: ['name'], patchStrategy: 'merge', patchMergeKey: 'name' }),
-  variables: list(7, Variable, { listType: 'map', listMapKeys: ['name'], patchStrategy: 'merge', patchMergeKey: 'name' }),
-});
+export const ValidatingAdmissionPolicySpec = defineType(
+  'io.k8s.api.admissionregistration.v1.ValidatingAdmissionPolicySpec',
+  'Which requests are checked, and how.',
+  {
+    paramKind: object(1, ParamKind, 'Kind of the objects that hold parameters; none unless given.'),
+    matchConstraints: object(2, MatchResources, 'Requests that the policy is for.'),
+    validations: list(3, Validation, 'Rules that requests must keep; all of them.', { listType: 'atomic' }),
+    failurePolicy: oneOf(
+      4,
+      ['Fail', 'Ignore'],
+      'What becomes of a request if an expression fails: Fail (the default) refuses it, Ignore lets it pass.',
+    ),
+    auditAnnotations: list(5, AuditAnnotation, 'Notes for the audit log.', { listType: 'atomic' }),
+    matchConditions: list(6, MatchCondition, 'Conditions that requests must meet, too; all of them.', {
+      listType: 'map',
+      listMapKeys: ['name'],
+      patchStrategy: 'merge',
+      patchMergeKey: 'name',
+    }),
+    variables: list(7, Variable, 'Values that expressions can use.', {
+      listType: 'map',
+      listMapKeys: ['name'],
+      patchStrategy: 'merge',
+      patchMergeKey: 'name',
+    }),
+  },
+);
 
 export interface ValidatingAdmissionPolicySpec extends Infer<typeof ValidatingAdmissionPolicySpec> {}
 
-export const ExpressionWarning = defineType('io.k8s.api.admissionregistration.v1.ExpressionWarning', {
-  fieldRef: required(string(2)),
-  warning: required(string(3)),
+export const ExpressionWarning = defineType('io.k8s.api.admissionregistration.v1.ExpressionWarning', 'A doubt about an expression.', {
+  fieldRef: required(string(2, 'Path of the expression.')),
+  warning: required(string(3, 'What is wrong with it.')),
 });
 
 export interface ExpressionWarning extends Infer<typeof ExpressionWarning> {}
 
-export const TypeChecking = defineType('io.k8s.api.admissionregistration.v1.TypeChecking', {
-  expressionWarnings: list(1, ExpressionWarning, { listType: 'atomic' }),
-});
+export const TypeChecking = defineType(
+  'io.k8s.api.admissionregistration.v1.TypeChecking',
+  'What checking the types of expressions has brought up.',
+  {
+    expressionWarnings: list(1, ExpressionWarning, 'Doubts about expressions.', { listType: 'atomic' }),
+  },
+);
 
 export interface TypeChecking extends Infer<typeof TypeChecking> {}
 
-export const ValidatingAdmissionPolicyStatus = defineType('io.k8s.api.admissionregistration.v1.ValidatingAdmissionPolicyStatus', {
-  observedGeneration: int64(1),
-  typeChecking: object(2, TypeChecking),
-  conditions: list(3, Condition, { listType: 'map', listMapKeys: ['type'] }),
-});
+export const ValidatingAdmissionPolicyStatus = defineType(
+  'io.k8s.api.admissionregistration.v1.ValidatingAdmissionPolicyStatus',
+  'Whether a policy has been looked at, and found sound.',
+  {
+    observedGeneration: int64(1, 'Generation of the spec that the status is about.'),
+    typeChecking: object(2, TypeChecking, 'What checking the types of expressions has brought up.'),
+    conditions: list(3, Condition, "Aspects of the policy's state.", { listType: 'map', listMapKeys: ['type'] }),
+  },
+);
 
 export interface ValidatingAdmissionPolicyStatus extends Infer<typeof ValidatingAdmissionPolicyStatus> {}
 
@@ -66,9 +95,10 @@ export const ValidatingAdmissionPolicy: Kind<ValidatingAdmissionPolicy> = define
   scope: 'Cluster',
   subresources: ['status'],
   schema: 'io.k8s.api.admissionregistration.v1.ValidatingAdmissionPolicy',
+  description: 'Checks requests by expressions in CEL and refuses what breaks a rule. It takes a binding to put it to use.',
   fields: {
-    spec: always(object(2, ValidatingAdmissionPolicySpec)),
-    status: always(object(3, ValidatingAdmissionPolicyStatus)),
+    spec: always(object(2, ValidatingAdmissionPolicySpec, 'Which requests are checked, and how.')),
+    status: always(object(3, ValidatingAdmissionPolicyStatus, 'Whether the policy has been looked at, and found sound.')),
   },
 
   countsGenerations: true,

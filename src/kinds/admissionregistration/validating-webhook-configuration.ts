@@ -5,19 +5,44 @@ import { LabelSelector } from '../../model/meta.ts';
 import { defineType, int32, list, object, oneOf, required, string, type Infer } from '../../model/schema.ts';
 import { MatchCondition, RuleWithOperations, WebhookClientConfig } from './matching.ts';
 
-export const ValidatingWebhook = defineType('io.k8s.api.admissionregistration.v1.ValidatingWebhook', {
-  name: required(string(1)),
-  clientConfig: required(object(2, WebhookClientConfig)),
-  rules: list(3, RuleWithOperations, { listType: 'atomic' }),
-  failurePolicy: oneOf(4, ['Fail', 'Ignore']),
-  namespaceSelector: object(5, LabelSelector),
-  sideEffects: required(oneOf(6, ['None', 'NoneOnDryRun', 'Some', 'Unknown'])),
-  timeoutSeconds: int32(7),
-  admissionReviewVersions: required(list(8, 'string', { listType: 'atomic' })),
-  matchPolicy: oneOf(9, ['Equivalent', 'Exact']),
-  objectSelector: object(10, LabelSelector),
-  matchConditions: list(11, MatchCondition, { listType: 'map', listMapKeys: ['name'], patchStrategy: 'merge', patchMergeKey: 'name' }),
-});
+export const ValidatingWebhook = defineType(
+  'io.k8s.api.admissionregistration.v1.ValidatingWebhook',
+  'One webhook that may refuse requests.',
+  {
+    name: required(string(1, 'Name of the webhook, in full, such as rules.example.com.')),
+    clientConfig: required(object(2, WebhookClientConfig, 'How the webhook is called.')),
+    rules: list(3, RuleWithOperations, 'Requests that it is called for; one must match.', { listType: 'atomic' }),
+    failurePolicy: oneOf(
+      4,
+      ['Fail', 'Ignore'],
+      'What becomes of a request if the webhook cannot be reached: Fail (the default) refuses it, Ignore lets it pass.',
+    ),
+    namespaceSelector: object(5, LabelSelector, 'Labels of the namespaces that objects are in; all unless given.'),
+    sideEffects: required(
+      oneOf(
+        6,
+        ['None', 'NoneOnDryRun', 'Some', 'Unknown'],
+        'Whether calls change anything: None, or NoneOnDryRun. Dry runs are refused for others.',
+      ),
+    ),
+    timeoutSeconds: int32(7, 'Seconds to wait for the webhook, 1 to 30: 10 unless given.'),
+    admissionReviewVersions: required(
+      list(8, 'string', 'Versions of AdmissionReview that the webhook understands, preferred first.', { listType: 'atomic' }),
+    ),
+    matchPolicy: oneOf(
+      9,
+      ['Equivalent', 'Exact'],
+      'Equivalent (the default) also calls for requests in other versions of the API, Exact only for those listed.',
+    ),
+    objectSelector: object(10, LabelSelector, 'Labels of the objects, old or new; all unless given. Whoever sets labels can get past it.'),
+    matchConditions: list(11, MatchCondition, 'Conditions that requests must meet, too, for the webhook to be called; all of them.', {
+      listType: 'map',
+      listMapKeys: ['name'],
+      patchStrategy: 'merge',
+      patchMergeKey: 'name',
+    }),
+  },
+);
 
 export interface ValidatingWebhook extends Infer<typeof ValidatingWebhook> {}
 
@@ -33,8 +58,14 @@ export const ValidatingWebhookConfiguration: Kind<ValidatingWebhookConfiguration
   categories: ['api-extensions'],
   scope: 'Cluster',
   schema: 'io.k8s.api.admissionregistration.v1.ValidatingWebhookConfiguration',
+  description: 'Webhooks that are asked about requests and may refuse them, after all changes have been made.',
   fields: {
-    webhooks: list(2, ValidatingWebhook, { listType: 'map', listMapKeys: ['name'], patchStrategy: 'merge', patchMergeKey: 'name' }),
+    webhooks: list(2, ValidatingWebhook, 'The webhooks, called all at once.', {
+      listType: 'map',
+      listMapKeys: ['name'],
+      patchStrategy: 'merge',
+      patchMergeKey: 'name',
+    }),
   },
 
   countsGenerations: true,

@@ -6,39 +6,60 @@ import { keepMetadata } from '../kept-metadata.ts';
 import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { defineType, always, boolean, bytes, int32, list, object, required, string, time, type Infer } from '../../model/schema.ts';
 
-export const ServiceReference = defineType('io.k8s.kube-aggregator.pkg.apis.apiregistration.v1.ServiceReference', {
-  namespace: string(1),
-  name: string(2),
-  port: int32(3),
-});
+export const ServiceReference = defineType(
+  'io.k8s.kube-aggregator.pkg.apis.apiregistration.v1.ServiceReference',
+  'A service that serves a part of the API.',
+  {
+    namespace: string(1, 'Namespace of the service.'),
+    name: string(2, 'Name of the service.'),
+    port: int32(3, 'Port of the service: 443 unless given.'),
+  },
+);
 
 export interface ServiceReference extends Infer<typeof ServiceReference> {}
 
-export const APIServiceSpec = defineType('io.k8s.kube-aggregator.pkg.apis.apiregistration.v1.APIServiceSpec', {
-  service: object(1, ServiceReference),
-  group: string(2),
-  version: string(3),
-  insecureSkipTLSVerify: boolean(4),
-  caBundle: bytes(5, { listType: 'atomic' }),
-  groupPriorityMinimum: required(int32(7)),
-  versionPriority: required(int32(8)),
-});
+export const APIServiceSpec = defineType(
+  'io.k8s.kube-aggregator.pkg.apis.apiregistration.v1.APIServiceSpec',
+  'Who serves a part of the API.',
+  {
+    service: object(1, ServiceReference, 'Service that requests are passed to; the server itself if absent.'),
+    group: string(2, 'Group that is served.'),
+    version: string(3, 'Version that is served.'),
+    insecureSkipTLSVerify: boolean(4, "Whether the service's certificate is not checked. Dangerous: give caBundle instead."),
+    caBundle: bytes(5, "Certificates in PEM that the service's own must be signed by; the system's unless given.", { listType: 'atomic' }),
+    groupPriorityMinimum: required(int32(7, 'Where the group stands among others in discovery: the higher, the earlier. At least 1.')),
+    versionPriority: required(int32(8, 'Where the version stands within its group: the higher, the earlier. At least 1.')),
+  },
+);
 
 export interface APIServiceSpec extends Infer<typeof APIServiceSpec> {}
 
-export const APIServiceCondition = defineType('io.k8s.kube-aggregator.pkg.apis.apiregistration.v1.APIServiceCondition', {
-  type: required(string(1)),
-  status: required(string(2)),
-  lastTransitionTime: always(time(3)),
-  reason: string(4),
-  message: string(5),
-});
+export const APIServiceCondition = defineType(
+  'io.k8s.kube-aggregator.pkg.apis.apiregistration.v1.APIServiceCondition',
+  "One aspect of a service's state, and since when it is so.",
+  {
+    type: required(string(1, 'Name of the aspect: Available.')),
+    status: required(string(2, 'Whether it holds: True, False or Unknown.')),
+    lastTransitionTime: always(time(3, 'When the status last changed.')),
+    reason: string(4, 'Why, in one word.'),
+    message: string(5, 'Why, in a sentence.'),
+  },
+);
 
 export interface APIServiceCondition extends Infer<typeof APIServiceCondition> {}
 
-export const APIServiceStatus = defineType('io.k8s.kube-aggregator.pkg.apis.apiregistration.v1.APIServiceStatus', {
-  conditions: list(1, APIServiceCondition, { listType: 'map', listMapKeys: ['type'], patchStrategy: 'merge', patchMergeKey: 'type' }),
-});
+export const APIServiceStatus = defineType(
+  'io.k8s.kube-aggregator.pkg.apis.apiregistration.v1.APIServiceStatus',
+  'Whether a part of the API can be used.',
+  {
+    conditions: list(1, APIServiceCondition, 'Aspects of its state: Available.', {
+      listType: 'map',
+      listMapKeys: ['type'],
+      patchStrategy: 'merge',
+      patchMergeKey: 'type',
+    }),
+  },
+);
 
 export interface APIServiceStatus extends Infer<typeof APIServiceStatus> {}
 
@@ -56,9 +77,11 @@ export const APIService: Kind<APIService> = defineKind({
   scope: 'Cluster',
   subresources: ['status'],
   schema: 'io.k8s.kube-aggregator.pkg.apis.apiregistration.v1.APIService',
+  description:
+    'Says who serves a group and version of the API: this server, or a service that it passes requests on to. Its name is version.group.',
   fields: {
-    spec: always(object(2, APIServiceSpec)),
-    status: always(object(3, APIServiceStatus)),
+    spec: always(object(2, APIServiceSpec, 'Who serves the part, and where it stands among others.')),
+    status: always(object(3, APIServiceStatus, 'Whether it can be used.')),
   },
 
   needsVersionToUpdate: true,

@@ -2,18 +2,18 @@ import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { defineType, always, boolean, list, object, required, string, type Infer } from '../../model/schema.ts';
 import { UserInfo } from './self-subject-review.ts';
 
-export const TokenReviewSpec = defineType('io.k8s.api.authentication.v1.TokenReviewSpec', {
-  token: required(string(1, { omitEmpty: true })),
-  audiences: list(2, 'string', { listType: 'atomic' }),
+export const TokenReviewSpec = defineType('io.k8s.api.authentication.v1.TokenReviewSpec', 'The token to check.', {
+  token: required(string(1, 'The token itself.', { omitEmpty: true })),
+  audiences: list(2, 'string', 'Who the token should be for: the API server unless given.', { listType: 'atomic' }),
 });
 
 export interface TokenReviewSpec extends Infer<typeof TokenReviewSpec> {}
 
-export const TokenReviewStatus = defineType('io.k8s.api.authentication.v1.TokenReviewStatus', {
-  authenticated: boolean(1),
-  user: always(object(2, UserInfo)),
-  error: string(3),
-  audiences: list(4, 'string', { listType: 'atomic' }),
+export const TokenReviewStatus = defineType('io.k8s.api.authentication.v1.TokenReviewStatus', 'Whose token it is.', {
+  authenticated: boolean(1, 'Whether the token is valid.'),
+  user: always(object(2, UserInfo, 'Who the token stands for.')),
+  error: string(3, 'Why the token could not be checked.'),
+  audiences: list(4, 'string', 'Which of the audiences asked for the token is meant for.', { listType: 'atomic' }),
 });
 
 export interface TokenReviewStatus extends Infer<typeof TokenReviewStatus> {}
@@ -31,8 +31,9 @@ export const TokenReview: Kind<TokenReview> = defineKind({
   scope: 'Cluster',
   verbs: ['create'],
   schema: 'io.k8s.api.authentication.v1.TokenReview',
+  description: 'Asks whose a token is. For other servers, which leave the check to this one.',
   fields: {
-    spec: required(object(2, TokenReviewSpec)),
-    status: always(object(3, TokenReviewStatus)),
+    spec: required(object(2, TokenReviewSpec, 'The token to check.')),
+    status: always(object(3, TokenReviewStatus, 'Whose token it is.')),
   },
 });

@@ -2,9 +2,9 @@ import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { defineType, always, object, required, type Infer } from '../../model/schema.ts';
 import { NonResourceAttributes, ResourceAttributes, SubjectAccessReviewStatus } from './local-subject-access-review.ts';
 
-export const SelfSubjectAccessReviewSpec = defineType('io.k8s.api.authorization.v1.SelfSubjectAccessReviewSpec', {
-  resourceAttributes: object(1, ResourceAttributes),
-  nonResourceAttributes: object(2, NonResourceAttributes),
+export const SelfSubjectAccessReviewSpec = defineType('io.k8s.api.authorization.v1.SelfSubjectAccessReviewSpec', 'What you want to do.', {
+  resourceAttributes: object(1, ResourceAttributes, 'What is wanted, for a resource. Either this or nonResourceAttributes.'),
+  nonResourceAttributes: object(2, NonResourceAttributes, 'What is wanted, for other paths.'),
 });
 
 export interface SelfSubjectAccessReviewSpec extends Infer<typeof SelfSubjectAccessReviewSpec> {}
@@ -22,8 +22,9 @@ export const SelfSubjectAccessReview: Kind<SelfSubjectAccessReview> = defineKind
   scope: 'Cluster',
   verbs: ['create'],
   schema: 'io.k8s.api.authorization.v1.SelfSubjectAccessReview',
+  description: 'Asks whether you may do something. kubectl auth can-i asks it.',
   fields: {
-    spec: required(object(2, SelfSubjectAccessReviewSpec)),
-    status: always(object(3, SubjectAccessReviewStatus)),
+    spec: required(object(2, SelfSubjectAccessReviewSpec, 'What you want to do.')),
+    status: always(object(3, SubjectAccessReviewStatus, 'Whether you may.')),
   },
 });

@@ -1,33 +1,41 @@
 import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { defineType, always, boolean, list, object, required, string, type Infer } from '../../model/schema.ts';
 
-export const SelfSubjectRulesReviewSpec = defineType('io.k8s.api.authorization.v1.SelfSubjectRulesReviewSpec', {
-  namespace: string(1),
-});
+export const SelfSubjectRulesReviewSpec = defineType(
+  'io.k8s.api.authorization.v1.SelfSubjectRulesReviewSpec',
+  'Where you want to do something.',
+  {
+    namespace: string(1, 'Namespace that is asked about.'),
+  },
+);
 
 export interface SelfSubjectRulesReviewSpec extends Infer<typeof SelfSubjectRulesReviewSpec> {}
 
-export const NonResourceRule = defineType('io.k8s.api.authorization.v1.NonResourceRule', {
-  verbs: required(list(1, 'string', { listType: 'atomic' })),
-  nonResourceURLs: list(2, 'string', { listType: 'atomic' }),
-});
+export const NonResourceRule = defineType(
+  'io.k8s.api.authorization.v1.NonResourceRule',
+  'What may be done with paths that are no resources.',
+  {
+    verbs: required(list(1, 'string', 'What may be done: get, post and so on; * for everything.', { listType: 'atomic' })),
+    nonResourceURLs: list(2, 'string', 'Paths, such as /healthz; a * at the end stands for anything.', { listType: 'atomic' }),
+  },
+);
 
 export interface NonResourceRule extends Infer<typeof NonResourceRule> {}
 
-export const ResourceRule = defineType('io.k8s.api.authorization.v1.ResourceRule', {
-  verbs: required(list(1, 'string', { listType: 'atomic' })),
-  apiGroups: list(2, 'string', { listType: 'atomic' }),
-  resources: list(3, 'string', { listType: 'atomic' }),
-  resourceNames: list(4, 'string', { listType: 'atomic' }),
+export const ResourceRule = defineType('io.k8s.api.authorization.v1.ResourceRule', 'What may be done with resources.', {
+  verbs: required(list(1, 'string', 'What may be done: get, list and so on; * for everything.', { listType: 'atomic' })),
+  apiGroups: list(2, 'string', 'Groups of the API; * for all.', { listType: 'atomic' }),
+  resources: list(3, 'string', 'Resources; * for all.', { listType: 'atomic' }),
+  resourceNames: list(4, 'string', 'Names of the only objects that are meant; all unless given.', { listType: 'atomic' }),
 });
 
 export interface ResourceRule extends Infer<typeof ResourceRule> {}
 
-export const SubjectRulesReviewStatus = defineType('io.k8s.api.authorization.v1.SubjectRulesReviewStatus', {
-  resourceRules: required(list(1, ResourceRule, { listType: 'atomic' })),
-  nonResourceRules: required(list(2, NonResourceRule, { listType: 'atomic' })),
-  incomplete: required(boolean(3)),
-  evaluationError: string(4),
+export const SubjectRulesReviewStatus = defineType('io.k8s.api.authorization.v1.SubjectRulesReviewStatus', 'What may be done.', {
+  resourceRules: required(list(1, ResourceRule, 'What may be done with resources. The order means nothing.', { listType: 'atomic' })),
+  nonResourceRules: required(list(2, NonResourceRule, 'What may be done with other paths.', { listType: 'atomic' })),
+  incomplete: required(boolean(3, 'Whether more may be allowed than is listed.')),
+  evaluationError: string(4, 'What went wrong in finding out.'),
 });
 
 export interface SubjectRulesReviewStatus extends Infer<typeof SubjectRulesReviewStatus> {}
@@ -45,8 +53,9 @@ export const SelfSubjectRulesReview: Kind<SelfSubjectRulesReview> = defineKind({
   scope: 'Cluster',
   verbs: ['create'],
   schema: 'io.k8s.api.authorization.v1.SelfSubjectRulesReview',
+  description: 'Asks for all that you may do in a namespace. kubectl auth can-i --list asks it; it is meant for showing, not for deciding.',
   fields: {
-    spec: required(object(2, SelfSubjectRulesReviewSpec)),
-    status: always(object(3, SubjectRulesReviewStatus)),
+    spec: required(object(2, SelfSubjectRulesReviewSpec, 'Where you want to do something.')),
+    status: always(object(3, SubjectRulesReviewStatus, 'What you may do there.')),
   },
 });

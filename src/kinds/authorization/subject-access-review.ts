@@ -15,8 +15,9 @@ export const SubjectAccessReview: Kind<SubjectAccessReview> = defineKind({
   scope: 'Cluster',
   verbs: ['create'],
   schema: 'io.k8s.api.authorization.v1.SubjectAccessReview',
+  description: 'Asks whether a user may do something. For other servers, which leave the decision to this one.',
   fields: {
-    spec: required(object(2, SubjectAccessReviewSpec)),
-    status: always(object(3, SubjectAccessReviewStatus)),
+    spec: required(object(2, SubjectAccessReviewSpec, 'Who wants to do what.')),
+    status: always(object(3, SubjectAccessReviewStatus, 'Whether it may be done.')),
   },
 });

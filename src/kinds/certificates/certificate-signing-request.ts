@@ -5,34 +5,49 @@ import { validateRequestSpec, validateRequestUpdate } from './validation.ts';
 import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { defineType, always, bytes, int32, list, listOf, map, object, required, string, time, type Infer } from '../../model/schema.ts';
 
-export const CertificateSigningRequestSpec = defineType('io.k8s.api.certificates.v1.CertificateSigningRequestSpec', {
-  request: required(bytes(1)),
-  username: string(2),
-  uid: string(3),
-  groups: list(4, 'string', { listType: 'atomic' }),
-  usages: list(5, 'string', { listType: 'atomic' }),
-  extra: map(6, listOf('string')),
-  signerName: required(string(7)),
-  expirationSeconds: int32(8),
-});
+export const CertificateSigningRequestSpec = defineType(
+  'io.k8s.api.certificates.v1.CertificateSigningRequestSpec',
+  'What certificate is wanted, by whom.',
+  {
+    request: required(bytes(1, 'The request as PKCS#10 in PEM, in base64.')),
+    username: string(2, 'Who asks. Set by the server.'),
+    uid: string(3, 'UID of who asks. Set by the server.'),
+    groups: list(4, 'string', 'Groups of who asks. Set by the server.', { listType: 'atomic' }),
+    usages: list(5, 'string', 'What the key may be used for, such as client auth or digital signature.', { listType: 'atomic' }),
+    extra: map(6, listOf('string'), 'Further facts about who asks. Set by the server.'),
+    signerName: required(string(7, 'Who is to sign, such as kubernetes.io/kube-apiserver-client; decides what is allowed.')),
+    expirationSeconds: int32(8, 'How many seconds the certificate should be valid; at least 600. The signer may decide otherwise.'),
+  },
+);
 
 export interface CertificateSigningRequestSpec extends Infer<typeof CertificateSigningRequestSpec> {}
 
-export const CertificateSigningRequestCondition = defineType('io.k8s.api.certificates.v1.CertificateSigningRequestCondition', {
-  type: required(string(1)),
-  reason: string(2),
-  message: string(3),
-  lastUpdateTime: always(time(4)),
-  lastTransitionTime: always(time(5)),
-  status: required(string(6)),
-});
+export const CertificateSigningRequestCondition = defineType(
+  'io.k8s.api.certificates.v1.CertificateSigningRequestCondition',
+  'A decision about a request.',
+  {
+    type: required(string(1, 'What was decided: Approved, Denied or Failed.')),
+    reason: string(2, 'Why, in one word.'),
+    message: string(3, 'Why, in a sentence.'),
+    lastUpdateTime: always(time(4, 'When it was last written.')),
+    lastTransitionTime: always(time(5, 'When the status last changed.')),
+    status: required(string(6, 'Always True for Approved and Denied, and for Failed as well.')),
+  },
+);
 
 export interface CertificateSigningRequestCondition extends Infer<typeof CertificateSigningRequestCondition> {}
 
-export const CertificateSigningRequestStatus = defineType('io.k8s.api.certificates.v1.CertificateSigningRequestStatus', {
-  conditions: list(1, CertificateSigningRequestCondition, { listType: 'map', listMapKeys: ['type'] }),
-  certificate: bytes(2),
-});
+export const CertificateSigningRequestStatus = defineType(
+  'io.k8s.api.certificates.v1.CertificateSigningRequestStatus',
+  'What was decided, and the certificate.',
+  {
+    conditions: list(1, CertificateSigningRequestCondition, 'What was decided. Approved and Denied exclude each other and stay.', {
+      listType: 'map',
+      listMapKeys: ['type'],
+    }),
+    certificate: bytes(2, 'The certificate in PEM with those above it, in base64. Set by the signer once the request is approved.'),
+  },
+);
 
 export interface CertificateSigningRequestStatus extends Infer<typeof CertificateSigningRequestStatus> {}
 
@@ -50,9 +65,10 @@ export const CertificateSigningRequest: Kind<CertificateSigningRequest> = define
   scope: 'Cluster',
   subresources: ['approval', 'status'],
   schema: 'io.k8s.api.certificates.v1.CertificateSigningRequest',
+  description: 'Asks a signer for a certificate. Somebody must approve it first; it is deleted some time after it has been decided.',
   fields: {
-    spec: required(object(2, CertificateSigningRequestSpec)),
-    status: always(object(3, CertificateSigningRequestStatus)),
+    spec: required(object(2, CertificateSigningRequestSpec, 'What certificate is wanted, by whom. It cannot be changed.')),
+    status: always(object(3, CertificateSigningRequestStatus, 'What was decided, and the certificate.')),
   },
 
   resetFields: {

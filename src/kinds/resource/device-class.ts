@@ -5,22 +5,30 @@ import { mostConfigurations, validateConfiguration, validateSelectors } from './
 import { validateList } from './list-validation.ts';
 import { DeviceSelector, OpaqueDeviceConfiguration } from './device.ts';
 
-export const DeviceConfiguration = defineType('io.k8s.api.resource.v1.DeviceConfiguration', {
-  opaque: object(1, OpaqueDeviceConfiguration),
-});
+export const DeviceConfiguration = defineType(
+  'io.k8s.api.resource.v1.DeviceConfiguration',
+  'Settings for devices. Exactly one field is set.',
+  {
+    opaque: object(1, OpaqueDeviceConfiguration, 'Settings that only the driver understands.'),
+  },
+);
 
 export interface DeviceConfiguration extends Infer<typeof DeviceConfiguration> {}
 
-export const DeviceClassConfiguration = defineType('io.k8s.api.resource.v1.DeviceClassConfiguration', {
-  ...embed(1, DeviceConfiguration),
-});
+export const DeviceClassConfiguration = defineType(
+  'io.k8s.api.resource.v1.DeviceClassConfiguration',
+  'Settings for all devices of a class.',
+  {
+    ...embed(1, DeviceConfiguration),
+  },
+);
 
 export interface DeviceClassConfiguration extends Infer<typeof DeviceClassConfiguration> {}
 
-export const DeviceClassSpec = defineType('io.k8s.api.resource.v1.DeviceClassSpec', {
-  selectors: list(1, DeviceSelector, { listType: 'atomic' }),
-  config: list(2, DeviceClassConfiguration, { listType: 'atomic' }),
-  extendedResourceName: string(4),
+export const DeviceClassSpec = defineType('io.k8s.api.resource.v1.DeviceClassSpec', 'Which devices are in a class.', {
+  selectors: list(1, DeviceSelector, 'Conditions that devices must meet; all of them.', { listType: 'atomic' }),
+  config: list(2, DeviceClassConfiguration, 'Settings for devices that are allocated through the class.', { listType: 'atomic' }),
+  extendedResourceName: string(4, 'Name such as example.com/gpu by which containers can ask for its devices like for CPU.'),
 });
 
 export interface DeviceClassSpec extends Infer<typeof DeviceClassSpec> {}
@@ -36,8 +44,9 @@ export const DeviceClass: Kind<DeviceClass> = defineKind({
   plural: 'deviceclasses',
   scope: 'Cluster',
   schema: 'io.k8s.api.resource.v1.DeviceClass',
+  description: 'A class of devices that claims can ask for, such as all GPUs of a maker. Made by administrators.',
   fields: {
-    spec: required(object(2, DeviceClassSpec)),
+    spec: required(object(2, DeviceClassSpec, 'Which devices are in the class.')),
   },
 
   countsGenerations: true,

@@ -8,9 +8,9 @@ import { defaultResourceClaimSpec } from './claim-defaults.ts';
 import { validateResourceClaimSpec } from './claim-validation.ts';
 import { ResourceClaimSpec } from './resource-claim.ts';
 
-export const ResourceClaimTemplateSpec = defineType('io.k8s.api.resource.v1.ResourceClaimTemplateSpec', {
-  metadata: object(1, ObjectMeta),
-  spec: required(object(2, ResourceClaimSpec)),
+export const ResourceClaimTemplateSpec = defineType('io.k8s.api.resource.v1.ResourceClaimTemplateSpec', 'What the claims look like.', {
+  metadata: object(1, ObjectMeta, 'Labels and annotations of the claims.'),
+  spec: required(object(2, ResourceClaimSpec, 'What devices are wanted.')),
 });
 
 export interface ResourceClaimTemplateSpec extends Infer<typeof ResourceClaimTemplateSpec> {}
@@ -26,8 +26,9 @@ export const ResourceClaimTemplate: Kind<ResourceClaimTemplate> = defineKind({
   plural: 'resourceclaimtemplates',
   scope: 'Namespaced',
   schema: 'io.k8s.api.resource.v1.ResourceClaimTemplate',
+  description: 'A template that each pod naming it gets a claim of its own from. The claim goes with the pod.',
   fields: {
-    spec: required(object(2, ResourceClaimTemplateSpec)),
+    spec: required(object(2, ResourceClaimTemplateSpec, 'What the claims look like. It cannot be changed.')),
   },
 
   defaults: ({ spec }) => defaultResourceClaimSpec(spec.spec),

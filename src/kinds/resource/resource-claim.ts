@@ -27,149 +27,184 @@ import { NodeSelector } from '../core/node-selector.ts';
 import { DeviceSelector, DeviceToleration } from './device.ts';
 import { DeviceConfiguration } from './device-class.ts';
 
-export const DeviceClaimConfiguration = defineType('io.k8s.api.resource.v1.DeviceClaimConfiguration', {
-  requests: list(1, 'string', { listType: 'atomic' }),
-  ...embed(2, DeviceConfiguration),
-});
+export const DeviceClaimConfiguration = defineType(
+  'io.k8s.api.resource.v1.DeviceClaimConfiguration',
+  'Settings for devices that are asked for.',
+  {
+    requests: list(1, 'string', 'Requests that the settings are for; all unless given.', { listType: 'atomic' }),
+    ...embed(2, DeviceConfiguration),
+  },
+);
 
 export interface DeviceClaimConfiguration extends Infer<typeof DeviceClaimConfiguration> {}
 
-export const DeviceConstraint = defineType('io.k8s.api.resource.v1.DeviceConstraint', {
-  requests: list(1, 'string', { listType: 'atomic' }),
-  matchAttribute: string(2),
-  distinctAttribute: string(3),
+export const DeviceConstraint = defineType('io.k8s.api.resource.v1.DeviceConstraint', 'What devices must have in common, or not.', {
+  requests: list(1, 'string', 'Requests whose devices are meant; all unless given.', { listType: 'atomic' }),
+  matchAttribute: string(2, 'Attribute that must be the same for all of the devices, such as resource.kubernetes.io/numaNode.'),
+  distinctAttribute: string(3, 'Attribute that must differ for each of the devices.'),
 });
 
 export interface DeviceConstraint extends Infer<typeof DeviceConstraint> {}
 
-export const CapacityRequirements = defineType('io.k8s.api.resource.v1.CapacityRequirements', {
-  requests: map(1, 'quantity'),
-});
+export const CapacityRequirements = defineType(
+  'io.k8s.api.resource.v1.CapacityRequirements',
+  'How much of a device is wanted, where it can be shared.',
+  {
+    requests: map(1, 'quantity', "Amounts by capacity; the device's own default unless given."),
+  },
+);
 
 export interface CapacityRequirements extends Infer<typeof CapacityRequirements> {}
 
-export const ExactDeviceRequest = defineType('io.k8s.api.resource.v1.ExactDeviceRequest', {
-  deviceClassName: required(string(1)),
-  selectors: list(2, DeviceSelector, { listType: 'atomic' }),
-  allocationMode: oneOf(3, ['All', 'ExactCount']),
-  count: int64(4),
-  adminAccess: boolean(5),
-  tolerations: list(6, DeviceToleration, { listType: 'atomic' }),
-  capacity: object(7, CapacityRequirements),
+export const ExactDeviceRequest = defineType('io.k8s.api.resource.v1.ExactDeviceRequest', 'What devices are wanted.', {
+  deviceClassName: required(string(1, 'Class that the devices must be in.')),
+  selectors: list(2, DeviceSelector, 'Further conditions that devices must meet; all of them.', { listType: 'atomic' }),
+  allocationMode: oneOf(3, ['All', 'ExactCount'], 'ExactCount (the default) takes as many as count says, All every matching device.'),
+  count: int64(4, 'How many devices are wanted: 1 unless given. Only with ExactCount.'),
+  adminAccess: boolean(5, 'Whether the devices are only looked at, also if others have them. The namespace must be labelled for it.'),
+  tolerations: list(6, DeviceToleration, 'Taints of devices that are put up with.', { listType: 'atomic' }),
+  capacity: object(7, CapacityRequirements, 'How much of each device is wanted.'),
 });
 
 export interface ExactDeviceRequest extends Infer<typeof ExactDeviceRequest> {}
 
-export const DeviceSubRequest = defineType('io.k8s.api.resource.v1.DeviceSubRequest', {
-  name: required(string(1)),
-  deviceClassName: required(string(2)),
-  selectors: list(3, DeviceSelector, { listType: 'atomic' }),
-  allocationMode: oneOf(4, ['All', 'ExactCount']),
-  count: int64(5),
-  tolerations: list(6, DeviceToleration, { listType: 'atomic' }),
-  capacity: object(7, CapacityRequirements),
+export const DeviceSubRequest = defineType('io.k8s.api.resource.v1.DeviceSubRequest', 'One of several alternatives.', {
+  name: required(string(1, 'Name of the alternative, for use as REQUEST/NAME.')),
+  deviceClassName: required(string(2, 'Class that the devices must be in.')),
+  selectors: list(3, DeviceSelector, 'Further conditions that devices must meet; all of them.', { listType: 'atomic' }),
+  allocationMode: oneOf(4, ['All', 'ExactCount'], 'ExactCount (the default) takes as many as count says, All every matching device.'),
+  count: int64(5, 'How many devices are wanted: 1 unless given. Only with ExactCount.'),
+  tolerations: list(6, DeviceToleration, 'Taints of devices that are put up with.', { listType: 'atomic' }),
+  capacity: object(7, CapacityRequirements, 'How much of each device is wanted.'),
 });
 
 export interface DeviceSubRequest extends Infer<typeof DeviceSubRequest> {}
 
-export const DeviceRequest = defineType('io.k8s.api.resource.v1.DeviceRequest', {
-  name: required(string(1)),
-  exactly: object(2, ExactDeviceRequest),
-  firstAvailable: list(3, DeviceSubRequest, { listType: 'atomic' }),
-});
+export const DeviceRequest = defineType(
+  'io.k8s.api.resource.v1.DeviceRequest',
+  'Asks for devices. Either exactly or firstAvailable is set.',
+  {
+    name: required(string(1, 'Name of the request: containers can use its devices alone.')),
+    exactly: object(2, ExactDeviceRequest, 'What devices are wanted.'),
+    firstAvailable: list(3, DeviceSubRequest, 'Alternatives in order: the first that can be met is taken.', { listType: 'atomic' }),
+  },
+);
 
 export interface DeviceRequest extends Infer<typeof DeviceRequest> {}
 
-export const DeviceClaim = defineType('io.k8s.api.resource.v1.DeviceClaim', {
-  requests: always(list(1, DeviceRequest, { listType: 'atomic' })),
-  constraints: list(2, DeviceConstraint, { listType: 'atomic' }),
-  config: list(3, DeviceClaimConfiguration, { listType: 'atomic' }),
+export const DeviceClaim = defineType('io.k8s.api.resource.v1.DeviceClaim', 'What devices are wanted together.', {
+  requests: always(list(1, DeviceRequest, 'Requests, all of which must be met. At most 32.', { listType: 'atomic' })),
+  constraints: list(2, DeviceConstraint, 'What the devices must have in common, or not.', { listType: 'atomic' }),
+  config: list(3, DeviceClaimConfiguration, 'Settings for the devices.', { listType: 'atomic' }),
 });
 
 export interface DeviceClaim extends Infer<typeof DeviceClaim> {}
 
-export const ResourceClaimSpec = defineType('io.k8s.api.resource.v1.ResourceClaimSpec', {
-  devices: always(object(1, DeviceClaim)),
+export const ResourceClaimSpec = defineType('io.k8s.api.resource.v1.ResourceClaimSpec', 'What devices are wanted.', {
+  devices: always(object(1, DeviceClaim, 'What devices are wanted together.')),
 });
 
 export interface ResourceClaimSpec extends Infer<typeof ResourceClaimSpec> {}
 
-export const DeviceAllocationConfiguration = defineType('io.k8s.api.resource.v1.DeviceAllocationConfiguration', {
-  source: required(oneOf(1, ['FromClaim', 'FromClass'])),
-  requests: list(2, 'string', { listType: 'atomic' }),
-  ...embed(3, DeviceConfiguration),
-});
+export const DeviceAllocationConfiguration = defineType(
+  'io.k8s.api.resource.v1.DeviceAllocationConfiguration',
+  'Settings for devices that were allocated.',
+  {
+    source: required(
+      oneOf(1, ['FromClaim', 'FromClass'], 'Where the settings are from: FromClass or FromClaim, which come later and win.'),
+    ),
+    requests: list(2, 'string', 'Requests that the settings are for; all if empty.', { listType: 'atomic' }),
+    ...embed(3, DeviceConfiguration),
+  },
+);
 
 export interface DeviceAllocationConfiguration extends Infer<typeof DeviceAllocationConfiguration> {}
 
-export const DeviceRequestAllocationResult = defineType('io.k8s.api.resource.v1.DeviceRequestAllocationResult', {
-  request: required(string(1)),
-  driver: required(string(2)),
-  pool: required(string(3)),
-  device: required(string(4)),
-  adminAccess: boolean(5),
-  tolerations: list(6, DeviceToleration, { listType: 'atomic' }),
-  bindingConditions: list(7, 'string', { listType: 'atomic' }),
-  bindingFailureConditions: list(8, 'string', { listType: 'atomic' }),
-  shareID: string(9),
-  consumedCapacity: map(10, 'quantity'),
-});
+export const DeviceRequestAllocationResult = defineType(
+  'io.k8s.api.resource.v1.DeviceRequestAllocationResult',
+  'A device that was allocated.',
+  {
+    request: required(string(1, 'Request that the device is for, as NAME or NAME/ALTERNATIVE.')),
+    driver: required(string(2, 'Driver of the device.')),
+    pool: required(string(3, 'Pool that the device is in.')),
+    device: required(string(4, 'Name of the device in its pool.')),
+    adminAccess: boolean(5, 'Whether the device is only looked at.'),
+    tolerations: list(6, DeviceToleration, 'Taints that the request put up with, which the controller for evictions reads.', {
+      listType: 'atomic',
+    }),
+    bindingConditions: list(7, 'string', 'Conditions of the device that must be True before pods are put on the node.', {
+      listType: 'atomic',
+    }),
+    bindingFailureConditions: list(8, 'string', 'Conditions of the device of which one being True means that it will not work.', {
+      listType: 'atomic',
+    }),
+    shareID: string(9, 'Identifier of this share of a device that several may use.'),
+    consumedCapacity: map(10, 'quantity', 'How much of the device the share takes.'),
+  },
+);
 
 export interface DeviceRequestAllocationResult extends Infer<typeof DeviceRequestAllocationResult> {}
 
-export const DeviceAllocationResult = defineType('io.k8s.api.resource.v1.DeviceAllocationResult', {
-  results: list(1, DeviceRequestAllocationResult, { listType: 'atomic' }),
-  config: list(2, DeviceAllocationConfiguration, { listType: 'atomic' }),
+export const DeviceAllocationResult = defineType('io.k8s.api.resource.v1.DeviceAllocationResult', 'Devices that were allocated.', {
+  results: list(1, DeviceRequestAllocationResult, 'The devices.', { listType: 'atomic' }),
+  config: list(2, DeviceAllocationConfiguration, 'Settings for them, out of class and claim.', { listType: 'atomic' }),
 });
 
 export interface DeviceAllocationResult extends Infer<typeof DeviceAllocationResult> {}
 
-export const AllocationResult = defineType('io.k8s.api.resource.v1.AllocationResult', {
-  devices: always(object(1, DeviceAllocationResult)),
-  nodeSelector: object(3, NodeSelector),
-  allocationTimestamp: time(5),
+export const AllocationResult = defineType('io.k8s.api.resource.v1.AllocationResult', 'What a claim was given.', {
+  devices: always(object(1, DeviceAllocationResult, 'Devices that were allocated.')),
+  nodeSelector: object(3, NodeSelector, 'Nodes that the devices can be used from; all unless given.'),
+  allocationTimestamp: time(5, 'When they were allocated.'),
 });
 
 export interface AllocationResult extends Infer<typeof AllocationResult> {}
 
-export const NetworkDeviceData = defineType('io.k8s.api.resource.v1.NetworkDeviceData', {
-  interfaceName: string(1),
-  ips: list(2, 'string', { listType: 'atomic' }),
-  hardwareAddress: string(3),
+export const NetworkDeviceData = defineType('io.k8s.api.resource.v1.NetworkDeviceData', 'Facts about a network device.', {
+  interfaceName: string(1, 'Name of the interface inside the pod.'),
+  ips: list(2, 'string', 'Addresses of the interface, with the length of their network.', { listType: 'atomic' }),
+  hardwareAddress: string(3, 'Hardware address of the interface.'),
 });
 
 export interface NetworkDeviceData extends Infer<typeof NetworkDeviceData> {}
 
-export const AllocatedDeviceStatus = defineType('io.k8s.api.resource.v1.AllocatedDeviceStatus', {
-  driver: required(string(1)),
-  pool: required(string(2)),
-  device: required(string(3)),
-  conditions: always(list(4, Condition, { listType: 'map', listMapKeys: ['type'] })),
-  data: rawExtension(5),
-  networkData: object(6, NetworkDeviceData),
-  shareID: string(7),
-});
+export const AllocatedDeviceStatus = defineType(
+  'io.k8s.api.resource.v1.AllocatedDeviceStatus',
+  'State of an allocated device, as its driver reports it.',
+  {
+    driver: required(string(1, 'Driver of the device.')),
+    pool: required(string(2, 'Pool that the device is in.')),
+    device: required(string(3, 'Name of the device in its pool.')),
+    conditions: always(list(4, Condition, "Aspects of the device's state.", { listType: 'map', listMapKeys: ['type'] })),
+    data: rawExtension(5, 'Anything the driver has to say. At most 10 KiB.'),
+    networkData: object(6, NetworkDeviceData, 'Facts about a network device.'),
+    shareID: string(7, 'Identifier of the share that is meant.'),
+  },
+);
 
 export interface AllocatedDeviceStatus extends Infer<typeof AllocatedDeviceStatus> {}
 
-export const ResourceClaimConsumerReference = defineType('io.k8s.api.resource.v1.ResourceClaimConsumerReference', {
-  apiGroup: string(1),
-  resource: required(string(3)),
-  name: required(string(4)),
-  uid: required(string(5)),
+export const ResourceClaimConsumerReference = defineType('io.k8s.api.resource.v1.ResourceClaimConsumerReference', 'Who may use a claim.', {
+  apiGroup: string(1, 'Group of the API that the resource is from; empty for core.'),
+  resource: required(string(3, 'Resource of the user, mostly pods.')),
+  name: required(string(4, 'Name of the user.')),
+  uid: required(string(5, 'UID of the user.')),
 });
 
 export interface ResourceClaimConsumerReference extends Infer<typeof ResourceClaimConsumerReference> {}
 
-export const ResourceClaimStatus = defineType('io.k8s.api.resource.v1.ResourceClaimStatus', {
-  allocation: object(1, AllocationResult),
-  reservedFor: list(2, ResourceClaimConsumerReference, {
+export const ResourceClaimStatus = defineType('io.k8s.api.resource.v1.ResourceClaimStatus', 'What a claim was given, and who uses it.', {
+  allocation: object(1, AllocationResult, 'What the claim was given; absent if nothing yet.'),
+  reservedFor: list(2, ResourceClaimConsumerReference, 'Who may use it now, at most 256. It is kept as long as there is anyone.', {
     listType: 'map',
     listMapKeys: ['uid'],
     patchStrategy: 'merge',
     patchMergeKey: 'uid',
   }),
-  devices: list(4, AllocatedDeviceStatus, { listType: 'map', listMapKeys: ['driver', 'device', 'pool', 'shareID'] }),
+  devices: list(4, AllocatedDeviceStatus, 'State of each device, as its driver reports it.', {
+    listType: 'map',
+    listMapKeys: ['driver', 'device', 'pool', 'shareID'],
+  }),
 });
 
 export interface ResourceClaimStatus extends Infer<typeof ResourceClaimStatus> {}
@@ -187,9 +222,10 @@ export const ResourceClaim: Kind<ResourceClaim> = defineKind({
   scope: 'Namespaced',
   subresources: ['status'],
   schema: 'io.k8s.api.resource.v1.ResourceClaim',
+  description: 'Asks for devices such as GPUs, and stands for them once they are allocated. Pods name it in resourceClaims.',
   fields: {
-    spec: required(object(2, ResourceClaimSpec)),
-    status: always(object(3, ResourceClaimStatus)),
+    spec: required(object(2, ResourceClaimSpec, 'What devices are wanted. It cannot be changed.')),
+    status: always(object(3, ResourceClaimStatus, 'What the claim was given, and who uses it.')),
   },
 
   resetFields: { status: ['metadata', 'spec'] },

@@ -23,9 +23,13 @@ export const CustomResourceDefinition: Kind<CustomResourceDefinition> = defineKi
   scope: 'Cluster',
   subresources: ['status'],
   schema: 'io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceDefinition',
+  description:
+    'Adds a kind of your own to the API. The server then stores and serves its objects like built-in ones; a controller of yours makes something of them.',
   fields: {
-    spec: required(object(2, CustomResourceDefinitionSpec)),
-    status: always(object(3, CustomResourceDefinitionStatus)),
+    spec: required(
+      object(2, CustomResourceDefinitionSpec, 'What the kind is called, which versions it has, and what its objects look like.'),
+    ),
+    status: always(object(3, CustomResourceDefinitionStatus, 'Whether the kind is served, and under which names.')),
   },
 
   countsGenerations: true,
