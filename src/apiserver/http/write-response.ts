@@ -109,7 +109,7 @@ async function writeWhole(response: OutgoingResponse, { code, contentType, bytes
   }
   response.setHeader('content-type', contentType);
   let payload = bytes;
-  if (acceptsGzip && bytes.length > gzipAboveBytes) {
+  if (acceptsGzip && bytes.length > gzipAboveBytes && !response.hasHeader('content-encoding')) {
     // The fastest level, as upstream: the network is rarely slower than that.
     payload = await compress(bytes, { level: 1 });
     response.setHeader('content-encoding', 'gzip');

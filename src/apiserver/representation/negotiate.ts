@@ -61,6 +61,9 @@ function representationOf({ mediaType, parameters }: Clause): Representation | u
 const isView = ({ as, g, v }: { as: string; g: string | undefined; v: string | undefined }): boolean =>
   views.includes(as) && g === 'meta.k8s.io' && (v === 'v1' || v === 'v1beta1');
 
+/** The media types of an `Accept` header in order of preference, without parameters. */
+export const acceptedTypes = (accept: string): readonly string[] => clauses(accept).map(({ mediaType }) => mediaType);
+
 /** In order of preference: by quality, then as written. RFC 9110 section 12.5.1. */
 function clauses(accept: string): readonly Clause[] {
   return accept

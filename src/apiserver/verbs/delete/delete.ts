@@ -1,11 +1,12 @@
 import { ApiError, conflict } from '../../../model/errors.ts';
-import { resourceNameOf, type KubeObject } from '../../../model/kind.ts';
+import type { KubeObject } from '../../../model/kind.ts';
 import type { DeleteOptions } from '../../../model/meta.ts';
 import type { ApiResponse } from '../../../model/request.ts';
 import { StoredObject } from '../../../model/stored-object.ts';
 import type { AdmissionRequest } from '../../admission/plugin.ts';
 import { admit } from '../../admission/run.ts';
 import { warn, type Call, type VerbContext } from '../../call.ts';
+import { answersDeletedObject } from './answer.ts';
 import { keyOf, removeObject } from './finish.ts';
 import { deleteOptions } from './options.ts';
 import { planDeletion } from './plan.ts';
@@ -20,7 +21,7 @@ export async function deleteOne(call: Call, context: VerbContext): Promise<ApiRe
   if (request.query.getAll('dryRun').includes('All')) options.dryRun = ['All'];
   const { outcome, object } = await deleteObject({ namespace: info.namespace, name: info.name }, { call, context, options });
   const code = outcome !== 'removed' && options.orphanDependents === false ? 202 : 200;
-  if (outcome === 'marked' || returnsObject.has(resourceNameOf(resource.kind))) return { code, body: { type: 'object', value: object } };
+  if (outcome === 'marked' || answersDeletedObject(resource.kind)) return { code, body: { type: 'object', value: object } };
   const { name, uid } = object.object.metadata;
   const { group, plural } = resource.kind;
   const details = { name, ...(group && { group }), kind: plural, uid };
@@ -29,27 +30,6 @@ export async function deleteOne(call: Call, context: VerbContext): Promise<ApiRe
     body: { type: 'object', value: { object: { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', details } } },
   };
 }
-
-/** Resources that upstream answers with the object even when it has gone. */
-const returnsObject = new Set([
-  'namespaces',
-  'persistentvolumeclaims',
-  'persistentvolumes',
-  'pods',
-  'podtemplates',
-  'resourcequotas',
-  'serviceaccounts',
-  'services',
-  'csidrivers.storage.k8s.io',
-  'csinodes.storage.k8s.io',
-  'storageclasses.storage.k8s.io',
-  'volumeattachments.storage.k8s.io',
-  'volumeattributesclasses.storage.k8s.io',
-  'deviceclasses.resource.k8s.io',
-  'resourceclaims.resource.k8s.io',
-  'resourceclaimtemplates.resource.k8s.io',
-  'resourceslices.resource.k8s.io',
-]);
 
 export interface DeleteTarget {
   readonly call: Call;
