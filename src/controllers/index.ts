@@ -7,6 +7,7 @@ import type { Controller } from '../runtime/controller.ts';
 import type { ObserveQueue } from '../runtime/queue-observer.ts';
 import { controllerComponent, type ControllerOptions } from '../runtime/run-controller.ts';
 import { clusterRoleAggregationController } from './cluster-role-aggregation/controller.ts';
+import { daemonSetController } from './daemon-set/controller.ts';
 import { deploymentController } from './deployment/controller.ts';
 import { endpointSliceController } from './endpoint-slice/controller.ts';
 import { endpointsController } from './endpoints/controller.ts';
@@ -116,6 +117,12 @@ export const controllers: readonly ControllerEntry[] = [
     create: reconciling(() => replicationControllerController),
   },
   { name: 'replicaset-controller', serviceAccount: 'replicaset-controller', create: reconciling(() => replicaSetController) },
+  {
+    name: 'daemonset-controller',
+    serviceAccount: 'daemon-set-controller',
+    eventSource: 'daemonset-controller',
+    create: reconciling(() => daemonSetController()),
+  },
   { name: 'statefulset-controller', serviceAccount: 'statefulset-controller', create: reconciling(() => statefulSetController()) },
   { name: 'deployment-controller', serviceAccount: 'deployment-controller', create: reconciling(() => deploymentController) },
 ];

@@ -7,17 +7,38 @@ import type { Context } from '../../runtime/controller.ts';
 import { hashOf } from '../hash.ts';
 import { dataOf, keepsTemplate, nextRevision, revisionName } from './revision.ts';
 
-export interface CreateRevisionOptions {
+export interface RevisionOptions {
   readonly owner: KubeObject;
   readonly template: PodTemplateSpec;
+  /** Those that the owner has, oldest first. */
   readonly revisions: readonly ControllerRevision[];
-  readonly collisionCount: number | undefined;
+  readonly collisionCount: number;
   /** The label that gets the hash. */
   readonly hashLabel: string;
 }
 
-/** Makes the revision of a template. Undefined when its name belongs to another template: try again with one collision more. */
-export async function createRevision(options: CreateRevisionOptions, { client }: Context): Promise<ControllerRevision | undefined> {
+export interface FoundRevision {
+  readonly revision: ControllerRevision;
+  readonly collisionCount: number;
+}
+
+/** In one go; who meets more tries again later. */
+const maxCollisions = 10;
+
+/** The revision of the template, which is the newest one then. Makes it unless there is one. */
+export async function revisionFor(options: RevisionOptions, context: Context): Promise<FoundRevision> {
+  const { owner, template, revisions, collisionCount: before } = options;
+  const known = revisions.findLast((revision) => keepsTemplate(revision, template));
+  if (known) return { revision: await renumber(known, revisions, context), collisionCount: before };
+  for (let collisionCount = before; collisionCount < before + maxCollisions; collisionCount++) {
+    const revision = await createRevision({ ...options, collisionCount }, context);
+    if (revision) return { revision, collisionCount };
+  }
+  throw new Error(`no free name for the revision of ${owner.kind} ${owner.metadata.namespace}/${owner.metadata.name}`);
+}
+
+/** Undefined when its name belongs to another template. */
+async function createRevision(options: RevisionOptions, { client }: Context): Promise<ControllerRevision | undefined> {
   const { owner, template } = options;
   const wanted = revisionOf(options);
   try {
@@ -31,7 +52,7 @@ export async function createRevision(options: CreateRevisionOptions, { client }:
   }
 }
 
-function revisionOf({ owner, template, revisions, collisionCount, hashLabel }: CreateRevisionOptions): New<ControllerRevision> {
+function revisionOf({ owner, template, revisions, collisionCount, hashLabel }: RevisionOptions): New<ControllerRevision> {
   const { name, namespace, annotations } = owner.metadata;
   const data = dataOf(template);
   const hash = hashOf(data, collisionCount);
@@ -49,7 +70,7 @@ function revisionOf({ owner, template, revisions, collisionCount, hashLabel }: C
 }
 
 /** An old revision that is the newest again gets the highest number. */
-export async function renumber(
+async function renumber(
   revision: ControllerRevision,
   revisions: readonly ControllerRevision[],
   { client }: Context,

@@ -3,8 +3,8 @@ import { StatefulSet } from '../../kinds/apps/stateful-set/index.ts';
 import { selectorFromObject } from '../../model/labels.ts';
 import type { Context } from '../../runtime/controller.ts';
 import { claim } from '../claim.ts';
-import { createRevision, renumber } from '../revisions/history.ts';
-import { byRevision, keepsTemplate } from '../revisions/revision.ts';
+import { revisionFor } from '../revisions/history.ts';
+import { byRevision } from '../revisions/revision.ts';
 
 export interface Revisions {
   /** Oldest first. */
@@ -18,13 +18,13 @@ export interface Revisions {
 
 const hashLabel = 'controller.kubernetes.io/hash';
 
-/** In one go; who meets more tries again later. */
-const maxCollisions = 10;
-
 /** The revisions of a set, with one for its present template. */
 export async function revisionsOf(set: StatefulSet, context: Context): Promise<Revisions> {
   const all = await ownRevisions(set, context);
-  const { update, collisionCount } = await updateRevision(set, all, context);
+  const { revision: update, collisionCount } = await revisionFor(
+    { owner: set, template: set.spec.template, revisions: all, collisionCount: set.status.collisionCount ?? 0, hashLabel },
+    context,
+  );
   const current = all.find(({ metadata }) => metadata.name === set.status.currentRevision) ?? update;
   return { all, current, update, collisionCount };
 }
@@ -37,20 +37,4 @@ async function ownRevisions(set: StatefulSet, { client, cache }: Context): Promi
     { owner: set, ownerKind: StatefulSet, kind: ControllerRevision, client, matches: () => true },
   );
   return revisions.toSorted(byRevision);
-}
-
-async function updateRevision(
-  set: StatefulSet,
-  all: readonly ControllerRevision[],
-  context: Context,
-): Promise<{ readonly update: ControllerRevision; readonly collisionCount: number }> {
-  const { template } = set.spec;
-  const before = set.status.collisionCount ?? 0;
-  const known = all.findLast((revision) => keepsTemplate(revision, template));
-  if (known) return { update: await renumber(known, all, context), collisionCount: before };
-  for (let collisionCount = before; collisionCount < before + maxCollisions; collisionCount++) {
-    const update = await createRevision({ owner: set, template, revisions: all, collisionCount, hashLabel }, context);
-    if (update) return { update, collisionCount };
-  }
-  throw new Error(`no free name for the revision of StatefulSet ${set.metadata.namespace}/${set.metadata.name}`);
 }
