@@ -1,3 +1,4 @@
+import { goQuote } from '../base/go-quote.ts';
 import { ApiError, badRequest, invalid, unexplained } from '../model/errors.ts';
 import { Field, type FieldError } from '../model/field.ts';
 import { validateFieldManager } from '../model/metadata-validation.ts';
@@ -66,10 +67,13 @@ export function listQuery(query: URLSearchParams): ListQuery {
   };
 }
 
-function integer(query: URLSearchParams, name: string): number | undefined {
+/** A whole number of 64 bits, as Go reads it. Throws BadRequest for what is none. */
+export function integer(query: URLSearchParams, name: string): number | undefined {
   const text = query.get(name);
-  if (text === null || text === '') return undefined;
-  if (!/^[+-]?\d+$/.test(text)) throw badRequest(`strconv.ParseInt: parsing ${JSON.stringify(text)}: invalid syntax`);
+  if (text === null) return undefined;
+  const refuse = (why: string) => badRequest(`strconv.ParseInt: parsing ${goQuote(text)}: ${why}`);
+  if (!/^[+-]?\d+$/.test(text)) throw refuse('invalid syntax');
+  if (BigInt.asIntN(64, BigInt(text)) !== BigInt(text)) throw refuse('value out of range');
   return Number(text);
 }
 

@@ -123,6 +123,28 @@ test('a collection is deleted as far as it is selected, and the answer holds wha
   );
 });
 
+test('of a collection no more is deleted than a limit says, and the answer says where to go on', async () => {
+  await using server = await startServer();
+  for (const name of ['a', 'b', 'c', 'd']) await create(server, name);
+  const named = ({ items = [] }: Answered) => items.map(({ metadata }) => metadata.name);
+  const { body: first } = await server.ask(`DELETE ${configMaps}?limit=2`);
+  assert.deepEqual([named(first), first.metadata.remainingItemCount], [['a', 'b'], 2]);
+  assert.deepEqual(named((await server.ask(`GET ${configMaps}`)).body), ['c', 'd']);
+  const { body: second } = await server.ask(`DELETE ${configMaps}?limit=1&continue=${first.metadata.continue}`);
+  assert.deepEqual([named(second), named((await server.ask(`GET ${configMaps}`)).body)], [['c'], ['d']]);
+  for (const query of ['limit=x', 'gracePeriodSeconds=soon', 'fieldSelector=data.x%3D1', 'resourceVersionMatch=Exact'])
+    assert((await server.ask(`DELETE ${configMaps}?${query}`)).code >= 400, query);
+  assert.deepEqual(named((await server.ask(`GET ${configMaps}`)).body), ['d']);
+});
+
+test('preconditions may be said in the query, too', async () => {
+  await using server = await startServer();
+  const created = await create(server, 'a');
+  assert.equal((await server.ask(`DELETE ${configMaps}/a?uid=another`)).code, 409);
+  assert.equal((await server.ask(`DELETE ${configMaps}/a?resourceVersion=1`)).code, 409);
+  assert.equal((await server.ask(`DELETE ${configMaps}/a?uid=${created.metadata.uid}`)).code, 200);
+});
+
 test('a dry run deletes nothing', async () => {
   await using server = await startServer();
   await create(server, 'a');

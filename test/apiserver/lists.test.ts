@@ -66,7 +66,29 @@ test('a collection can be read as it was at exactly one version', async () => {
   assert.deepEqual(names(await page(server, `resourceVersion=${second.metadata.resourceVersion}`)), ['b', 'c']);
 });
 
+test('whoever takes any version gets all of it, whatever the limit', async () => {
+  await using server = await startServer();
+  for (const name of ['a', 'b', 'c']) await create(server, name);
+  const all = await page(server, 'resourceVersion=0&limit=1');
+  assert.deepEqual([names(all), all.metadata.continue], [['a', 'b', 'c'], undefined]);
+});
+
+test('everything that is wrong with a version is told at once', async () => {
+  await using server = await startServer();
+  const { body } = await server.ask(`GET ${configMaps}?resourceVersionMatch=Exactly&continue=x&sendInitialEvents=true`);
+  assert.deepEqual(
+    body.details?.causes?.map(({ field, reason }) => `${field} ${reason}`),
+    [
+      'resourceVersionMatch FieldValueForbidden',
+      'resourceVersionMatch FieldValueForbidden',
+      'resourceVersionMatch FieldValueNotSupported',
+      'sendInitialEvents FieldValueForbidden',
+    ],
+  );
+});
+
 const refusals = [
+  { what: 'a limit of more than 64 bits', query: 'limit=9223372036854775808', code: 400, reason: 'BadRequest' },
   { what: 'a version that has not been reached', query: 'resourceVersion=99999999', code: 504, reason: 'Timeout' },
   { what: 'a version that is none', query: 'resourceVersion=x', code: 400, reason: 'BadRequest' },
   { what: 'a match without a version', query: 'resourceVersionMatch=Exact', code: 422, reason: 'Invalid' },

@@ -42,26 +42,6 @@ test('a binding gives a pod its node once, with the labels of where that is', as
   assert.deepEqual([again.code, again.body.message?.includes('is already assigned to node "n1"')], [409, true]);
 });
 
-test('an eviction takes from the budget of its pod, and is refused when there is nothing left', async () => {
-  await using server = await startServer();
-  await node(server, 'n1');
-  for (const name of ['a', 'b']) {
-    await pod(server, name, { labels: { app: 'web' }, spec: { nodeName: 'n1', terminationGracePeriodSeconds: 0 } });
-    const status = { phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }] };
-    await server.ask(`PATCH ${pods}/${name}/status`, { body: { status }, headers: merge });
-  }
-  const budgets = '/apis/policy/v1/namespaces/default/poddisruptionbudgets';
-  await create(server, budgets, { metadata: { name: 'web' }, spec: { minAvailable: 1, selector: { matchLabels: { app: 'web' } } } });
-  const status = { observedGeneration: 1, disruptionsAllowed: 1, currentHealthy: 2, desiredHealthy: 1, expectedPods: 2 };
-  await server.ask(`PATCH ${budgets}/web/status`, { body: { status }, headers: merge });
-
-  const evict = (name: string) => server.ask(`POST ${pods}/${name}/eviction`, { body: { metadata: { name } } });
-  assert.equal((await evict('a')).code, 201);
-  assert.equal((await server.ask(`GET ${pods}/a`)).code, 404);
-  const refused = await evict('b');
-  assert.deepEqual([refused.code, refused.body.details?.causes?.[0]?.reason], [429, 'DisruptionBudget']);
-});
-
 test('a running pod gets containers for looking around, and keeps them', async () => {
   await using server = await startServer();
   await pod(server, 'p');

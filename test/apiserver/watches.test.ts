@@ -85,6 +85,7 @@ test('quiet watchers are told by bookmarks how far they have seen everything', a
   const clock = new FakeClock();
   await using server = await startServer({ clock });
   await using watch = await server.watch(`${configMaps}?watch=1&allowWatchBookmarks=true`);
+  assert.deepEqual(await watch.take(1), ['BOOKMARK']);
   const { body: created } = await create(server, 'a');
   assert.deepEqual(await watch.take(1), ['ADDED a']);
   await server.ask('POST /api/v1/namespaces/default/secrets', { body: { metadata: { name: 's' } } });

@@ -1,5 +1,5 @@
-import { ApiError, badRequest, expired, invalid } from '../../model/errors.ts';
-import { Field } from '../../model/field.ts';
+import { badRequest, expired, invalid } from '../../model/errors.ts';
+import { Field, type FieldError } from '../../model/field.ts';
 import { fieldSelector } from '../../model/field-selectors.ts';
 import { apiVersionOf, type Kind } from '../../model/kind.ts';
 import { parseLabelSelector } from '../../model/labels.ts';
@@ -25,21 +25,28 @@ export function selectorOf(
 }
 
 export async function list(call: Call, context: VerbContext): Promise<ApiResponse> {
+  return { code: 200, body: await listed(call, context) };
+}
+
+/** What the query of a list asks for, as a page of a snapshot where it asks for pages. */
+export async function listed(call: Call, context: VerbContext): Promise<ListBody> {
   const { resource, info, request } = call;
   const query = listQuery(request.query);
+  validateVersion(query);
   const matches = selectorOf(resource.kind, query);
   const under = info.namespace ? `${info.namespace}/` : '';
-  validateVersion(query);
-  if (query.continueToken) return { code: 200, body: await nextPage(call, context, { query, matches, under }) };
+  if (query.continueToken) return nextPage(call, context, { query, matches, under });
 
   const wanted = parseResourceVersion(query.resourceVersion, { verb: 'list' });
   if (wanted > context.feed.revision) throw tooLarge(wanted, context.feed.revision);
   if (query.resourceVersionMatch === 'Exact' && wanted < context.feed.revision) {
-    return { code: 200, body: await snapshotPage(call, context, { query, matches, under, revision: wanted, after: undefined }) };
+    return snapshotPage(call, context, { query, matches, under, revision: wanted, after: undefined });
   }
   // A stored list at one moment needs no copy: nothing else runs while it is gathered.
   const revision = context.feed.revision;
-  return { code: 200, body: page(resource.kind, cached(call, under, undefined), { query, matches, revision }) };
+  // Whoever takes any version gets all of it, whatever the limit, as from upstream's cache.
+  const asked = query.resourceVersion === '0' ? { ...query, limit: 0 } : query;
+  return page(resource.kind, cached(call, under, undefined), { query: asked, matches, revision });
 }
 
 /** The cache as it is now, from behind the given key on. */
@@ -128,17 +135,16 @@ export function listBody(kind: Kind, items: readonly StoredObject[], metadata: L
 
 /** `resourceVersionMatch` says how `resourceVersion` is meant, and needs it. */
 function validateVersion({ resourceVersion, resourceVersionMatch, continueToken, sendInitialEvents }: ListQuery): void {
-  const field = new Field('resourceVersionMatch');
-  const fail = (problem: ReturnType<Field['forbidden']>): ApiError =>
-    invalid({ group: 'meta.k8s.io', kind: 'ListOptions', name: '' }, [problem]);
-  if (sendInitialEvents !== undefined) throw fail(new Field('sendInitialEvents').forbidden('sendInitialEvents is forbidden for list'));
-  if (!resourceVersionMatch) return;
-  if (continueToken) throw fail(field.forbidden('resourceVersionMatch is forbidden when continue is provided'));
-  if (!resourceVersion) throw fail(field.forbidden('resourceVersionMatch is forbidden unless resourceVersion is provided'));
-  if (resourceVersionMatch !== 'Exact' && resourceVersionMatch !== 'NotOlderThan') {
-    throw fail(field.notSupported(resourceVersionMatch, ['Exact', 'NotOlderThan', '']));
+  const match = new Field('resourceVersionMatch');
+  const problems: FieldError[] = [];
+  if (resourceVersionMatch) {
+    if (!resourceVersion) problems.push(match.forbidden('resourceVersionMatch is forbidden unless resourceVersion is provided'));
+    if (continueToken) problems.push(match.forbidden('resourceVersionMatch is forbidden when continue is provided'));
+    if (resourceVersionMatch !== 'Exact' && resourceVersionMatch !== 'NotOlderThan')
+      problems.push(match.notSupported(resourceVersionMatch, ['Exact', 'NotOlderThan', '']));
+    if (resourceVersionMatch === 'Exact' && resourceVersion === '0')
+      problems.push(match.forbidden('resourceVersionMatch "exact" is forbidden for resourceVersion "0"'));
   }
-  if (resourceVersionMatch === 'Exact' && resourceVersion === '0') {
-    throw fail(field.forbidden('resourceVersionMatch "exact" is forbidden for resourceVersion "0"'));
-  }
+  if (sendInitialEvents !== undefined) problems.push(new Field('sendInitialEvents').forbidden('sendInitialEvents is forbidden for list'));
+  if (problems.length > 0) throw invalid({ group: 'meta.k8s.io', kind: 'ListOptions', name: '' }, problems);
 }

@@ -1,7 +1,7 @@
 import { Channel } from '../../base/channel.ts';
 import type { Clock } from '../../base/clock.ts';
 import { jittered } from '../../base/random.ts';
-import { expired, invalid, toStatus } from '../../model/errors.ts';
+import { badRequest, expired, invalid, toStatus } from '../../model/errors.ts';
 import { Field } from '../../model/field.ts';
 import { apiVersionOf } from '../../model/kind.ts';
 import type { ApiResponse, WatchEvent } from '../../model/request.ts';
@@ -10,6 +10,7 @@ import { CompactedError, SlowWatcherError } from '../../storage/store.ts';
 import type { CacheEvent } from '../cache/event.ts';
 import { SlowWatcher } from '../cache/resource-cache.ts';
 import type { Call, VerbContext } from '../call.ts';
+import { equalityRequirements } from '../authorization/field-requirements.ts';
 import { listQuery, parseResourceVersion, tooLarge, type ListQuery } from '../query-options.ts';
 import type { Resource } from '../resource.ts';
 import { selectorOf, type Matches } from './list.ts';
@@ -22,14 +23,27 @@ const bookmarkEveryMs = 60_000;
 /** GET with `watch=true`: changes of one resource as they happen. */
 export function watch(call: Call, context: VerbContext): ApiResponse {
   const { request, resource, info } = call;
-  const query = listQuery(request.query);
+  const query = withInitialEvents(listQuery(request.query));
   validate(query);
   const after = parseResourceVersion(query.resourceVersion, { verb: 'watch' });
   if (after > context.feed.revision) throw tooLarge(after, context.feed.revision);
-  const byName = info.name ? ({ object }: StoredObject) => object.metadata.name === info.name : undefined;
   const selected = selectorOf(resource.kind, query);
-  const matches: Matches = byName ? (object) => byName(object) && selected(object) : selected;
+  const matches: Matches = info.name ? byName(info.name, query, selected) : selected;
   return { code: 200, body: { type: 'watch', events: watchEvents({ call, context, query, matches, after }) } };
+}
+
+/** A watch from no version in particular begins with all there is, and says when that is told. */
+function withInitialEvents(query: ListQuery): ListQuery {
+  const { sendInitialEvents, resourceVersion, resourceVersionMatch } = query;
+  if (sendInitialEvents !== undefined || resourceVersionMatch || (resourceVersion && resourceVersion !== '0')) return query;
+  return { ...query, sendInitialEvents: true, resourceVersionMatch: 'NotOlderThan' };
+}
+
+/** Of one object, which a field selector may name again. */
+function byName(name: string, { fieldSelector }: ListQuery, selected: Matches): Matches {
+  const named = equalityRequirements(fieldSelector).find(({ field }) => field === 'metadata.name')?.value;
+  if (fieldSelector && named !== name) throw badRequest("fieldSelector metadata.name doesn't match requested name");
+  return (stored) => stored.object.metadata.name === name && selected(stored);
 }
 
 interface WatchTarget {
@@ -159,7 +173,7 @@ function bookmark({ kind }: Resource, revision: number, annotations?: Record<str
   return { type: 'BOOKMARK', object: { object, bytes: Buffer.from(JSON.stringify(object)) } };
 }
 
-function validate({ sendInitialEvents, resourceVersionMatch }: ListQuery): void {
+function validate({ sendInitialEvents, resourceVersionMatch, continueToken }: ListQuery): void {
   const problems = [];
   const match = new Field('resourceVersionMatch');
   if (sendInitialEvents !== undefined && resourceVersionMatch !== 'NotOlderThan') {
@@ -168,5 +182,8 @@ function validate({ sendInitialEvents, resourceVersionMatch }: ListQuery): void 
   if (sendInitialEvents === undefined && resourceVersionMatch) {
     problems.push(match.forbidden('resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided'));
   }
+  if (resourceVersionMatch && resourceVersionMatch !== 'NotOlderThan')
+    problems.push(match.notSupported(resourceVersionMatch, ['NotOlderThan']));
+  if (resourceVersionMatch && continueToken) problems.push(match.forbidden('resourceVersionMatch is forbidden when continue is provided'));
   if (problems.length > 0) throw invalid({ group: 'meta.k8s.io', kind: 'ListOptions', name: '' }, problems);
 }

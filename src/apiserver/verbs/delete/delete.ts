@@ -92,7 +92,12 @@ async function mark(current: StoredObject, next: KubeObject, { resource }: Call)
   return changed ? undefined : written;
 }
 
-function checkPreconditions({ object: { metadata } }: StoredObject, { resource }: Call, { preconditions }: DeleteOptions): void {
+/** Throws Conflict when the object is not, or not any more, the one that is meant. */
+export function checkPreconditions(
+  { object: { metadata } }: StoredObject,
+  { resource }: Pick<Call, 'resource'>,
+  { preconditions }: DeleteOptions,
+): void {
   const { uid, resourceVersion } = preconditions ?? {};
   const about = { group: resource.kind.group, plural: resource.kind.kind, name: metadata.name };
   if (uid !== undefined && uid !== metadata.uid) {
