@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { FakeClock } from '../../src/base/fake-clock.ts';
-import { configMap, configMaps, startServer, type Server } from '../support/in-process.ts';
+import { configMap, configMaps, startServer, type Answered, type Server } from '../support/in-process.ts';
 
 const merge = { 'content-type': 'application/merge-patch+json' };
 const pods = '/api/v1/namespaces/default/pods';
@@ -139,7 +139,7 @@ test('of a collection no more is deleted than a limit says, and the answer says 
 
 test('preconditions may be said in the query, too', async () => {
   await using server = await startServer();
-  const created = await create(server, 'a');
+  const { body: created } = await create(server, 'a');
   assert.equal((await server.ask(`DELETE ${configMaps}/a?uid=another`)).code, 409);
   assert.equal((await server.ask(`DELETE ${configMaps}/a?resourceVersion=1`)).code, 409);
   assert.equal((await server.ask(`DELETE ${configMaps}/a?uid=${created.metadata.uid}`)).code, 200);
