@@ -1,6 +1,4 @@
-import type { Kind, Verb } from '../model/kind.ts';
-import { ObjectMeta } from '../model/meta.ts';
-import { object, required, string } from '../model/schema.ts';
+import { objectFields, type Kind, type Verb } from '../model/kind.ts';
 import type { CallOptions, Client } from './client.ts';
 
 /** What an API server serves, custom resources and those of aggregated servers included. */
@@ -82,5 +80,5 @@ export const discoveredKind = ({ group, version, kind, plural, scope, verbs }: D
 const metadataSchema: Kind['schema'] = {
   type: 'object',
   name: 'io.k8s.apimachinery.pkg.apis.meta.v1.PartialObjectMetadata',
-  fields: { apiVersion: string(0), kind: string(0), metadata: required(object(1, ObjectMeta)) },
+  fields: objectFields,
 };

@@ -166,17 +166,25 @@ type KindShape<F extends Fields> = KubeObject & Shape<F, 'required' | 'always'>;
 type KindDefinition<F extends Fields> = Omit<Kind<KindShape<F>>, 'schema'> & {
   /** The name in OpenAPI, e.g. `io.k8s.api.core.v1.Pod`. */
   readonly schema: string;
-  readonly description?: string;
+  /** What the kind is for: what `kubectl explain` begins with. */
+  readonly description: string;
   /** Everything but apiVersion, kind and metadata. */
   readonly fields: F;
 };
+
+/** What all objects have. */
+export const objectFields = {
+  apiVersion: string(0, 'Group and version of the API that this is written in, such as apps/v1.'),
+  kind: string(0, 'What this is, such as Pod.'),
+  metadata: required(object(1, ObjectMeta, 'Name, namespace, labels and the like.')),
+} satisfies Fields;
 
 export function defineKind<const F extends Fields>({ schema: name, description, fields, ...rest }: KindDefinition<F>): Kind<KindShape<F>> {
   const schema: ObjectSchema<KindShape<F>> = {
     type: 'object',
     name,
-    ...(description !== undefined && { description }),
-    fields: { apiVersion: string(0), kind: string(0), metadata: required(object(1, ObjectMeta)), ...fields },
+    description,
+    fields: { ...objectFields, ...fields },
   };
   // The methods of the definition take the shape that the same call infers; the compiler loses that in the rest object.
   return Object.freeze({ ...rest, schema }) as Kind<KindShape<F>>;

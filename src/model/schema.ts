@@ -99,36 +99,23 @@ export type Shape<F extends Fields, P extends Presence = 'required'> = { [K in K
   [K in Exclude<keyof F, KeysWith<F, P>>]?: Infer<F[K]>;
 };
 
-interface TypeOptions {
-  readonly mapType?: 'atomic' | 'granular';
-}
-
-type DefinedType<F extends Fields> = ObjectSchema<Shape<F>> & { readonly fields: F };
-
-export function defineType<const F extends Fields>(name: string, fields: F, options?: TypeOptions): DefinedType<F>;
-export function defineType<const F extends Fields>(name: string, description: string, fields: F, options?: TypeOptions): DefinedType<F>;
 export function defineType<const F extends Fields>(
   name: string,
-  first: string | F,
-  second?: F | TypeOptions,
-  third?: TypeOptions,
-): DefinedType<F> {
-  // By the overloads, fields follow a description, and options follow fields.
-  if (typeof first === 'string') return { type: 'object', name, description: first, fields: second as F, ...third };
-  return { type: 'object', name, fields: first, ...(second as TypeOptions | undefined) };
-}
-
-/** What ends a field: what it means, and how it behaves. */
-type Details = [options?: FieldOptions] | [description: string, options?: FieldOptions];
-
-function detailsOf(details: Details): Pick<Field, 'description'> & FieldOptions {
-  const [first, second] = details;
-  return typeof first === 'string' ? { description: first, ...second } : (first ?? {});
+  description: string,
+  fields: F,
+  options: { mapType?: 'atomic' | 'granular' } = {},
+): ObjectSchema<Shape<F>> & { readonly fields: F } {
+  return { type: 'object', name, description, fields, ...options };
 }
 
 const scalar =
   <S extends Scalar>(schema: S) =>
-  (number: number, ...details: Details): Field<ScalarTypes[S], 'optional'> => ({ number, schema, ...detailsOf(details) });
+  (number: number, description: string, options: FieldOptions = {}): Field<ScalarTypes[S], 'optional'> => ({
+    number,
+    schema,
+    description,
+    ...options,
+  });
 
 export const string = scalar('string');
 export const boolean = scalar('boolean');
@@ -144,33 +131,53 @@ export const rawExtension = scalar('rawExtension');
 export const json = scalar('json');
 
 /** A string with a closed set of values. Validation checks it, decoding does not, as upstream. */
-export const oneOf = <const V extends readonly string[]>(number: number, values: V, ...details: Details): Field<V[number], 'optional'> => ({
+export const oneOf = <const V extends readonly string[]>(
+  number: number,
+  values: V,
+  description: string,
+  options: FieldOptions = {},
+): Field<V[number], 'optional'> => ({
   number,
   schema: 'string',
   enum: values,
-  ...detailsOf(details),
+  description,
+  ...options,
 });
 
-export const object = <T>(number: number, schema: ObjectSchema<T>, ...details: Details): Field<T, 'optional'> => ({
+export const object = <T>(
+  number: number,
+  schema: ObjectSchema<T>,
+  description: string,
+  options: FieldOptions = {},
+): Field<T, 'optional'> => ({
   number,
   schema,
-  ...detailsOf(details),
+  description,
+  ...options,
 });
 
-export const list = <const S extends Schema>(number: number, items: S, ...details: Details): Field<Infer<S>[], 'optional'> => ({
+export const list = <const S extends Schema>(
+  number: number,
+  items: S,
+  description: string,
+  options: FieldOptions = {},
+): Field<Infer<S>[], 'optional'> => ({
   number,
   schema: listOf(items),
-  ...detailsOf(details),
+  description,
+  ...options,
 });
 
 export const map = <const S extends Schema>(
   number: number,
   values: S,
-  ...details: Details
+  description: string,
+  options: FieldOptions = {},
 ): Field<Record<string, Infer<S>>, 'optional'> => ({
   number,
   schema: { type: 'map', values },
-  ...detailsOf(details),
+  description,
+  ...options,
 });
 
 export const listOf = <const S extends Schema>(items: S): ListSchema<Infer<S>[]> => ({ type: 'list', items });
