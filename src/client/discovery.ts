@@ -80,5 +80,6 @@ export const discoveredKind = ({ group, version, kind, plural, scope, verbs }: D
 const metadataSchema: Kind['schema'] = {
   type: 'object',
   name: 'io.k8s.apimachinery.pkg.apis.meta.v1.PartialObjectMetadata',
+  description: 'An object of which only the metadata is known.',
   fields: objectFields,
 };

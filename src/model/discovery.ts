@@ -3,51 +3,60 @@ import { always, boolean, defineType, list, object, required, string } from './s
 
 const meta = 'io.k8s.apimachinery.pkg.apis.meta.v1';
 
-const ServerAddressByClientCIDR = defineType(`${meta}.ServerAddressByClientCIDR`, {
-  clientCIDR: required(string(1)),
-  serverAddress: required(string(2)),
+const ServerAddressByClientCIDR = defineType(`${meta}.ServerAddressByClientCIDR`, 'Where clients of a range reach the server.', {
+  clientCIDR: required(string(1, "Range that the client's address is in.")),
+  serverAddress: required(string(2, 'Host and port of the server for these clients.')),
 });
 
-const GroupVersionForDiscovery = defineType(`${meta}.GroupVersionForDiscovery`, {
-  groupVersion: required(string(1)),
-  version: required(string(2)),
+const GroupVersionForDiscovery = defineType(`${meta}.GroupVersionForDiscovery`, 'A version of a group.', {
+  groupVersion: required(string(1, 'Group and version, as in apiVersion, such as apps/v1.')),
+  version: required(string(2, 'The version alone, such as v1.')),
 });
 
 /** `/api` */
 export const APIVersions = defineType(`${meta}.APIVersions`, 'The versions of the core group.', {
-  versions: required(list(1, 'string', { listType: 'atomic' })),
-  serverAddressByClientCIDRs: required(list(2, ServerAddressByClientCIDR, { listType: 'atomic' })),
+  versions: required(list(1, 'string', 'The versions, such as v1.', { listType: 'atomic' })),
+  serverAddressByClientCIDRs: required(
+    list(2, ServerAddressByClientCIDR, 'Where clients reach the server, by their own address. The most fitting range counts.', {
+      listType: 'atomic',
+    }),
+  ),
 });
 
 /** `/apis/GROUP` */
 export const APIGroup = defineType(`${meta}.APIGroup`, 'A group with its versions.', {
-  name: required(string(1)),
-  versions: required(list(2, GroupVersionForDiscovery, { listType: 'atomic' })),
-  preferredVersion: always(object(3, GroupVersionForDiscovery)),
-  serverAddressByClientCIDRs: list(4, ServerAddressByClientCIDR, { listType: 'atomic' }),
+  name: required(string(1, 'Name of the group, such as apps.')),
+  versions: required(list(2, GroupVersionForDiscovery, 'The versions that are served.', { listType: 'atomic' })),
+  preferredVersion: always(object(3, GroupVersionForDiscovery, 'Version that clients should use if they do not care.')),
+  serverAddressByClientCIDRs: list(
+    4,
+    ServerAddressByClientCIDR,
+    'Where clients reach the server, by their own address. The most fitting range counts.',
+    { listType: 'atomic' },
+  ),
 });
 
 /** `/apis` */
 export const APIGroupList = defineType(`${meta}.APIGroupList`, 'All groups but the core group.', {
-  groups: required(list(1, APIGroup, { listType: 'atomic' })),
+  groups: required(list(1, APIGroup, 'The groups, the preferred ones first.', { listType: 'atomic' })),
 });
 
-const APIResource = defineType(`${meta}.APIResource`, {
-  name: required(string(1)),
-  singularName: required(string(6)),
-  namespaced: required(boolean(2)),
-  group: string(8),
-  version: string(9),
-  kind: required(string(3)),
+const APIResource = defineType(`${meta}.APIResource`, 'A resource of a version of a group.', {
+  name: required(string(1, 'Name in URLs: the plural, with a slash and the subresource if it is one.')),
+  singularName: required(string(6, 'Name of one in lower case; empty for subresources.')),
+  namespaced: required(boolean(2, 'Whether its objects are in namespaces.')),
+  group: string(8, 'Group of its kind; that of the list unless given.'),
+  version: string(9, 'Version of its kind; that of the list unless given.'),
+  kind: required(string(3, 'Kind of its objects, such as Pod.')),
   // A message around the list tells an empty one from none.
-  verbs: { ...required(list(1, 'string')), within: [4] },
-  shortNames: list(5, 'string', { listType: 'atomic' }),
-  categories: list(7, 'string', { listType: 'atomic' }),
-  storageVersionHash: string(10),
+  verbs: { ...required(list(1, 'string', 'What can be done with it, such as get and list.')), within: [4] },
+  shortNames: list(5, 'string', 'Short names for kubectl, such as po.', { listType: 'atomic' }),
+  categories: list(7, 'string', 'Groups of resources that it belongs to, such as all.', { listType: 'atomic' }),
+  storageVersionHash: string(10, 'Changes with the version that its objects are stored in.'),
 });
 
 /** `/apis/GROUP/VERSION` */
 export const APIResourceList = defineType(`${meta}.APIResourceList`, 'The resources of one version of a group.', {
-  groupVersion: required(string(1)),
-  resources: required(list(2, APIResource, { listType: 'atomic' })),
+  groupVersion: required(string(1, 'The group and version that they are of.')),
+  resources: required(list(2, APIResource, 'The resources, with their subresources.', { listType: 'atomic' })),
 });

@@ -172,10 +172,14 @@ type KindDefinition<F extends Fields> = Omit<Kind<KindShape<F>>, 'schema'> & {
   readonly fields: F;
 };
 
-/** What all objects have. */
-export const objectFields = {
+/** What everything says of itself that is read or written as a whole. */
+export const typeFields = {
   apiVersion: string(0, 'Group and version of the API that this is written in, such as apps/v1.'),
   kind: string(0, 'What this is, such as Pod.'),
+} satisfies Fields;
+
+export const objectFields = {
+  ...typeFields,
   metadata: required(object(1, ObjectMeta, 'Name, namespace, labels and the like.')),
 } satisfies Fields;
 

@@ -38,7 +38,7 @@ export interface ObjectSchema<T = unknown> {
   readonly type: 'object';
   /** The name in OpenAPI, e.g. `io.k8s.api.core.v1.ContainerPort`. */
   readonly name: string;
-  readonly description?: string;
+  readonly description: string;
   readonly fields: Readonly<Record<string, Field>>;
   readonly mapType?: 'atomic' | 'granular';
   readonly infer?: T;
@@ -76,7 +76,7 @@ export interface Field<T = unknown, P extends Presence = Presence> extends Field
   /** The protobuf field number. */
   readonly number: number;
   readonly schema: Schema;
-  readonly description?: string;
+  readonly description: string;
   readonly required?: boolean;
   /** Shown with its zero value when absent: '', 0, false, {}, or null for lists, maps and times. */
   readonly always?: boolean;

@@ -12,10 +12,10 @@ export function addSchema(type: ObjectSchema, schemas: Schemas): void {
   const fields = Object.entries(type.fields).toSorted(([a], [b]) => (a < b ? -1 : 1));
   const required = fields.filter(([, field]) => field.required && !isMetadata(field)).map(([name]) => name);
   schemas.set(type.name, {
-    ...(type.description && { description: type.description }),
+    description: type.description,
     type: 'object',
     ...(required.length > 0 && { required }),
-    ...(fields.length > 0 && { properties: Object.fromEntries(fields.map(([name, field]) => [name, property(name, field, schemas)])) }),
+    ...(fields.length > 0 && { properties: Object.fromEntries(fields.map(([name, field]) => [name, property(field, schemas)])) }),
     ...(type.mapType && { 'x-kubernetes-map-type': type.mapType }),
   });
 }
@@ -24,18 +24,11 @@ export function addSchema(type: ObjectSchema, schemas: Schemas): void {
 const isMetadata = ({ schema }: Field): boolean =>
   typeof schema === 'object' && schema.type === 'object' && schema.name === 'io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta';
 
-export const typeDescriptions: Readonly<Record<string, string>> = {
-  apiVersion: 'The group and version of the API that this object is written in, such as apps/v1.',
-  kind: 'What this object is, such as Pod.',
-  metadata: 'Name, namespace, labels and the like.',
-};
-
-function property(name: string, field: Field, schemas: Schemas): OpenApiSchema {
-  const description = field.description ?? typeDescriptions[name];
+function property(field: Field, schemas: Schemas): OpenApiSchema {
   const value = valueSchema(field.schema, schemas);
   const initial = defaultOf(field);
   const rest = {
-    ...(description && { description }),
+    description: field.description,
     ...(initial !== undefined && { default: initial }),
     ...(field.enum && { enum: field.enum.toSorted() }),
     ...(field.listType && { 'x-kubernetes-list-type': field.listType }),
@@ -45,7 +38,7 @@ function property(name: string, field: Field, schemas: Schemas): OpenApiSchema {
     ...(field.patchMergeKey && { 'x-kubernetes-patch-merge-key': field.patchMergeKey }),
   };
   // Nothing may stand beside a reference.
-  return '$ref' in value && Object.keys(rest).length > 0 ? { allOf: [value], ...rest } : { ...value, ...rest };
+  return '$ref' in value ? { allOf: [value], ...rest } : { ...value, ...rest };
 }
 
 const zeros: Partial<Record<Scalar, unknown>> = { string: '', boolean: false, int32: 0, int64: 0, double: 0 };

@@ -3,7 +3,7 @@ import { TokenRequest } from '../../kinds/authentication/token-request.ts';
 import { Binding } from '../../kinds/core/binding.ts';
 import { Eviction } from '../../kinds/policy/eviction.ts';
 import { APIGroup, APIGroupList, APIResourceList, APIVersions } from '../../model/discovery.ts';
-import type { Kind } from '../../model/kind.ts';
+import { typeFields, type Kind } from '../../model/kind.ts';
 import { DeleteOptions, ListMeta, Status } from '../../model/meta.ts';
 import { always, defineType, list, object, rawExtension, required, string, type ObjectSchema } from '../../model/schema.ts';
 import { addSchema, type Schemas } from './object-schema.ts';
@@ -18,23 +18,26 @@ export const listNameOf = ({ schema }: Pick<Kind, 'schema'>): string => `${schem
 export const WatchEvent = defineType(
   `${meta}.WatchEvent`,
   'One change: ADDED, MODIFIED, DELETED, BOOKMARK or ERROR, with the object or a Status.',
-  { type: required(string(1)), object: required(rawExtension(2)) },
+  {
+    type: required(string(1, 'What happened: ADDED, MODIFIED, DELETED, BOOKMARK or ERROR.')),
+    object: required(rawExtension(2, 'The object as it is now, or was before it was deleted; a Status for ERROR.')),
+  },
 );
 
 export const VersionInfo = defineType('io.k8s.apimachinery.pkg.version.Info', 'What runs here, and since when.', {
-  major: required(string(0)),
-  minor: required(string(0)),
-  gitVersion: required(string(0)),
-  gitCommit: required(string(0)),
-  gitTreeState: required(string(0)),
-  buildDate: required(string(0)),
-  goVersion: required(string(0)),
-  compiler: required(string(0)),
-  platform: required(string(0)),
-  emulationMajor: string(0),
-  emulationMinor: string(0),
-  minCompatibilityMajor: string(0),
-  minCompatibilityMinor: string(0),
+  major: required(string(0, 'First part of the version.')),
+  minor: required(string(0, 'Second part of the version.')),
+  gitVersion: required(string(0, 'The version in full, such as v1.36.2.')),
+  gitCommit: required(string(0, 'Commit that was built.')),
+  gitTreeState: required(string(0, 'Whether the source was that of the commit: clean or dirty.')),
+  buildDate: required(string(0, 'When it was built.')),
+  goVersion: required(string(0, 'Version of the language or runtime that it runs on.')),
+  compiler: required(string(0, 'What compiled it.')),
+  platform: required(string(0, 'Operating system and architecture, such as linux/amd64.')),
+  emulationMajor: string(0, 'First part of the version that it behaves as.'),
+  emulationMinor: string(0, 'Second part of the version that it behaves as.'),
+  minCompatibilityMajor: string(0, 'First part of the oldest version that it works with.'),
+  minCompatibilityMinor: string(0, 'Second part of the oldest version that it works with.'),
 });
 
 type GroupVersion = Pick<Kind, 'group' | 'version'>;
@@ -50,7 +53,7 @@ export function schemasOf(kinds: readonly Kind[]): ReadonlyMap<string, OpenApiSc
     if (kind.verbs === undefined || kind.verbs.includes('list')) addList(kind, schemas);
   }
   for (const type of [APIGroup, APIGroupList, APIResourceList, APIVersions, DeleteOptions, Status]) {
-    addSchema({ ...type, fields: { apiVersion: string(0), kind: string(0), ...type.fields } }, schemas);
+    addSchema({ ...type, fields: { ...typeFields, ...type.fields } }, schemas);
     amend(schemas, type.name, groupVersionKinds(kindOf(type), [core]));
   }
   addSchema(WatchEvent, schemas);
@@ -92,8 +95,7 @@ function addList(kind: Kind, schemas: Schemas): void {
 
 const listType = (kind: Kind): ObjectSchema =>
   defineType(listNameOf(kind), `A list of objects of kind ${kind.kind}.`, {
-    apiVersion: string(0),
-    kind: string(0),
-    metadata: always(object(1, ListMeta)),
-    items: required(list(2, kind.schema)),
+    ...typeFields,
+    metadata: always(object(1, ListMeta, 'Version of the list, and how to go on where there is more.')),
+    items: required(list(2, kind.schema, 'The objects.')),
   });

@@ -8,7 +8,7 @@ import { always, defineType, list, object, type ObjectSchema } from '../../model
 
 const meta = 'io.k8s.apimachinery.pkg.apis.meta.v1';
 
-const PartialObjectMetadata = defineType(`${meta}.PartialObjectMetadata`, 'An object without all but its metadata.', {
+const PartialObjectMetadata = defineType(`${meta}.PartialObjectMetadata`, 'An object of which only the metadata is shown.', {
   metadata: object(1, ObjectMeta, 'Metadata of the object.'),
 });
 

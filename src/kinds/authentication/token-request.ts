@@ -22,10 +22,14 @@ export const TokenRequestSpec = defineType('io.k8s.api.authentication.v1.TokenRe
 
 export interface TokenRequestSpec extends Infer<typeof TokenRequestSpec> {}
 
-export const TokenRequestStatus = defineType('io.k8s.api.authentication.v1.TokenRequestStatus', 'The token.', {
-  token: always(string(1, 'The token itself. Whoever has it is the service account.')),
-  expirationTimestamp: always(time(2, 'Until when it is valid.')),
-});
+export const TokenRequestStatus = defineType(
+  'io.k8s.api.authentication.v1.TokenRequestStatus',
+  'The token that was issued, and until when it is valid.',
+  {
+    token: always(string(1, 'The token itself. Whoever has it is the service account.')),
+    expirationTimestamp: always(time(2, 'Until when it is valid.')),
+  },
+);
 
 export interface TokenRequestStatus extends Infer<typeof TokenRequestStatus> {}
 

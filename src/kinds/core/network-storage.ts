@@ -171,21 +171,25 @@ export const QuobyteVolumeSource = defineType('io.k8s.api.core.v1.QuobyteVolumeS
 
 export interface QuobyteVolumeSource extends Infer<typeof QuobyteVolumeSource> {}
 
-export const AzureDiskVolumeSource = defineType('io.k8s.api.core.v1.AzureDiskVolumeSource', 'A disk of Azure.', {
-  diskName: required(string(1, 'Name of the disk.')),
-  diskURI: required(string(2, 'URI of the disk.')),
-  cachingMode: oneOf(3, ['None', 'ReadOnly', 'ReadWrite'], 'What the host caches: None, ReadOnly, or ReadWrite, the default.', {
-    default: 'ReadWrite',
-  }),
-  fsType: string(4, 'File system on the disk: ext4 unless given.', { default: 'ext4' }),
-  readOnly: boolean(5, 'Whether the disk cannot be written to. False unless given.', { default: false }),
-  kind: oneOf(
-    6,
-    ['Dedicated', 'Managed', 'Shared'],
-    'Shared (several disks per storage account, the default), Dedicated (one), or Managed (a managed disk).',
-    { default: 'Shared' },
-  ),
-});
+export const AzureDiskVolumeSource = defineType(
+  'io.k8s.api.core.v1.AzureDiskVolumeSource',
+  'A disk of Azure. It must be in the region of the node.',
+  {
+    diskName: required(string(1, 'Name of the disk in its resource group.')),
+    diskURI: required(string(2, 'Resource ID of the managed disk, or URI of its blob.')),
+    cachingMode: oneOf(3, ['None', 'ReadOnly', 'ReadWrite'], 'What the host caches: None, ReadOnly, or ReadWrite, the default.', {
+      default: 'ReadWrite',
+    }),
+    fsType: string(4, 'File system on the disk: ext4 unless given.', { default: 'ext4' }),
+    readOnly: boolean(5, 'Whether the disk cannot be written to. False unless given.', { default: false }),
+    kind: oneOf(
+      6,
+      ['Dedicated', 'Managed', 'Shared'],
+      'Shared (several disks per storage account, the default), Dedicated (one), or Managed (a managed disk).',
+      { default: 'Shared' },
+    ),
+  },
+);
 
 export interface AzureDiskVolumeSource extends Infer<typeof AzureDiskVolumeSource> {}
 
@@ -200,17 +204,21 @@ export const PhotonPersistentDiskVolumeSource = defineType(
 
 export interface PhotonPersistentDiskVolumeSource extends Infer<typeof PhotonPersistentDiskVolumeSource> {}
 
-export const PortworxVolumeSource = defineType('io.k8s.api.core.v1.PortworxVolumeSource', 'A Portworx volume.', {
-  volumeID: required(string(1, 'Identifier of the volume.')),
-  fsType: string(2, 'File system on the volume: ext4 unless given.'),
-  readOnly: boolean(3, 'Whether the volume cannot be written to. False unless given.'),
-});
+export const PortworxVolumeSource = defineType(
+  'io.k8s.api.core.v1.PortworxVolumeSource',
+  'A volume of a Portworx storage cluster. Deprecated in favour of CSI.',
+  {
+    volumeID: required(string(1, 'Identifier of the volume.')),
+    fsType: string(2, 'File system on the volume: ext4 unless given.'),
+    readOnly: boolean(3, 'Whether the volume cannot be written to. False unless given.'),
+  },
+);
 
 export interface PortworxVolumeSource extends Infer<typeof PortworxVolumeSource> {}
 
 export const ScaleIOVolumeSource = defineType('io.k8s.api.core.v1.ScaleIOVolumeSource', 'A ScaleIO volume. No longer supported.', {
   gateway: required(string(1, 'URL of the ScaleIO gateway.')),
-  system: required(string(2, 'Name of the storage system.')),
+  system: required(string(2, 'Storage system that the volume is on.')),
   secretRef: required(object(3, LocalObjectReference, 'Secret with user and password for ScaleIO.')),
   sslEnabled: boolean(4, 'Whether the gateway is talked to over TLS. False unless given.'),
   protectionDomain: string(5, 'Protection domain that the volume is in.'),
@@ -226,7 +234,7 @@ export const ScaleIOVolumeSource = defineType('io.k8s.api.core.v1.ScaleIOVolumeS
 export interface ScaleIOVolumeSource extends Infer<typeof ScaleIOVolumeSource> {}
 
 export const StorageOSVolumeSource = defineType('io.k8s.api.core.v1.StorageOSVolumeSource', 'A StorageOS volume. No longer supported.', {
-  volumeName: string(1, 'Name of the volume.'),
+  volumeName: string(1, 'Name of the volume in StorageOS.'),
   volumeNamespace: string(2, "Namespace of the volume in StorageOS; the pod's unless given."),
   fsType: string(3, 'File system on the volume: ext4 unless given.'),
   readOnly: boolean(4, 'Whether the volume cannot be written to. False unless given.'),

@@ -54,14 +54,18 @@ export const GroupSubject = defineType('io.k8s.api.flowcontrol.v1.GroupSubject',
 
 export interface GroupSubject extends Infer<typeof GroupSubject> {}
 
-export const ServiceAccountSubject = defineType('io.k8s.api.flowcontrol.v1.ServiceAccountSubject', 'A service account.', {
-  namespace: required(string(1, 'Namespace of the account.')),
-  name: required(string(2, 'Name of the account; * for all of the namespace.')),
-});
+export const ServiceAccountSubject = defineType(
+  'io.k8s.api.flowcontrol.v1.ServiceAccountSubject',
+  'One service account, or all of a namespace.',
+  {
+    namespace: required(string(1, 'Namespace of the account.')),
+    name: required(string(2, 'Name of the account; * for all of the namespace.')),
+  },
+);
 
 export interface ServiceAccountSubject extends Infer<typeof ServiceAccountSubject> {}
 
-export const UserSubject = defineType('io.k8s.api.flowcontrol.v1.UserSubject', 'A user.', {
+export const UserSubject = defineType('io.k8s.api.flowcontrol.v1.UserSubject', 'One user, or all.', {
   name: required(string(1, 'Name of the user; * for all.')),
 });
 

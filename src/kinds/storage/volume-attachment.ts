@@ -12,7 +12,7 @@ import { defineType, always, boolean, int32, map, object, required, string, time
 import { PersistentVolumeSpec } from '../core/persistent-volume/schema.ts';
 
 export const VolumeAttachmentSource = defineType('io.k8s.api.storage.v1.VolumeAttachmentSource', 'Which volume it is. One field is set.', {
-  persistentVolumeName: string(1, 'Name of the PersistentVolume.'),
+  persistentVolumeName: string(1, 'PersistentVolume that is to be attached.'),
   inlineVolumeSpec: object(2, PersistentVolumeSpec, 'Details of a volume written into a pod; for migrated drivers only.'),
 });
 

@@ -111,7 +111,7 @@ export interface NodeFeatures extends Infer<typeof NodeFeatures> {}
 
 export const ContainerImage = defineType('io.k8s.api.core.v1.ContainerImage', 'An image that a node has.', {
   names: always(list(1, 'string', 'Names of the image, by tag and by digest.', { listType: 'atomic' })),
-  sizeBytes: int64(2, 'Size of the image in bytes.'),
+  sizeBytes: int64(2, 'Bytes that it takes up on disk.'),
 });
 
 export interface ContainerImage extends Infer<typeof ContainerImage> {}
@@ -129,7 +129,9 @@ export const NodeSystemInfo = defineType('io.k8s.api.core.v1.NodeSystemInfo', 'W
   kernelVersion: required(string(4, 'Version of the kernel, as uname -r says.')),
   osImage: required(string(5, 'Name of the installed system, from /etc/os-release.')),
   containerRuntimeVersion: required(string(6, 'Name and version of the container runtime, such as containerd://2.1.0.')),
-  kubeletVersion: required(string(7, 'Version of the kubelet.')),
+  kubeletVersion: required(
+    string(7, 'Version of the kubelet, such as v1.36.2. It may be up to three minor versions behind the API server.'),
+  ),
   kubeProxyVersion: required(string(8, 'Deprecated: not a version of anything that runs.')),
   operatingSystem: required(string(9, 'Either linux or windows.')),
   architecture: required(string(10, 'Architecture of the processor, such as amd64 or arm64.')),
@@ -187,7 +189,7 @@ export const NodeStatus = defineType('io.k8s.api.core.v1.NodeStatus', 'What a no
   nodeInfo: always(object(7, NodeSystemInfo, 'Versions and identifiers of what the node runs on.')),
   images: list(8, ContainerImage, 'Largest images that the node has, which the scheduler takes into account.', { listType: 'atomic' }),
   volumesInUse: list(9, 'string', 'Volumes that pods of the node use. They must not be detached.', { listType: 'atomic' }),
-  volumesAttached: list(10, AttachedVolume, 'Volumes that are attached to the node.', { listType: 'atomic' }),
+  volumesAttached: list(10, AttachedVolume, 'Volumes that have been attached, and where they appear.', { listType: 'atomic' }),
   config: object(11, NodeConfigStatus, 'No longer used: which settings the node used.'),
   runtimeHandlers: list(12, NodeRuntimeHandler, 'Ways that the node can run containers in.', { listType: 'atomic' }),
   features: object(13, NodeFeatures, "What the node's container runtime can do."),

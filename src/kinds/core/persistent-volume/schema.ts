@@ -131,7 +131,7 @@ export const ScaleIOPersistentVolumeSource = defineType(
   'A ScaleIO volume. No longer supported.',
   {
     gateway: required(string(1, 'URL of the ScaleIO gateway.')),
-    system: required(string(2, 'Name of the storage system.')),
+    system: required(string(2, 'Storage system that the volume is on.')),
     secretRef: required(object(3, SecretReference, 'Secret with user and password for ScaleIO.')),
     sslEnabled: boolean(4, 'Whether the gateway is talked to over TLS. False unless given.'),
     protectionDomain: string(5, 'Protection domain that the volume is in.'),
@@ -162,7 +162,7 @@ export const StorageOSPersistentVolumeSource = defineType(
   'io.k8s.api.core.v1.StorageOSPersistentVolumeSource',
   'A StorageOS volume. No longer supported.',
   {
-    volumeName: string(1, 'Name of the volume.'),
+    volumeName: string(1, 'Name of the volume in StorageOS.'),
     volumeNamespace: string(2, "Namespace of the volume in StorageOS; the pod's unless given."),
     fsType: string(3, 'File system on the volume: ext4 unless given.'),
     readOnly: boolean(4, 'Whether the volume cannot be written to. False unless given.'),
@@ -258,8 +258,8 @@ export const PersistentVolumeStatus = defineType('io.k8s.api.core.v1.PersistentV
     ['Available', 'Bound', 'Failed', 'Pending', 'Released'],
     'Available, Bound to a claim, Released when the claim is gone but the data is kept, Failed, or Pending.',
   ),
-  message: string(2, 'Why the volume is in this state, in a sentence.'),
-  reason: string(3, 'Why the volume is in this state, in one word.'),
+  message: string(2, 'What has led to the phase, in a sentence.'),
+  reason: string(3, 'What has led to the phase, in one word.'),
   lastPhaseTransitionTime: time(4, 'When the phase last changed.'),
 });
 

@@ -34,8 +34,8 @@ export const EnvVarSource = defineType(
   {
     fieldRef: object(1, ObjectFieldSelector, 'A field of the pod, such as metadata.name or status.podIP.'),
     resourceFieldRef: object(2, ResourceFieldSelector, 'A request or limit of a container.'),
-    configMapKeyRef: object(3, ConfigMapKeySelector, 'A key of a ConfigMap in the same namespace.'),
-    secretKeyRef: object(4, SecretKeySelector, 'A key of a Secret in the same namespace.'),
+    configMapKeyRef: object(3, ConfigMapKeySelector, 'One value of a ConfigMap.'),
+    secretKeyRef: object(4, SecretKeySelector, 'One value of a Secret.'),
     fileKeyRef: object(5, FileKeySelector, 'A variable in a file that a container before has written to a volume.'),
   },
 );

@@ -28,7 +28,7 @@ export const SecretVolumeSource = defineType(
   'io.k8s.api.core.v1.SecretVolumeSource',
   'Shows the keys of a Secret as files, in memory only.',
   {
-    secretName: string(1, 'Name of the Secret in the same namespace.'),
+    secretName: string(1, 'Which Secret; it must be in the same namespace.'),
     items: list(2, KeyToPath, 'Keys to show, and under which paths. All keys under their own names unless given.', { listType: 'atomic' }),
     defaultMode: int32(3, 'Permissions of the files: 0644 unless given. Decimal in JSON (420).'),
     optional: boolean(4, 'Whether the pod starts even if the Secret or one of its items is missing.'),

@@ -46,7 +46,7 @@ export const WindowsSecurityContextOptions = defineType(
   'io.k8s.api.core.v1.WindowsSecurityContextOptions',
   'How a program runs on Windows.',
   {
-    gmsaCredentialSpecName: string(1, 'Name of the GMSA credential specification to use.'),
+    gmsaCredentialSpecName: string(1, 'GMSA credential specification that the program acts with.'),
     gmsaCredentialSpec: string(2, 'Contents of that specification, which an admission webhook fills in.'),
     runAsUserName: string(3, "Windows user that the program runs as; the image's unless given."),
     hostProcess: boolean(4, 'Whether the containers run as processes of the host. All containers of a pod must agree.'),

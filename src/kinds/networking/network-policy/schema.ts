@@ -10,7 +10,7 @@ export const NetworkPolicyPort = defineType('io.k8s.api.networking.v1.NetworkPol
 export interface NetworkPolicyPort extends Infer<typeof NetworkPolicyPort> {}
 
 export const IPBlock = defineType('io.k8s.api.networking.v1.IPBlock', 'A range of addresses.', {
-  cidr: required(string(1, 'The range, such as 192.168.1.0/24 or 2001:db8::/64.')),
+  cidr: required(string(1, 'The range, such as 10.20.0.0/16 or fd00:20::/48.')),
   except: list(2, 'string', 'Ranges inside it that are not meant.', { listType: 'atomic' }),
 });
 
