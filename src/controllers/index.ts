@@ -18,6 +18,7 @@ import { nodeLifecycle } from './node-lifecycle/component.ts';
 import { podGarbageCollector } from './pod-garbage-collector/controller.ts';
 import { replicaSetController } from './replica-set/controller.ts';
 import { replicationControllerController } from './replication-controller/controller.ts';
+import { resourceQuotaController } from './resource-quota/controller.ts';
 import { rootCaPublisher } from './root-ca-publisher/controller.ts';
 import { serviceAccountController } from './service-account/controller.ts';
 import { serviceCidrsController } from './service-cidrs/controller.ts';
@@ -69,6 +70,7 @@ export const controllers: readonly ControllerEntry[] = [
     serviceAccount: 'root-ca-cert-publisher',
     create: reconciling(({ rootCaPem }) => (rootCaPem === undefined ? undefined : rootCaPublisher({ caPem: rootCaPem }))),
   },
+  { name: 'resourcequota-controller', serviceAccount: 'resourcequota-controller', create: reconciling(resourceQuotaController) },
   {
     name: 'clusterrole-aggregation-controller',
     serviceAccount: 'clusterrole-aggregation-controller',

@@ -1,7 +1,8 @@
 import { Namespace } from '../../kinds/core/namespace.ts';
-import { ResourceQuota, type ScopedResourceSelectorRequirement } from '../../kinds/core/resource-quota.ts';
+import { ResourceQuota } from '../../kinds/core/resource-quota.ts';
 import type { ResourceList } from '../../kinds/core/resource-list.ts';
 import { measureOf, type Measure } from '../../kinds/quota/measure.ts';
+import { isWithinQuota } from '../../kinds/quota/within-quota.ts';
 import type { Clock } from '../../base/clock.ts';
 import { ApiError } from '../../model/errors.ts';
 import { resourceNameOf, type KubeObject } from '../../model/kind.ts';
@@ -66,7 +67,7 @@ interface Charge {
 /** What a quota is charged with, if anything. Throws when that cannot be told. */
 function chargeOf(quota: ResourceQuota, { request, object, measure, nowMs }: Counted): Charge | undefined {
   const names = Object.keys(quota.status.hard ?? {}).filter((name) => measure.counts(name));
-  if (names.length === 0 || !isWithin(object, quota, measure)) return undefined;
+  if (names.length === 0 || !isWithinQuota(object, quota, measure)) return undefined;
   const { name } = quota.metadata;
   const missing = measure.missing?.(object, names);
   if (missing) throw refuse(request, `failed quota: ${name}: ${missing}`);
@@ -75,18 +76,9 @@ function chargeOf(quota: ResourceQuota, { request, object, measure, nowMs }: Cou
   }
   const usage = measure.usage(object, nowMs);
   const { oldObject } = request;
-  const before = oldObject && isWithin(oldObject, quota, measure) ? measure.usage(oldObject, nowMs) : {};
+  const before = oldObject && isWithinQuota(oldObject, quota, measure) ? measure.usage(oldObject, nowMs) : {};
   const delta = zeroless(without(usage, before), quota.status.hard ?? {});
   return Object.keys(delta).length > 0 ? { quota, delta } : undefined;
-}
-
-function isWithin(object: Readonly<KubeObject>, { spec }: ResourceQuota, measure: Measure): boolean {
-  const scopes: readonly ScopedResourceSelectorRequirement[] = [
-    // What is written here was validated to be one of them.
-    ...(spec.scopes ?? []).map((scopeName) => ({ scopeName, operator: 'Exists' }) as ScopedResourceSelectorRequirement),
-    ...(spec.scopeSelector?.matchExpressions ?? []),
-  ];
-  return scopes.every((scope) => measure.isInScope(object, scope));
 }
 
 function check({ metadata, status }: ResourceQuota, delta: ResourceList, request: AdmissionRequest): void {
