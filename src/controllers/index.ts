@@ -9,6 +9,11 @@ import { controllerComponent, type ControllerOptions } from '../runtime/run-cont
 import { clusterRoleAggregationController } from './cluster-role-aggregation/controller.ts';
 import { daemonSetController } from './daemon-set/controller.ts';
 import { deploymentController } from './deployment/controller.ts';
+import { ephemeralVolumeController } from './ephemeral-volume/controller.ts';
+import { nodeTtlController } from './node-ttl/controller.ts';
+import { attributesClassProtectionController } from './protection/attributes-class.ts';
+import { claimProtectionController } from './protection/claim.ts';
+import { volumeProtectionController } from './protection/volume.ts';
 import { endpointSliceController } from './endpoint-slice/controller.ts';
 import { endpointsController } from './endpoints/controller.ts';
 import { garbageCollector } from './garbage-collector/component.ts';
@@ -69,6 +74,28 @@ export const controllers: readonly ControllerEntry[] = [
     name: 'root-ca-certificate-publisher-controller',
     serviceAccount: 'root-ca-cert-publisher',
     create: reconciling(({ rootCaPem }) => (rootCaPem === undefined ? undefined : rootCaPublisher({ caPem: rootCaPem }))),
+  },
+  { name: 'ttl-controller', serviceAccount: 'ttl-controller', create: reconciling(nodeTtlController) },
+  {
+    name: 'ephemeral-volume-controller',
+    serviceAccount: 'ephemeral-volume-controller',
+    eventSource: 'ephemeral_volume',
+    create: reconciling(() => ephemeralVolumeController),
+  },
+  {
+    name: 'persistentvolumeclaim-protection-controller',
+    serviceAccount: 'pvc-protection-controller',
+    create: reconciling(() => claimProtectionController),
+  },
+  {
+    name: 'persistentvolume-protection-controller',
+    serviceAccount: 'pv-protection-controller',
+    create: reconciling(() => volumeProtectionController),
+  },
+  {
+    name: 'volumeattributesclass-protection-controller',
+    serviceAccount: 'volumeattributesclass-protection-controller',
+    create: reconciling(() => attributesClassProtectionController),
   },
   { name: 'resourcequota-controller', serviceAccount: 'resourcequota-controller', create: reconciling(resourceQuotaController) },
   {
