@@ -6,13 +6,16 @@ export const ipFamilyOf = (address: string): 'IPv4' | 'IPv6' | undefined => (isI
 
 export const isIp = (address: string): boolean => isIPv4(address) || (isIPv6(address) && !address.includes('%'));
 
+/** Whether it is an address to lenient parsers, which skip leading zeros. */
+export const parsesAsIp = (address: string): boolean => isIp(withoutLeadingZeros(address));
+
 /**
  * An address in a field that is older than strict checks: any way of writing it will do, except for those that programs
  * read differently. Values that were there before are left alone.
  */
 export function* validateIp(address: string, field: Field, existing: readonly string[] = []): FieldErrors {
   if (existing.includes(address)) return;
-  if (!isIp(withoutLeadingZeros(address))) {
+  if (!parsesAsIp(address)) {
     yield field.invalid(address, 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)');
     return;
   }
@@ -33,7 +36,7 @@ export const canonicalIp = (address: string): string => ipaddr.process(withoutLe
 
 /** What clients should be told about addresses that are accepted and yet unusual. */
 export function* ipWarnings(address: string, field: Field): Iterable<string> {
-  if (!isIp(withoutLeadingZeros(address))) return;
+  if (!parsesAsIp(address)) return;
   const canonical = canonicalIp(address);
   const [was, should] = [JSON.stringify(address), JSON.stringify(canonical)];
   if (!isIp(address) || isMapped(address)) yield `${field.path}: non-standard IP address ${was} is invalid: use ${should}`;

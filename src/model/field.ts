@@ -86,6 +86,11 @@ export class Field {
     return this.#error('FieldValueTypeInvalid', `Invalid value: ${shown(value)}`, detail);
   }
 
+  /** Where checking itself goes wrong. */
+  internalError(detail: string): FieldError {
+    return this.#error('InternalError', 'Internal error', detail);
+  }
+
   #error(reason: FieldErrorReason, what: string, detail: string): FieldError {
     return { reason, field: this.path, message: detail ? `${what}: ${detail}` : what };
   }

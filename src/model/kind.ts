@@ -3,6 +3,7 @@ import type { Feature } from './features/known-features.ts';
 import type { FieldErrors, Field as FieldPath } from './field.ts';
 import { ObjectMeta } from './meta.ts';
 import type { User } from './request.ts';
+import type { RuleOrder, RuleStep } from './rule-steps.ts';
 import { object, required, string, type Fields, type ObjectSchema, type Shape } from './schema.ts';
 
 /** Metadata of an object that the API server has accepted: what it always fills in is there. */
@@ -97,13 +98,16 @@ export interface KindBehaviour<T extends KubeObject> {
   prepareUpdate?(next: T, previous: Readonly<T>, write: Write): void;
   /** The same for updates through the status subresource. */
   prepareStatusUpdate?(next: T, previous: Readonly<T>, write: Write): void;
+  /** Which rules apply when, and in which order, where it is not the usual. */
+  readonly ruleOrder?: RuleOrder;
+  /** Whether finalizers may be any qualified names, also without a domain. */
+  readonly takesAnyFinalizers?: boolean;
   /** Which rule names obey: `path segment` for kinds like RBAC roles that may hold colons. DNS subdomain unless given. */
   validateName?(name: string, options: { isPrefix: boolean }): readonly string[];
   /** Yields every problem; never throws, never changes the object. */
   validate?(object: Readonly<T>, field: FieldPath): FieldErrors;
-  /** What holds only for new objects. Runs after `validate`. */
+  /** What holds only for new objects. Runs after `validate`, as do the rules for updates, unless `ruleOrder` says otherwise. */
   validateCreate?(object: Readonly<T>, field: FieldPath): FieldErrors;
-  /** Runs after `validate` of the next object. */
   validateUpdate?(next: Readonly<T>, previous: Readonly<T>, field: FieldPath): FieldErrors;
   validateStatusUpdate?(next: Readonly<T>, previous: Readonly<T>, field: FieldPath): FieldErrors;
   /** Messages for the `Warning` header, e.g. about deprecated fields. */
@@ -128,7 +132,9 @@ export interface Write {
 export interface SubresourceUpdate<T> {
   /** Keeps what such an update may not set. May change the next object. */
   prepare(next: T, previous: Readonly<T>, write: Write): void;
-  /** Runs after the rules of metadata. */
+  /** The rules that apply; how metadata may change, then these, unless given. */
+  readonly steps?: readonly RuleStep[];
+  /** The rules of the step `change`. */
   validate(next: Readonly<T>, previous: Readonly<T>, field: FieldPath): FieldErrors;
 }
 

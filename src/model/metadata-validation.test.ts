@@ -2,13 +2,13 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Field } from './field.ts';
 import type { ObjectMeta } from './meta.ts';
-import { validateFieldManager, validateMetadata, validateMetadataUpdate } from './metadata-validation.ts';
+import { validateAnyMetadataUpdate, validateFieldManager, validateMetadata } from './metadata-validation.ts';
 
 const options = { kind: { scope: 'Namespaced' }, field: new Field('metadata') } as const;
 const good: ObjectMeta = { name: 'a', namespace: 'n', uid: 'u', resourceVersion: '1', creationTimestamp: '2024-01-01T00:00:00Z' };
 const problems = (metadata: ObjectMeta) => [...validateMetadata(metadata, options)].map(({ field, message }) => `${field}: ${message}`);
 const changes = (next: ObjectMeta, previous: ObjectMeta = good) => [
-  ...new Set([...validateMetadataUpdate(next, previous, options)].map(({ field, message }) => `${field}: ${message}`)),
+  ...new Set([...validateAnyMetadataUpdate(next, previous, options)].map(({ field, message }) => `${field}: ${message}`)),
 ];
 
 test('good metadata is accepted', () => {

@@ -1,6 +1,6 @@
 import { admit, mutate } from '../admission/run.ts';
 import { decodeBody } from '../body.ts';
-import { badRequest, conflict, invalid, unknownMethod } from '../../model/errors.ts';
+import { badRequest, conflict, unexplained, unknownMethod } from '../../model/errors.ts';
 import { Field } from '../../model/field.ts';
 import { Binding } from '../../kinds/core/binding.ts';
 import type { Pod } from '../../kinds/core/pod/index.ts';
@@ -11,6 +11,7 @@ import type { Call } from '../call.ts';
 import type { Resource } from '../resource.ts';
 import { writeQuery } from '../query-options.ts';
 import type { ApiServer } from '../server.ts';
+import { preconditionFailed } from '../precondition.ts';
 import { admissionOfSubresource } from './admission.ts';
 
 /** POST of a Binding: gives a pod its node, once. */
@@ -25,10 +26,12 @@ export async function binding(call: Call, server: ApiServer): Promise<ApiRespons
   await admit(admission, server);
   // The subresource exists for pods only.
   const pods = call.resource as unknown as Resource<Pod>;
-  if (!query.dryRun)
-    await pods.update({ namespace: info.namespace, name: info.name }, ({ object }) =>
-      bound(object, { bind, pods, nowTimestamp: timestamp(server.clock.now()) }),
-    );
+  const assign = ({ object }: { object: Readonly<Pod> }): Pod => {
+    checkPreconditions(bind, object, call);
+    return bound(object, { bind, pods, nowTimestamp: timestamp(server.clock.now()) });
+  };
+  if (query.dryRun) assign(pods.get(info));
+  else await pods.update(info, assign);
   return {
     code: 201,
     body: { type: 'object', value: { object: { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 } } },
@@ -36,13 +39,24 @@ export async function binding(call: Call, server: ApiServer): Promise<ApiRespons
 }
 
 function validate({ metadata, target }: Binding, name: string): void {
-  if (metadata.name && metadata.name !== name) throw badRequest('name in URL does not match name in Binding object');
+  if (metadata.name !== name) throw badRequest('name in URL does not match name in Binding object');
   const problems = [];
   const field = new Field('target');
   if (target.kind && target.kind !== 'Node') problems.push(field.at('kind').notSupported(target.kind, ['Node', '<empty>']));
   if (!target.name) problems.push(field.at('name').required());
-  if (problems.length > 0) throw invalid({ group: '', kind: 'Binding', name }, problems);
+  // Upstream gives these problems as they are, not as those of an object.
+  if (problems.length > 0) throw unexplained(aggregated(problems.map(({ field: at, message }) => `${at}: ${message}`)));
 }
+
+/** A binding may say which pod it is for, and which version of it. */
+function checkPreconditions({ metadata: { uid, resourceVersion } }: Binding, { metadata }: Readonly<Pod>, call: Call): void {
+  if (uid && uid !== metadata.uid) throw preconditionFailed(call, { name: 'UID', wanted: uid, actual: metadata.uid });
+  if (resourceVersion && resourceVersion !== metadata.resourceVersion) {
+    throw preconditionFailed(call, { name: 'ResourceVersion', wanted: resourceVersion, actual: metadata.resourceVersion });
+  }
+}
+
+const aggregated = (messages: readonly string[]): string => (messages.length === 1 ? (messages[0] ?? '') : `[${messages.join(', ')}]`);
 
 interface BoundOptions {
   readonly bind: Binding;
@@ -53,12 +67,10 @@ interface BoundOptions {
 function bound(pod: Readonly<Pod>, { bind, pods, nowTimestamp }: BoundOptions): Pod {
   const { metadata, spec, status } = pod;
   const refuse = (reason: string) => conflict({ ...pods.about(metadata.name), plural: 'pods/binding' }, reason);
-  if (bind.metadata.uid && bind.metadata.uid !== metadata.uid) {
-    throw refuse(`Precondition failed: UID in precondition: ${bind.metadata.uid}, UID in object meta: ${metadata.uid}`);
-  }
   if (metadata.deletionTimestamp) throw refuse(`pod ${metadata.name} is being deleted, cannot be assigned to a host`);
   if (spec.nodeName) throw refuse(`pod ${metadata.name} is already assigned to node ${JSON.stringify(spec.nodeName)}`);
   if ((spec.schedulingGates ?? []).length > 0) throw refuse(`pod ${metadata.name} has non-empty .spec.schedulingGates`);
+  const { nominatedNodeName: _, ...withoutNomination } = status;
   const annotations = { ...metadata.annotations, ...bind.metadata.annotations };
   const labels = { ...metadata.labels, ...bind.metadata.labels };
   return {
@@ -71,7 +83,7 @@ function bound(pod: Readonly<Pod>, { bind, pods, nowTimestamp }: BoundOptions): 
     // Validated above.
     spec: { ...spec, nodeName: bind.target.name ?? '' },
     status: {
-      ...status,
+      ...withoutNomination,
       conditions: setCondition(status.conditions ?? [], { type: 'PodScheduled', status: 'True' }, { nowTimestamp }),
     },
   };

@@ -4,7 +4,8 @@ import { applyDefaults } from '../../model/decode.ts';
 import { alreadyExists, ApiError, invalid, unexplained, type About } from '../../model/errors.ts';
 import { Field } from '../../model/field.ts';
 import { apiVersionOf, resourceNameOf, type Kind, type KubeObject } from '../../model/kind.ts';
-import { validateMetadata } from '../../model/metadata-validation.ts';
+import { validateAnyMetadata } from '../../model/metadata-validation.ts';
+import { problemsOfSteps, usualOrder } from '../../model/rule-steps.ts';
 import type { ApiResponse } from '../../model/request.ts';
 import { StoredObject } from '../../model/stored-object.ts';
 import type { AdmissionRequest } from '../admission/plugin.ts';
@@ -125,14 +126,10 @@ const admissionOf = (object: KubeObject, { call, query }: Pick<CreateOptions, 'c
   warn: (message) => warn(call, message),
 });
 
-/** Throws with every problem of a new object. */
+/** Throws with every problem of a new object. What all kinds have in common is told only where a kind's own rules find nothing. */
 function refuseInvalid(kind: Kind, object: KubeObject): void {
-  const field = new Field();
-  const problems = [
-    ...validateMetadata(object.metadata, { kind, field: field.at('metadata') }),
-    ...(kind.validate?.(object, field) ?? []),
-    ...(kind.validateCreate?.(object, field) ?? []),
-  ];
+  let problems = [...problemsOfSteps(kind.ruleOrder?.create ?? usualOrder.create, { kind, next: object })];
+  if (problems.length === 0) problems = [...validateAnyMetadata(object.metadata, { kind, field: new Field('metadata') })];
   if (problems.length > 0) throw invalid({ group: kind.group, kind: kind.kind, name: object.metadata.name ?? '' }, problems);
 }
 

@@ -1,7 +1,7 @@
 import { timestamp } from '../../base/clock.ts';
 import { updateManagedFields } from '../../model/apply/managed-fields.ts';
 import { applyDefaults } from '../../model/decode.ts';
-import { ApiError, conflict, invalid, unexplained } from '../../model/errors.ts';
+import { conflict, invalid, unexplained } from '../../model/errors.ts';
 import { Field } from '../../model/field.ts';
 import { apiVersionOf, type KubeObject } from '../../model/kind.ts';
 import type { ApiResponse } from '../../model/request.ts';
@@ -14,7 +14,7 @@ import { decodeBody } from '../body.ts';
 import { warn, type Call, type VerbContext } from '../call.ts';
 import { managerName } from '../field-manager.ts';
 import { writeQuery, type WriteQuery } from '../query-options.ts';
-import { path } from '../resource.ts';
+import { preconditionFailed } from '../precondition.ts';
 import { createObject } from './create.ts';
 import { isFinished } from './delete/finish.ts';
 import { afterMutation, checkName, checkNamespace, dropRepeatedOwners } from './given-object.ts';
@@ -71,7 +71,9 @@ export async function updateObject(options: UpdateOptions): Promise<StoredObject
     await allocation?.undo();
     allocation = undefined;
     const previous = current.object;
-    if (uid && uid !== previous.metadata.uid) throw uidConflict(call, uid, previous.metadata.uid);
+    if (uid && uid !== previous.metadata.uid) {
+      throw preconditionFailed(call, { name: 'UID', wanted: uid, actual: previous.metadata.uid });
+    }
     const next = await change(current);
     applyDefaults(kind.schema, next);
     kind.defaults?.(next);
@@ -158,14 +160,4 @@ function checkVersion({ resource, info }: Call, next: KubeObject, previous: Read
   }
   if (wanted !== '0' && wanted !== previous.metadata.resourceVersion) throw conflict(resource.about(info.name));
   next.metadata.resourceVersion = previous.metadata.resourceVersion;
-}
-
-// In the words of upstream, which show how it stores things.
-function uidConflict({ resource, info }: Call, wanted: string, actual: string): ApiError {
-  const key = resource.cache.prefix + path(info);
-  const what = `Precondition failed: UID in precondition: ${wanted}, UID in object meta: ${actual}`;
-  return conflict(
-    resource.about(info.name),
-    `StorageError: invalid object, Code: 4, Key: ${key}, ResourceVersion: 0, AdditionalErrorMsg: ${what}`,
-  );
 }

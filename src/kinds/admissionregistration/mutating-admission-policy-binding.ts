@@ -46,6 +46,8 @@ export const MutatingAdmissionPolicyBinding: Kind<MutatingAdmissionPolicyBinding
   defaults({ spec }) {
     if (spec.matchResources) defaultMatchResources(spec.matchResources);
   },
+  takesAnyFinalizers: true,
+  ruleOrder: { update: ['metadata', 'object'] },
   *validate({ spec }, field) {
     yield* validatePolicyBinding(spec, field.at('spec'));
     yield* validateMutatingOperations(spec.matchResources, field.at('spec', 'matchResources'));

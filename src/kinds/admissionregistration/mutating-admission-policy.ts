@@ -86,6 +86,8 @@ export const MutatingAdmissionPolicy: Kind<MutatingAdmissionPolicy> = defineKind
     spec.failurePolicy ??= 'Fail';
     if (spec.matchConstraints) defaultMatchResources(spec.matchConstraints);
   },
+  takesAnyFinalizers: true,
+  ruleOrder: { update: ['metadata', 'object'] },
   *validate({ spec }, field) {
     const at = field.at('spec');
     yield* validatePolicy(spec, at);

@@ -77,6 +77,8 @@ export const MutatingWebhookConfiguration: Kind<MutatingWebhookConfiguration> = 
       webhook.reinvocationPolicy ??= 'Never';
     }
   },
+  takesAnyFinalizers: true,
+  ruleOrder: { update: ['metadata', 'object'] },
   validate: ({ webhooks }, field) => validateWebhooks(webhooks, field.at('webhooks')),
   columns: [
     { name: 'Webhooks', type: 'integer', description: 'How many webhooks it has.', value: ({ webhooks }) => webhooks?.length ?? 0 },

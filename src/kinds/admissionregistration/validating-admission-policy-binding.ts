@@ -47,6 +47,8 @@ export const ValidatingAdmissionPolicyBinding: Kind<ValidatingAdmissionPolicyBin
   defaults({ spec }) {
     if (spec.matchResources) defaultMatchResources(spec.matchResources);
   },
+  takesAnyFinalizers: true,
+  ruleOrder: { update: ['metadata', 'object'] },
   *validate({ spec }, field) {
     yield* validatePolicyBinding(spec, field.at('spec'));
     yield* validateActions(spec.validationActions ?? [], field.at('spec', 'validationActions'));

@@ -109,6 +109,8 @@ export const ValidatingAdmissionPolicy: Kind<ValidatingAdmissionPolicy> = define
     if (spec.matchConstraints) defaultMatchResources(spec.matchConstraints);
   },
   prepareStatusUpdate: ({ metadata }, previous) => keepMetadata(metadata, previous.metadata),
+  takesAnyFinalizers: true,
+  ruleOrder: { update: ['metadata', 'object'], status: ['change'] },
   validate: ({ metadata, spec }, field) => validateSpec(metadata.name, spec, field.at('spec')),
   *validateStatusUpdate({ status }, _previous, field) {
     const at = field.at('status');

@@ -73,6 +73,8 @@ export const ValidatingWebhookConfiguration: Kind<ValidatingWebhookConfiguration
   defaults({ webhooks }) {
     for (const webhook of webhooks ?? []) defaultWebhook(webhook);
   },
+  takesAnyFinalizers: true,
+  ruleOrder: { update: ['metadata', 'object'] },
   validate: ({ webhooks }, field) => validateWebhooks(webhooks, field.at('webhooks')),
   columns: [
     { name: 'Webhooks', type: 'integer', description: 'How many webhooks it has.', value: ({ webhooks }) => webhooks?.length ?? 0 },

@@ -93,6 +93,8 @@ export const APIService: Kind<APIService> = defineKind({
     if (!apiService.spec.service) apiService.status = { conditions: [{ ...localCondition, lastTransitionTime: nowTimestamp }] };
   },
   prepareStatusUpdate: ({ metadata }, previous) => keepMetadata(metadata, previous.metadata),
+  takesAnyFinalizers: true,
+  ruleOrder: { update: ['metadataChange', 'metadata', 'object'] },
   validateName: checkPathSegment,
   *validate({ metadata, spec }, field) {
     const expected = `${spec.version ?? ''}.${spec.group ?? ''}`;

@@ -21,11 +21,14 @@ export const ControllerRevision: Kind<ControllerRevision> = defineKind({
     data: rawExtension(2, 'The state: a patch that brings the template back.'),
     revision: required(int64(3, 'Number of the revision; the highest is the newest.')),
   },
+  ruleOrder: { update: ['metadataChange', 'metadata', 'object', 'change'] },
   *validate({ revision }, field) {
     yield* validateNonNegative(revision, field.at('revision'));
   },
   *validateCreate({ data }, field) {
-    if (!data) yield field.at('data').required('data is mandatory');
+    if (data === undefined) yield field.at('data').required('data is mandatory');
+    // What stands there in JSON need not be what the type says.
+    else if (typeof data !== 'object' || Array.isArray(data)) yield field.at('data').required('data must be a valid JSON object');
   },
   *validateUpdate(next, previous, field) {
     if (!isSame('rawExtension', next.data, previous.data)) yield field.at('data').invalid(next.data ?? null, 'field is immutable');

@@ -108,6 +108,7 @@ export const CertificateSigningRequest: Kind<CertificateSigningRequest> = define
     },
   },
   // Who makes a request may give it any name.
+  ruleOrder: { update: ['metadata', 'object', 'change', 'metadataChange'], status: ['metadata', 'object', 'change', 'metadataChange'] },
   validateName: () => [],
   validateCreate: ({ spec }, field) => validateRequestSpec(spec, field.at('spec')),
   validateUpdate: (next, previous, field) => validateRequestUpdate(next, previous, {}, field),

@@ -34,6 +34,7 @@ export const Lease: Kind<Lease> = defineKind({
   createsOnUpdate: true,
   prepareCreate: (lease, { gates }) => dropGatedFields(lease, gates),
   prepareUpdate: (lease, _previous, { gates }) => dropGatedFields(lease, gates),
+  takesAnyFinalizers: true,
   *validate({ spec }, field) {
     const { leaseDurationSeconds, leaseTransitions } = spec;
     const at = field.at('spec');

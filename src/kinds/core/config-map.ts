@@ -23,6 +23,7 @@ export const ConfigMap: Kind<ConfigMap> = defineKind({
     binaryData: map(3, 'bytes', 'Bytes by key, in base64. No key may be in data as well.'),
     immutable: boolean(4, 'True forbids any change of the data for good. Nodes need not watch it then; to change it, make another.'),
   },
+  ruleOrder: { update: ['metadataChange', 'change', 'metadata', 'object'] },
   *validate({ data = {}, binaryData = {} }, field) {
     let sizeBytes = 0;
     for (const [key, value] of Object.entries(data)) {

@@ -67,6 +67,7 @@ export const Endpoints: Kind<Endpoints> = defineKind({
   defaults({ subsets }) {
     for (const { ports } of subsets ?? []) for (const port of ports ?? []) port.protocol ||= 'TCP';
   },
+  ruleOrder: { update: ['metadataChange', 'metadata', 'object'] },
   validate: validateEndpoints,
   warnings: endpointsWarnings,
   columns: [{ name: 'Endpoints', description: 'Addresses and ports.', value: endpointsText }],

@@ -63,6 +63,7 @@ export const Event: Kind<Event> = defineKind({
   },
   dependents: 'none',
   createsOnUpdate: true,
+  ruleOrder: { create: ['object'], update: ['object'] },
   *validate({ metadata, involvedObject, eventTime, reportingComponent, reportingInstance, action, reason, message }, field) {
     const reporter = { controller: reportingComponent, controllerField: 'reportingComponent', instance: reportingInstance };
     yield* validateEvent(

@@ -40,6 +40,7 @@ export const LimitRange: Kind<LimitRange> = defineKind({
   defaults: ({ spec }) => {
     for (const item of spec?.limits ?? []) defaultItem(item);
   },
+  ruleOrder: { update: ['metadata', 'object'] },
   *validate({ spec }, field) {
     if (spec) yield* validateLimits(spec.limits ?? [], field.at('spec', 'limits'));
   },

@@ -84,6 +84,7 @@ export const Namespace: Kind<Namespace> = defineKind({
       validate: (next, _previous, field) => validateNamespaceFinalize(next, field),
     },
   },
+  ruleOrder: { update: ['metadata', 'object', 'metadataChange'] },
   validateName: checkDnsLabel,
   *validate({ spec }, field) {
     for (const name of spec.finalizers ?? []) yield* validateFinalizer(name, field.at('spec', 'finalizers'));

@@ -34,7 +34,7 @@ interface Iscsi {
   readonly lun: number;
   readonly chapAuthDiscovery?: boolean;
   readonly chapAuthSession?: boolean;
-  readonly secretRef?: object;
+  readonly secretRef?: { readonly name?: string };
   readonly initiatorName?: string;
 }
 
@@ -45,24 +45,42 @@ const qualifiedNames: Readonly<Record<string, RegExp>> = {
 };
 
 export function* validateIscsi(iscsi: Iscsi, field: Field): FieldErrors {
-  const { targetPortal, iqn, lun, initiatorName } = iscsi;
-  if (!targetPortal) yield field.at('targetPortal').required();
-  if (!iqn) yield field.at('iqn').required();
-  else yield* validateQualifiedName(iqn, field.at('iqn'));
-  yield* validateRange(lun, 0, 255, field.at('lun'));
-  if ((iscsi.chapAuthDiscovery || iscsi.chapAuthSession) && !iscsi.secretRef) yield field.at('secretRef').required();
-  if (initiatorName !== undefined) yield* validateQualifiedName(initiatorName, field.at('initiatorname'));
+  const badStart = 'must be valid format starting with iqn, eui, or naa';
+  if (!iscsi.targetPortal) yield field.at('targetPortal').required();
+  yield* validateTarget(iscsi, badStart, field);
+  yield* validateInitiator(iscsi, badStart, field);
 }
 
-function* validateQualifiedName(name: string, field: Field): FieldErrors {
+/** Of a volume that is not of one pod, several nodes name the session after the volume. */
+export function* validatePersistentIscsi(iscsi: Iscsi, volumeName: string, field: Field): FieldErrors {
+  const badStart = 'must be valid format';
+  if (!iscsi.targetPortal) yield field.at('targetPortal').required();
+  if (isIscsiNameTooLong(volumeName, iscsi)) yield field.at('targetportal').invalid(iscsi.targetPortal, iscsiNameTooLong);
+  yield* validateTarget(iscsi, badStart, field);
+  if (iscsi.secretRef) yield* requireFields(iscsi.secretRef, ['name'], field.at('secretRef'));
+  yield* validateInitiator(iscsi, badStart, field);
+}
+
+function* validateTarget(iscsi: Iscsi, badStart: string, field: Field): FieldErrors {
+  if (!iscsi.iqn) yield field.at('iqn').required();
+  else yield* validateQualifiedName(iscsi.iqn, badStart, field.at('iqn'));
+  yield* validateRange(iscsi.lun, 0, 255, field.at('lun'));
+  if ((iscsi.chapAuthDiscovery || iscsi.chapAuthSession) && !iscsi.secretRef) yield field.at('secretRef').required();
+}
+
+function* validateInitiator({ initiatorName }: Iscsi, badStart: string, field: Field): FieldErrors {
+  if (initiatorName !== undefined) yield* validateQualifiedName(initiatorName, badStart, field.at('initiatorname'));
+}
+
+function* validateQualifiedName(name: string, badStart: string, field: Field): FieldErrors {
   const pattern = qualifiedNames[name.slice(0, 3)];
-  if (!pattern) yield field.invalid(name, 'must be valid format starting with iqn, eui, or naa');
+  if (!pattern) yield field.invalid(name, badStart);
   else if (!pattern.test(name)) yield field.invalid(name, 'must be valid format');
 }
 
 /** Nodes make a name of both, which may not get longer. */
 export const isIscsiNameTooLong = (name: string, { initiatorName, targetPortal }: Iscsi): boolean =>
-  initiatorName !== undefined && `${name}:${targetPortal}`.length > 64;
+  initiatorName !== undefined && Buffer.byteLength(`${name}:${targetPortal}`) > 64;
 
 export const iscsiNameTooLong =
   'Total length of <volume name>:<iscsi.targetPortal> must be under 64 characters if iscsi.initiatorName is specified.';

@@ -40,6 +40,7 @@ export const Secret: Kind<Secret> = defineKind({
   prepareUpdate(next, previous) {
     if (!next.type && previous.type) next.type = previous.type;
   },
+  ruleOrder: { update: ['metadataChange', 'change', 'metadata', 'object'] },
   validate: validateSecret,
   *validateUpdate(next, previous, field) {
     if (next.type !== previous.type) yield field.at('type').invalid(next.type ?? '', 'field is immutable');

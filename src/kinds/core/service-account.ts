@@ -38,6 +38,7 @@ export const ServiceAccount: Kind<ServiceAccount> = defineKind({
       yield `metadata.annotations[${enforceMountable}]: deprecated in v1.32+; prefer separate namespaces to isolate access to mounted secrets`;
     }
   },
+  ruleOrder: { update: ['metadataChange', 'metadata'] },
   columns: [],
 });
 

@@ -61,6 +61,7 @@ export const Event: Kind<Event> = defineKind({
   storedAs: { kind: StoredEvent, toStored, fromStored },
   dependents: 'none',
   createsOnUpdate: true,
+  ruleOrder: { create: ['object', 'metadata', 'new'], update: ['object', 'metadataChange', 'change'] },
   *validate({ metadata, regarding, eventTime, action, reason, note, reportingController = '', reportingInstance = '' }, field) {
     const reporter = { controller: reportingController, controllerField: 'reportingController', instance: reportingInstance };
     yield* validateEvent({ namespace: metadata.namespace ?? '', regarding, eventTime, action, reason, message: note, ...reporter }, field);

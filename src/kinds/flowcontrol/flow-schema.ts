@@ -161,6 +161,7 @@ export const FlowSchema: Kind<FlowSchema> = defineKind({
     spec.matchingPrecedence ||= 1000;
   },
   prepareStatusUpdate: ({ metadata }, previous) => keepMetadata(metadata, previous.metadata),
+  ruleOrder: { update: ['metadata', 'object'], status: ['change'] },
   validate: ({ metadata, spec }, field) => validateFlowSchema(metadata.name, spec, field.at('spec')),
   validateStatusUpdate: ({ status }, _previous, field) => validateConditionTypes(status.conditions, field.at('status')),
   columns: [

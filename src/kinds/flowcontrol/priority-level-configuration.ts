@@ -127,6 +127,7 @@ export const PriorityLevelConfiguration: Kind<PriorityLevelConfiguration> = defi
     queuing.queueLengthLimit ||= 50;
   },
   prepareStatusUpdate: ({ metadata }, previous) => keepMetadata(metadata, previous.metadata),
+  ruleOrder: { update: ['metadata', 'object'], status: ['change'] },
   *validate({ metadata, spec }, field) {
     if (metadata.annotations?.[preservedZero] !== undefined) {
       yield field.at('metadata', 'annotations').forbidden(`annotation '${preservedZero}' is forbidden`);

@@ -47,6 +47,7 @@ export const IngressClass: Kind<IngressClass> = defineKind({
   defaults({ spec: { parameters } }) {
     if (parameters) parameters.scope ||= 'Cluster';
   },
+  ruleOrder: { update: ['metadataChange', 'change', 'metadata', 'object'] },
   *validate({ spec: { controller = '', parameters } }, field) {
     const at = field.at('spec', 'controller');
     if (controller.length > longestController) yield at.tooLong(longestController);

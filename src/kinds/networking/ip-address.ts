@@ -35,6 +35,7 @@ export const IPAddress: Kind<IPAddress> = defineKind({
   plural: 'ipaddresses',
   shortNames: ['ip'],
   scope: 'Cluster',
+  ruleOrder: { update: ['metadata', 'object', 'metadataChange', 'change'] },
   validateName: (name) => checkAddress(name),
   schema: 'io.k8s.api.networking.v1.IPAddress',
   description: "An address of the services' ranges that is taken. Its name is the address. Kept by the API server.",

@@ -43,6 +43,7 @@ export const ServiceCIDR: Kind<ServiceCIDR> = defineKind({
   resetFields: { status: ['metadata', 'spec'] },
   prepareStatusUpdate: ({ metadata }, previous) => keepMetadata(metadata, previous.metadata),
 
+  ruleOrder: { update: ['metadataChange', 'change'] },
   validateCreate: ({ spec }, field) => validateRanges(spec, field.at('spec', 'cidrs')),
   *validateUpdate({ spec }, previous, field) {
     const [next, before] = [spec.cidrs ?? [], previous.spec.cidrs ?? []];

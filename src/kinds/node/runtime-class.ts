@@ -46,6 +46,7 @@ export const RuntimeClass: Kind<RuntimeClass> = defineKind({
   createsOnUpdate: true,
   needsVersionToUpdate: true,
   defaults: ({ overhead }) => roundResources(overhead?.podFixed),
+  ruleOrder: { update: ['metadata', 'object', 'metadataChange', 'change'] },
   *validate({ handler, overhead, scheduling }, field) {
     if (!handler) yield field.at('handler').required();
     else yield* validateDnsLabel(handler, field.at('handler'));

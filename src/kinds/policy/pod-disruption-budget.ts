@@ -66,6 +66,7 @@ export const PodDisruptionBudget: Kind<PodDisruptionBudget> = defineKind({
   prepareCreate(budget) {
     budget.status = emptyStatus(PodDisruptionBudgetStatus);
   },
+  ruleOrder: { create: ['object'], update: ['object'], status: ['change'] },
   validate: ({ spec }, field) => validateBudget(spec, field.at('spec')),
   *validateStatusUpdate({ status }, _previous, field) {
     const at = field.at('status');

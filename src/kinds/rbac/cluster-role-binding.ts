@@ -43,6 +43,7 @@ export const ClusterRoleBinding: Kind<ClusterRoleBinding> = defineKind({
   plural: 'clusterrolebindings',
   scope: 'Cluster',
   // Names of the system's own hold colons.
+  ruleOrder: { update: ['metadata', 'object', 'metadataChange', 'change'] },
   validateName: checkPathSegment,
   schema: 'io.k8s.api.rbac.v1.ClusterRoleBinding',
   description: 'Grants a ClusterRole in all namespaces, and for what has no namespace.',

@@ -51,6 +51,7 @@ export const ClusterRole: Kind<ClusterRole> = defineKind({
   plural: 'clusterroles',
   scope: 'Cluster',
   // Names of the system's own hold colons.
+  ruleOrder: { update: ['metadata', 'object', 'metadataChange'] },
   validateName: checkPathSegment,
   schema: 'io.k8s.api.rbac.v1.ClusterRole',
   description: 'What may be done, in all namespaces or, granted by a RoleBinding, in one.',

@@ -17,6 +17,7 @@ export const RoleBinding: Kind<RoleBinding> = defineKind({
   plural: 'rolebindings',
   scope: 'Namespaced',
   // Names of the system's own hold colons.
+  ruleOrder: { update: ['metadata', 'object', 'metadataChange', 'change'] },
   validateName: checkPathSegment,
   schema: 'io.k8s.api.rbac.v1.RoleBinding',
   description: 'Grants a Role, or a ClusterRole, in its own namespace only.',

@@ -15,6 +15,7 @@ export const Role: Kind<Role> = defineKind({
   plural: 'roles',
   scope: 'Namespaced',
   // Names of the system's own hold colons.
+  ruleOrder: { update: ['metadata', 'object', 'metadataChange'] },
   validateName: checkPathSegment,
   schema: 'io.k8s.api.rbac.v1.Role',
   description: 'What may be done in one namespace. It takes a RoleBinding to grant it to somebody.',

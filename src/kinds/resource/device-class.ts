@@ -50,6 +50,7 @@ export const DeviceClass: Kind<DeviceClass> = defineKind({
   },
 
   countsGenerations: true,
+  ruleOrder: { update: ['metadata', 'metadataChange', 'object'] },
   *validate({ spec: { selectors, config, extendedResourceName } }, field) {
     const at = field.at('spec');
     yield* validateSelectors(selectors, at.at('selectors'));

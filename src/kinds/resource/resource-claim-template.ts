@@ -32,6 +32,7 @@ export const ResourceClaimTemplate: Kind<ResourceClaimTemplate> = defineKind({
   },
 
   defaults: ({ spec }) => defaultResourceClaimSpec(spec.spec),
+  ruleOrder: { update: ['metadata', 'object', 'metadataChange', 'change'] },
   *validate({ spec }, field) {
     yield* validateTemplateMetadata(spec.metadata ?? {}, field.at('spec', 'metadata'));
     yield* validateResourceClaimSpec(spec.spec, field.at('spec', 'spec'));

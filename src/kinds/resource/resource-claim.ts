@@ -235,6 +235,7 @@ export const ResourceClaim: Kind<ResourceClaim> = defineKind({
     dropDeallocatedDevices(next.status, previous.status);
   },
   // It stays as it was created, so there is nothing to judge again.
+  ruleOrder: { update: ['metadata', 'metadataChange', 'change'] },
   validateCreate: ({ spec }, field) => validateResourceClaimSpec(spec, field.at('spec')),
   *validateUpdate({ spec }, previous, field) {
     if (!isSame(ResourceClaimSpec, spec, previous.spec)) {

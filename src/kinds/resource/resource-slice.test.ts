@@ -29,7 +29,6 @@ const slices: readonly (readonly [what: string, object: object, problems: readon
     { metadata: { name: 'gpus' }, spec: {} },
     [
       'spec.driver: Required value',
-      "spec.driver: Invalid value: \"\": a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character (e.g. 'example.com', regex used for validation is '[a-z0-9]([-a-z0-9]*[a-z0-9])?(\\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*')",
       'spec.pool.name: Required value',
       'spec.pool.resourceSliceCount: Invalid value: 0: must be greater than zero',
       'spec: Required value: exactly one of `nodeName`, `nodeSelector`, `allNodes`, `perDeviceNodeSelection` is required',

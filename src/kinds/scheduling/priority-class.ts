@@ -38,6 +38,7 @@ export const PriorityClass: Kind<PriorityClass> = defineKind({
   prepareUpdate({ metadata }, previous) {
     if (previous.metadata.generation !== undefined) metadata.generation = previous.metadata.generation;
   },
+  ruleOrder: { update: ['metadataChange', 'change'] },
   *validate({ metadata, value, globalDefault = false, preemptionPolicy }, field) {
     if (metadata.name?.startsWith('system-')) {
       const problem = systemClassProblem(metadata.name, value, globalDefault);

@@ -51,6 +51,7 @@ export const CSINode: Kind<CSINode> = defineKind({
   },
 
   needsVersionToUpdate: true,
+  ruleOrder: { update: ['metadata', 'object', 'change'] },
   *validate({ spec: { drivers } }, field) {
     const names = new Set<string>();
     for (const [index, driver] of drivers?.entries() ?? []) {

@@ -32,6 +32,7 @@ export const CSIStorageCapacity: Kind<CSIStorageCapacity> = defineKind({
   },
 
   needsVersionToUpdate: true,
+  ruleOrder: { update: ['metadata', 'object', 'metadataChange', 'change'] },
   *validate({ nodeTopology, storageClassName, capacity }, field) {
     if (nodeTopology) yield* validateLabelSelector(nodeTopology, field.at('nodeTopology'));
     yield* validateDnsSubdomain(storageClassName, field.at('storageClassName'));

@@ -74,6 +74,7 @@ export const StorageClass: Kind<StorageClass> = defineKind({
     storageClass.reclaimPolicy ??= 'Delete';
     storageClass.volumeBindingMode ??= 'Immediate';
   },
+  ruleOrder: { update: ['metadata', 'object', 'metadataChange', 'change'] },
   *validate({ provisioner, parameters = {}, reclaimPolicy, volumeBindingMode, allowedTopologies = [] }, field) {
     yield* validateDriver(provisioner, field.at('provisioner'));
     yield* validateParameters(parameters, field.at('parameters'));

@@ -69,6 +69,7 @@ export const VolumeAttachment: Kind<VolumeAttachment> = defineKind({
     const volume = spec.source?.inlineVolumeSpec;
     if (volume) defaultPersistentVolumeSpec(volume);
   },
+  ruleOrder: { update: ['metadata', 'object', 'change'] },
   *validate({ spec }, field) {
     const at = field.at('spec');
     if (!spec.attacher) yield at.at('attacher').required();

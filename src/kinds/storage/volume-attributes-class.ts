@@ -22,6 +22,7 @@ export const VolumeAttributesClass: Kind<VolumeAttributesClass> = defineKind({
     parameters: map(3, 'string', 'Settings for the driver, which its documentation explains. They cannot be changed.'),
   },
 
+  ruleOrder: { update: ['metadataChange', 'change', 'metadata', 'object'] },
   *validate({ driverName, parameters = {} }, field) {
     yield* validateDriver(driverName, field.at('driverName'));
     yield* validateParameters(parameters, field.at('parameters'));

@@ -2,6 +2,7 @@ import { applyDefaults, decode } from '../../model/decode.ts';
 import { defaultFeatureGates } from '../../model/features/feature-gates.ts';
 import { Field, type FieldErrors } from '../../model/field.ts';
 import type { Kind, KubeObject, Write } from '../../model/kind.ts';
+import { problemsOfSteps, usualOrder, type RuleStep } from '../../model/rule-steps.ts';
 
 /** How an object is judged when it is created or updated, without a server around it. */
 export const writtenBy: Write = {
@@ -31,9 +32,7 @@ export function created<T extends KubeObject>(kind: Kind<T>, given: object): T {
 
 /** What is wrong with a new object: where, and what. */
 export function problemsOf<T extends KubeObject>(kind: Kind<T>, given: object): string[] {
-  const object = created(kind, given);
-  const field = new Field();
-  return [...told(kind.validate?.(object, field)), ...told(kind.validateCreate?.(object, field))];
+  return told(problemsOfSteps(aboutObject(kind.ruleOrder?.create ?? usualOrder.create), { kind, next: created(kind, given) }));
 }
 
 /** What is wrong with an update of one to the other. */
@@ -41,8 +40,8 @@ export function problemsOfUpdate<T extends KubeObject>(kind: Kind<T>, previous: 
   const [before, after] = [created(kind, previous), defaulted(kind, next)];
   if (kind.subresources?.includes('status')) Object.assign(after, { status: (before as { status?: unknown }).status });
   kind.prepareUpdate?.(after, before, writtenBy);
-  const field = new Field();
-  return [...told(kind.validate?.(after, field)), ...told(kind.validateUpdate?.(after, before, field))];
+  const change = (field: Field): FieldErrors => kind.validateUpdate?.(after, before, field) ?? [];
+  return told(problemsOfSteps(aboutObject(kind.ruleOrder?.update ?? usualOrder.update), { kind, next: after, previous: before, change }));
 }
 
 export function problemsOfStatusUpdate<T extends KubeObject>(kind: Kind<T>, previous: object, next: object): string[] {
@@ -50,6 +49,9 @@ export function problemsOfStatusUpdate<T extends KubeObject>(kind: Kind<T>, prev
   kind.prepareStatusUpdate?.(after, before, writtenBy);
   return told(kind.validateStatusUpdate?.(after, before, new Field()));
 }
+
+/** The steps that are not about metadata, which objects in tests leave out. */
+const aboutObject = (steps: readonly RuleStep[]): readonly RuleStep[] => steps.filter((step) => !step.startsWith('metadata'));
 
 /** The cells of its row, by the names of the columns. */
 export const cellsOf = <T extends KubeObject>(kind: Kind<T>, object: T, nowMs: number): Record<string, string | number | boolean> =>

@@ -50,6 +50,7 @@ export const CustomResourceDefinition: Kind<CustomResourceDefinition> = defineKi
     next.status = { ...next.status };
     storeCurrent(next.spec, next.status);
   },
+  takesAnyFinalizers: true,
   *validate(definition, field) {
     yield* validateDefinition(definition, field);
   },

@@ -47,6 +47,7 @@ export const DaemonSet: Kind<DaemonSet> = defineKind({
     const changed = !isSame(PodTemplateSpec, next.spec.template, previous.spec.template);
     setTemplateGeneration(next, templateGeneration(previous) + (changed ? 1 : 0));
   },
+  ruleOrder: { update: ['metadataChange', 'change', 'object'] },
   validate: ({ spec }, field) => validateDaemonSetSpec(spec, field.at('spec')),
   *validateUpdate({ spec }, previous, field) {
     yield* validateSelectorKept(spec.selector, previous.spec.selector, field.at('spec', 'selector'));

@@ -51,6 +51,7 @@ const counts = [
   'updatedNumberScheduled',
   'numberAvailable',
   'numberUnavailable',
+  'collisionCount',
 ] as const;
 
 export function* validateDaemonSetStatus(next: Readonly<DaemonSetStatus>, previous: Readonly<DaemonSetStatus>, field: Field): FieldErrors {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { problemsOf, problemsOfUpdate } from '../../testing/judge.ts';
+import { problemsOf, problemsOfStatusUpdate, problemsOfUpdate } from '../../testing/judge.ts';
 import { Deployment } from './index.ts';
 
 const template = { metadata: { labels: { app: 'web' } }, spec: { containers: [{ name: 'c', image: 'nginx:1' }] } };
@@ -99,3 +99,15 @@ for (const [what, previous, next, problems] of updates) {
     assert.deepEqual(problemsOfUpdate(Deployment, previous, next), problems);
   });
 }
+
+test('Deployment: counts are judged one by one, then against each other', () => {
+  const status = { replicas: 1, availableReplicas: 3, readyReplicas: 2, collisionCount: -1, terminatingReplicas: -2, updatedReplicas: -1 };
+  assert.deepEqual(problemsOfStatusUpdate(Deployment, deployment({}), { ...deployment({}), status }), [
+    'status.updatedReplicas: Invalid value: -1: must be greater than or equal to 0',
+    'status.terminatingReplicas: Invalid value: -2: must be greater than or equal to 0',
+    'status.collisionCount: Invalid value: -1: must be greater than or equal to 0',
+    'status.readyReplicas: Invalid value: 2: cannot be greater than status.replicas',
+    'status.availableReplicas: Invalid value: 3: cannot be greater than status.replicas',
+    'status.availableReplicas: Invalid value: 3: cannot be greater than readyReplicas',
+  ]);
+});

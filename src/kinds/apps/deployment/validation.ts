@@ -9,7 +9,6 @@ import {
 import { validateNonNegative } from '../../field-checks.ts';
 import { goForm } from '../../go-form.ts';
 import { intOrPercent, validateAtMostAll, validateIntOrPercent } from '../../int-or-percent.ts';
-import { validateReplicaCounts } from '../../replica-counts.ts';
 import { DeploymentStrategy, type DeploymentSpec, type DeploymentStatus, type RollingUpdateDeployment } from './schema.ts';
 
 export function* validateDeploymentSpec(spec: Readonly<DeploymentSpec>, field: Field): FieldErrors {
@@ -55,10 +54,25 @@ function* validateRollingUpdate({ maxUnavailable = 0, maxSurge = 0 }: RollingUpd
   yield* validateAtMostAll(maxUnavailable, field.at('maxUnavailable'));
 }
 
+const counts = [
+  'observedGeneration',
+  'replicas',
+  'updatedReplicas',
+  'readyReplicas',
+  'availableReplicas',
+  'unavailableReplicas',
+  'terminatingReplicas',
+  'collisionCount',
+] as const;
+
 export function* validateDeploymentStatus(status: Readonly<DeploymentStatus>, field: Field): FieldErrors {
-  const { replicas = 0, updatedReplicas = 0, unavailableReplicas } = status;
-  yield* validateNonNegative(updatedReplicas, field.at('updatedReplicas'));
-  yield* validateNonNegative(unavailableReplicas, field.at('unavailableReplicas'));
-  if (updatedReplicas > replicas) yield field.at('updatedReplicas').invalid(updatedReplicas, 'cannot be greater than status.replicas');
-  yield* validateReplicaCounts({ ...status, replicas }, field);
+  for (const name of counts) yield* validateNonNegative(status[name], field.at(name));
+  const { replicas = 0, availableReplicas = 0, readyReplicas = 0 } = status;
+  for (const name of ['updatedReplicas', 'readyReplicas', 'availableReplicas'] as const) {
+    const count = status[name] ?? 0;
+    if (count > replicas) yield field.at(name).invalid(count, 'cannot be greater than status.replicas');
+  }
+  if (availableReplicas > readyReplicas) {
+    yield field.at('availableReplicas').invalid(availableReplicas, 'cannot be greater than readyReplicas');
+  }
 }

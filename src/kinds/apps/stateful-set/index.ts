@@ -9,7 +9,7 @@ import { emptyStatus } from '../../empty-status.ts';
 import { dropGated, type GatedFields } from '../../gated.ts';
 import { selectorText } from '../../selector-text.ts';
 import { defaultStatefulSet } from './defaults.ts';
-import { validateStatefulSetSpec, validateStatefulSetStatus, validateStatefulSetUpdate } from './validation.ts';
+import { validateNewStatefulSet, validateStatefulSetStatus, validateStatefulSetUpdate } from './validation.ts';
 import { defineKind, type Kind, type KubeObject } from '../../../model/kind.ts';
 import { always, object } from '../../../model/schema.ts';
 import { StatefulSetSpec, StatefulSetStatus } from './schema.ts';
@@ -47,7 +47,7 @@ export const StatefulSet: Kind<StatefulSet> = defineKind({
     dropTemplateFields(next.spec.template, gates, previous.spec.template);
   },
   validateName: checkDnsLabel,
-  validate: ({ spec }, field) => validateStatefulSetSpec(spec, field.at('spec')),
+  validateCreate: ({ spec }, field) => validateNewStatefulSet(spec, field.at('spec')),
   validateUpdate: ({ spec }, previous, field) => validateStatefulSetUpdate(spec, previous.spec, field.at('spec')),
   validateStatusUpdate: ({ status }, previous, field) => validateStatefulSetStatus(status, previous.status, field.at('status')),
   warnings: statefulSetWarnings,

@@ -47,6 +47,7 @@ for (const [what, object, problems] of refused) {
 
 const updates: readonly (readonly [what: string, previous: object, next: object, problems: readonly string[]])[] = [
   ['scales is fine', set({}), set({ replicas: 3 }), []],
+  ['scales what would not be accepted any more is fine', set({ serviceName: 'a.b' }), set({ serviceName: 'a.b', replicas: 3 }), []],
   [
     'moves to another service is not',
     set({}),

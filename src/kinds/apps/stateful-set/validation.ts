@@ -16,7 +16,16 @@ import { RollingUpdateStatefulSetStrategy, StatefulSetSpec, StatefulSetUpdateStr
 
 const retentionPolicies = ['Retain', 'Delete'];
 
-export function* validateStatefulSetSpec(spec: Readonly<StatefulSetSpec>, field: Field): FieldErrors {
+export const validateNewStatefulSet = (spec: Readonly<StatefulSetSpec>, field: Field): FieldErrors =>
+  validateSpec(spec, { isNew: true, judgesTemplate: true }, field);
+
+interface SpecOptions {
+  /** What cannot change is judged in new sets only. */
+  readonly isNew: boolean;
+  readonly judgesTemplate: boolean;
+}
+
+function* validateSpec(spec: Readonly<StatefulSetSpec>, { isNew, judgesTemplate }: SpecOptions, field: Field): FieldErrors {
   const { podManagementPolicy: management, updateStrategy, persistentVolumeClaimRetentionPolicy: retention, selector, serviceName } = spec;
   if (!management) yield field.at('podManagementPolicy').required();
   else if (management !== 'OrderedReady' && management !== 'Parallel') {
@@ -29,20 +38,20 @@ export function* validateStatefulSetSpec(spec: Readonly<StatefulSetSpec>, field:
       yield field.at('persistentVolumeClaimRetentionPolicy', name).notSupported(policy, retentionPolicies);
     }
   }
-  for (const [index, claim] of spec.volumeClaimTemplates?.entries() ?? []) {
+  for (const [index, claim] of (isNew && spec.volumeClaimTemplates?.entries()) || []) {
     yield* validateClaimSpec(claim.spec, field.at('volumeClaimTemplates', index, 'spec'));
   }
   yield* validateNonNegative(spec.replicas, field.at('replicas'));
   yield* validateNonNegative(spec.minReadySeconds, field.at('minReadySeconds'));
   yield* validateNonNegative(spec.ordinals?.start, field.at('ordinals.start'));
-  if (serviceName) yield* validateDnsLabel(serviceName, field.at('serviceName'));
+  if (isNew && serviceName) yield* validateDnsLabel(serviceName, field.at('serviceName'));
   yield* validateTemplateSelector(selector, { of: 'statefulset' }, field.at('selector'));
   const compiled = compiledSelector(selector);
   if (!compiled) {
     yield field.at('selector').invalid(selector ? goForm(LabelSelector, selector) : null, '');
   } else {
     yield* validateTemplateLabels(compiled, spec.template, field.at('template'));
-    yield* validateTemplate(spec, field.at('template'));
+    if (judgesTemplate) yield* validateTemplate(spec, field.at('template'));
   }
   yield* validateLasting(spec.template, { kind: 'StatefulSet' }, field.at('template'));
 }
@@ -99,12 +108,17 @@ export function* validateStatefulSetUpdate(
   previous: Readonly<StatefulSetSpec>,
   field: Field,
 ): FieldErrors {
+  // Sets that came to be when less was refused may still be scaled.
+  const judgesTemplate = isEmpty(validateSpec(previous, { isNew: false, judgesTemplate: true }, field));
+  yield* validateSpec(next, { isNew: false, judgesTemplate }, field);
   const rest = (spec: Readonly<StatefulSetSpec>): object =>
     Object.fromEntries(Object.entries(spec).filter(([name]) => !changeable.includes(name)));
   if (isSame(StatefulSetSpec, rest(next), rest(previous))) return;
   const allowed = "'replicas', 'ordinals', 'template', 'updateStrategy', 'revisionHistoryLimit', 'persistentVolumeClaimRetentionPolicy'";
   yield field.forbidden(`updates to statefulset spec for fields other than ${allowed} and 'minReadySeconds' are forbidden`);
 }
+
+const isEmpty = (problems: FieldErrors): boolean => [...problems].length === 0;
 
 const parts = ['readyReplicas', 'currentReplicas', 'updatedReplicas', 'availableReplicas'] as const;
 
@@ -116,6 +130,7 @@ export function* validateStatefulSetStatus(
   yield* validateNonNegative(next.replicas, field.at('replicas'));
   for (const name of parts) yield* validateNonNegative(next[name], field.at(name));
   yield* validateNonNegative(next.observedGeneration, field.at('observedGeneration'));
+  yield* validateNonNegative(next.collisionCount, field.at('collisionCount'));
   for (const name of parts) {
     const count = next[name] ?? 0;
     if (count > next.replicas) yield field.at(name).invalid(count, 'cannot be greater than status.replicas');

@@ -46,6 +46,7 @@ export const CronJob: Kind<CronJob> = defineKind({
   },
   prepareUpdate: ({ spec }, previous, { gates }) =>
     dropTemplateFields(spec.jobTemplate.spec?.template, gates, previous.spec.jobTemplate.spec?.template),
+  ruleOrder: { status: [] },
   validate: ({ spec }, field) => validateCronJobSpec(spec, field.at('spec')),
   *validateCreate({ metadata, spec }, field) {
     yield* validateZone(spec, undefined, field.at('spec'));

@@ -41,6 +41,7 @@ export const Job: Kind<Job> = defineKind({
     dropTemplateFields(job.spec.template, gates);
   },
   prepareUpdate: ({ spec }, previous, { gates }) => dropTemplateFields(spec.template, gates, previous.spec.template),
+  ruleOrder: { update: ['metadata', 'object', 'metadataChange', 'change'] },
   validate: validateJob,
   validateUpdate: (job, previous, field) => validateJobUpdate(job, previous, field.at('spec')),
   validateStatusUpdate: (job, previous, field) => validateJobStatusUpdate(job, previous, field.at('status')),

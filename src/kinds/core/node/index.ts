@@ -37,6 +37,7 @@ export const Node: Kind<Node> = defineKind({
   prepareStatusUpdate({ status }, previous) {
     if (!previous.status.config) delete status.config;
   },
+  ruleOrder: { update: ['metadata', 'object', 'metadataChange', 'change'] },
   validate: validateNode,
   validateUpdate: validateNodeUpdate,
   validateStatusUpdate: validateNodeUpdate,

@@ -1,14 +1,18 @@
 import { Field, type FieldErrors } from '../../../model/field.ts';
 import { validateConfigMapKey, validateDnsLabel, validateDnsSubdomain, validatePositive } from '../../field-checks.ts';
+import { validateCidrPair } from '../../dual-stack.ts';
 import { goForm } from '../../go-form.ts';
-import { canonicalCidr, cidrWarnings, ipFamilyOf, validateCidr } from '../../ip-validation.ts';
+import { cidrWarnings, validateCidr } from '../../ip-validation.ts';
 import { validateResourceQuantity } from '../resource-validation.ts';
+import { decodeList } from '../list-annotation.ts';
 import { validateTaints } from '../taint-validation.ts';
 import type { Node } from './index.ts';
-import { NodeAddress, NodeConfigSource, type ConfigMapNodeConfigSource } from './schema.ts';
+import { NodeAddress, NodeConfigSource, Taint, type ConfigMapNodeConfigSource } from './schema.ts';
 
 export function* validateNode(node: Readonly<Node>, field: Field): FieldErrors {
-  const { spec, status } = node;
+  const { metadata, spec, status } = node;
+  const taintsText = metadata.annotations?.[taintsAnnotation];
+  if (taintsText) yield* validateTaintsText(taintsText, field.at('metadata'));
   if (spec.taints) yield* validateTaints(spec.taints, field.at('metadata', 'taints'));
   yield* validateResources(node, field);
   const swapBytes = status.nodeInfo?.swap?.capacity;
@@ -17,9 +21,15 @@ export function* validateNode(node: Readonly<Node>, field: Field): FieldErrors {
   const at = field.at('spec', 'podCIDRs');
   const { podCIDRs = [] } = spec;
   for (const [index, cidr] of podCIDRs.entries()) yield* validateCidr(cidr, at.at(index));
-  if (podCIDRs.length < 2) return;
-  const families = new Set(podCIDRs.map((cidr) => ipFamilyOf(canonicalCidr(cidr)?.split('/')[0] ?? '')));
-  if (families.size < 2 || podCIDRs.length > 2) yield at.invalid(podCIDRs, 'may specify no more than one CIDR for each IP family');
+  yield* validateCidrPair(podCIDRs, at);
+}
+
+const taintsAnnotation = 'scheduler.alpha.kubernetes.io/taints';
+
+function* validateTaintsText(text: string, field: Field): FieldErrors {
+  const { items, problem } = decodeList(Taint, text);
+  if (problem !== undefined) yield field.at('annotations').invalid(taintsAnnotation, problem);
+  else yield* validateTaints(items, field.at('annotations', taintsAnnotation));
 }
 
 function* validateResources({ status }: Readonly<Node>, field: Field): FieldErrors {
@@ -37,14 +47,16 @@ function* validateFeatures(features: readonly string[], field: Field): FieldErro
   for (const [index, feature] of features.entries()) {
     const problem = featureProblem(feature);
     if (problem) yield field.at(index).invalid(feature, `invalid feature name ${JSON.stringify(feature)}: ${problem}`);
-    const previous = features[index - 1];
-    if (previous === feature) yield field.at(index).duplicate(feature);
-    else if (previous !== undefined && previous > feature) yield field.at(index).invalid(feature, 'list must be sorted alphabetically');
+    const next = features[index + 1];
+    if (next === feature) yield field.at(index + 1).duplicate(next);
+    else if (next !== undefined && Buffer.compare(Buffer.from(feature), Buffer.from(next)) > 0) {
+      yield field.at(index + 1).invalid(next, 'list must be sorted alphabetically');
+    }
   }
 }
 
 function featureProblem(feature: string): string | undefined {
-  if (feature.length > maxFeatureLength) return `must be no more than ${maxFeatureLength} characters`;
+  if (Buffer.byteLength(feature) > maxFeatureLength) return `must be no more than ${maxFeatureLength} characters`;
   if (featurePattern.test(feature)) return undefined;
   const form = "must start with an UpperCamelCase segment, with subsequent segments separated by '/'";
   return `${form} (e.g., MyFeature or MyFeature/mySubFeature), and contain only alphanumeric characters and slashes`;

@@ -39,6 +39,7 @@ export const PersistentVolumeClaim: Kind<PersistentVolumeClaim> = defineKind({
     settleDataSource(claim.spec);
   },
   prepareUpdate: ({ spec }, previous) => settleDataSource(spec, previous.spec),
+  ruleOrder: { update: ['metadataChange', 'metadata', 'object', 'change'] },
   validate: ({ spec }, field) => validateClaimSpec(spec, field.at('spec')),
   validateUpdate: validateClaimUpdate,
   validateStatusUpdate: ({ status }, _previous, field) => validateClaimStatus(status, field.at('status')),

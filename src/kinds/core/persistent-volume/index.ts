@@ -45,6 +45,7 @@ export const PersistentVolume: Kind<PersistentVolume> = defineKind({
       status.lastPhaseTransitionTime ??= before;
     }
   },
+  ruleOrder: { update: ['metadata', 'object', 'new', 'metadata', 'object', 'change'] },
   *validate(volume, field) {
     yield* validatePersistentVolumeSpec(volume.spec, volume.metadata.name, field.at('spec'));
     yield* validateMountOptions(volume, field);

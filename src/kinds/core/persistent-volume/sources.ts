@@ -3,14 +3,12 @@ import { allInvalid, validateDnsLabel, validateDnsSubdomain } from '../../field-
 import { checkDnsLabel } from '../../../model/names.ts';
 import { validateCsiDriverName } from '../csi-driver-name.ts';
 import {
-  iscsiNameTooLong,
-  isIscsiNameTooLong,
   requireFields,
   validateAzureDisk,
   validateFibreChannel,
   validateFlexOptions,
   validateFlocker,
-  validateIscsi,
+  validatePersistentIscsi,
   validateNfs,
   validatePartition,
   validateQuobyte,
@@ -75,11 +73,7 @@ export const persistentVolumeSources: readonly SourceRule[] = [
   rule('rbd', requiring('monitors', 'image')),
   rule('quobyte', validateQuobyte),
   rule('cephfs', requiring('monitors'), { repeated: 'cephFS' }),
-  rule('iscsi', function* (iscsi, field, { volumeName }) {
-    yield* validateIscsi(iscsi, field);
-    if (iscsi.secretRef) yield* requireFields(iscsi.secretRef, ['name'], field.at('secretRef'));
-    if (isIscsiNameTooLong(volumeName, iscsi)) yield field.at('targetportal').invalid(iscsi.targetPortal, iscsiNameTooLong);
-  }),
+  rule('iscsi', (iscsi, field, { volumeName }) => validatePersistentIscsi(iscsi, volumeName, field)),
   rule('cinder', function* (cinder, field) {
     yield* requireFields(cinder, ['volumeID'], field);
     yield* validateSecretReference(cinder.secretRef, field.at('secretRef'), { namespaced: true });

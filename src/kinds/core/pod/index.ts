@@ -43,6 +43,7 @@ export const Pod: Kind<Pod> = defineKind({
   prepareCreate: prepareNewPod,
   prepareUpdate: preparePodUpdate,
   prepareStatusUpdate: preparePodStatusUpdate,
+  ruleOrder: { update: ['metadataChange', 'metadata', 'object', 'change'] },
   validate: validatePod,
   validateCreate: validateNewPod,
   validateUpdate: validatePodUpdate,

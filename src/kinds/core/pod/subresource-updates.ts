@@ -3,26 +3,21 @@ import { keepMetadata } from '../../kept-metadata.ts';
 import type { Container } from './container.ts';
 import { dropGatedFields } from './gated-fields.ts';
 import type { Pod } from './index.ts';
-import { validateEphemeralContainersUpdate } from './validation/ephemeral-containers.ts';
-import { validatePod } from './validation/pod.ts';
+import { validateEphemeralContainersUpdate } from './validation/ephemeral-update.ts';
 import { validatePodResize } from './validation/resize.ts';
 
 /** What comes through `ephemeralcontainers` is these, and nothing else. */
 export const ephemeralContainersUpdate: SubresourceUpdate<Pod> = {
   prepare: keepAllButEphemeralContainers,
-  *validate(next, previous, field) {
-    yield* validatePod(next, field);
-    yield* validateEphemeralContainersUpdate(next, previous, field);
-  },
+  steps: ['metadataChange', 'metadata', 'change'],
+  validate: validateEphemeralContainersUpdate,
 };
 
 /** What comes through `resize` is resources (KEP-1287). */
 export const resourcesUpdate: SubresourceUpdate<Pod> = {
   prepare: keepAllButResources,
-  *validate(next, previous, field) {
-    yield* validatePod(next, field);
-    yield* validatePodResize(next, previous, field);
-  },
+  steps: ['metadataChange', 'metadata', 'change'],
+  validate: validatePodResize,
 };
 
 function keepAllButEphemeralContainers(next: Pod, previous: Readonly<Pod>, { gates }: Write): void {

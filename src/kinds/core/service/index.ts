@@ -33,6 +33,7 @@ export const Service: Kind<Service> = defineKind({
   defaults: defaultService,
   prepareCreate: prepareNewService,
   prepareUpdate: prepareServiceUpdate,
+  ruleOrder: { update: ['metadataChange', 'change', 'object'] },
   validateName: checkDnsLabel,
   validate: validateService,
   validateUpdate: validateServiceUpdate,

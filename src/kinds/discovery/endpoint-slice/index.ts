@@ -52,6 +52,7 @@ export const EndpointSlice: Kind<EndpointSlice> = defineKind({
       for (const endpoint of endpoints ?? []) delete endpoint.deprecatedTopology;
     }
   },
+  ruleOrder: { update: ['metadata', 'object', 'change'] },
   validate: validateEndpointSlice,
   validateUpdate: ({ addressType }, previous, field) => validateImmutable(addressType, previous.addressType, field.at('addressType')),
   *warnings({ metadata, addressType, endpoints }, previous) {

@@ -31,6 +31,7 @@ export const Ingress: Kind<Ingress> = defineKind({
   prepareCreate(ingress) {
     ingress.status = emptyStatus(IngressStatus);
   },
+  ruleOrder: { update: ['metadataChange', 'metadata', 'object'] },
   validate: ({ spec }, field) => validateIngressSpec(spec, field.at('spec')),
   *validateCreate({ metadata, spec: { ingressClassName } }, field) {
     const annotated = metadata.annotations?.[classAnnotation];

@@ -1,12 +1,16 @@
 import type { Field, FieldErrors } from '../../../../model/field.ts';
 import type { ObjectMeta } from '../../../../model/meta.ts';
+import { decodeList } from '../../list-annotation.ts';
+import { Toleration } from '../affinity.ts';
 import type { AppArmorProfile, SeccompProfile } from '../security.ts';
 import type { PodSpec } from '../spec.ts';
 import { containersWithFields } from './container-fields.ts';
 import { validateDescendingPath } from './paths.ts';
+import { validateTolerations } from './scheduling.ts';
 
 export const mirrorAnnotation = 'kubernetes.io/config.mirror';
 export const deletionCostAnnotation = 'controller.kubernetes.io/pod-deletion-cost';
+const tolerationsAnnotation = 'scheduler.alpha.kubernetes.io/tolerations';
 const seccompOfPod = 'seccomp.security.alpha.kubernetes.io/pod';
 const seccompOfContainer = 'container.seccomp.security.alpha.kubernetes.io/';
 export const appArmorOfContainer = 'container.apparmor.security.beta.kubernetes.io/';
@@ -19,12 +23,23 @@ export function* validatePodAnnotations(annotations: Annotations | undefined, sp
   if (mirror !== undefined && !spec.nodeName) {
     yield field.key(mirrorAnnotation).invalid(mirror, 'must set spec.nodeName if mirror pod annotation is set');
   }
+  if (annotations[tolerationsAnnotation]) yield* validateTolerationsText(annotations[tolerationsAnnotation], field);
   const cost = annotations[deletionCostAnnotation];
   if (cost !== undefined && !isDeletionCost(cost)) yield field.key(deletionCostAnnotation).invalid(cost, 'must be a 32bit integer');
+  const ofPod = annotations[seccompOfPod];
+  if (ofPod !== undefined) yield* validateSeccompText(ofPod, field.at(seccompOfPod));
   for (const [name, value] of Object.entries(annotations)) {
-    if (name === seccompOfPod || name.startsWith(seccompOfContainer)) yield* validateSeccompText(value, field.at(name));
+    if (name.startsWith(seccompOfContainer)) yield* validateSeccompText(value, field.at(name));
+  }
+  for (const [name, value] of Object.entries(annotations)) {
     if (name.startsWith(appArmorOfContainer)) yield* validateAppArmorText(name, value, spec, field.key(name));
   }
+}
+
+function* validateTolerationsText(text: string, field: Field): FieldErrors {
+  const { items, problem } = decodeList(Toleration, text);
+  if (problem !== undefined) yield field.invalid(tolerationsAnnotation, problem);
+  else yield* validateTolerations(items, field.at(tolerationsAnnotation));
 }
 
 function isDeletionCost(text: string): boolean {

@@ -230,6 +230,17 @@ const refused: readonly (readonly [what: string, object: object, problems: reado
     withContainer({ securityContext: { seccompProfile: { type: 'Localhost' } } }),
     ['spec.containers[0].securityContext.seccompProfile.localhostProfile: Required value: must be set when seccomp type is Localhost'],
   ],
+  [
+    'rules for restarts of init containers without a policy, whatever they are',
+    {
+      metadata: { name: 'web', namespace: 'default' },
+      spec: {
+        containers: [{ name: 'c', image: 'nginx' }],
+        initContainers: [{ name: 'i', image: 'nginx', restartPolicyRules: [{ action: 'Dance' }] }],
+      },
+    },
+    ['spec.initContainers[0].restartPolicy: Required value: must specify restartPolicy when restart rules are used'],
+  ],
 ];
 
 for (const [what, object, problems] of refused) {

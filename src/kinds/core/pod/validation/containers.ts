@@ -10,7 +10,7 @@ import { validatePullPolicy } from './image.ts';
 import { validateMounts } from './mounts.ts';
 import { validateHostPorts, validatePorts } from './ports.ts';
 import { validateContainerResources } from './resources.ts';
-import { validateRestart } from './restart.ts';
+import { validateInitRestart, validateRestart } from './restart.ts';
 import { validateSecurity } from './security.ts';
 
 const messagePolicies = ['File', 'FallbackToLogsOnError'];
@@ -82,7 +82,7 @@ export function* validateInitContainers(context: PodContext, field: Field): Fiel
   for (const [index, container] of initContainers.entries()) {
     const at = field.at(index);
     yield* validateCommon(container, context, at);
-    yield* validateRestart(container, at);
+    yield* validateInitRestart(container, at);
     if (names.has(container.name)) yield at.at('name').duplicate(container.name);
     else if (container.name) names.add(container.name);
     yield* validateHostPorts([container], field);

@@ -1,8 +1,4 @@
 import type { Field, FieldErrors } from '../../../../model/field.ts';
-import { describeDifference } from '../../../go-form.ts';
-import { EphemeralContainer } from '../ephemeral-container.ts';
-import type { Pod } from '../index.ts';
-import { isSame } from '../../../same.ts';
 import { validateCommon } from './containers.ts';
 import type { PodContext } from './context.ts';
 
@@ -10,14 +6,16 @@ import type { PodContext } from './context.ts';
 const forbiddenFields = [
   'ports',
   'resources',
+  'resizePolicy',
+  'restartPolicy',
+  'restartPolicyRules',
   'livenessProbe',
   'readinessProbe',
   'startupProbe',
   'lifecycle',
-  'resizePolicy',
-  'restartPolicy',
-  'restartPolicyRules',
 ] as const;
+/** Of these an empty one is as good as none. */
+const emptyAllowed: readonly string[] = ['ports', 'resources', 'resizePolicy', 'restartPolicyRules'];
 const notForEphemeral = 'cannot be set for an Ephemeral Container';
 
 export function* validateEphemeralContainers(context: PodContext, field: Field): FieldErrors {
@@ -35,7 +33,8 @@ export function* validateEphemeralContainers(context: PodContext, field: Field):
     if (targetContainerName && !others.has(targetContainerName)) yield at.at('targetContainerName').notFound(targetContainerName);
     for (const forbidden of forbiddenFields) {
       const value = container[forbidden];
-      if (value !== undefined && Object.keys(value).length > 0) yield at.at(forbidden).forbidden(notForEphemeral);
+      if (value === undefined || (emptyAllowed.includes(forbidden) && Object.keys(value).length === 0)) continue;
+      yield at.at(forbidden).forbidden(notForEphemeral);
     }
     for (const [mountIndex, { subPath, subPathExpr }] of volumeMounts?.entries() ?? []) {
       if (subPath) yield at.at('volumeMounts', mountIndex, 'subPath').forbidden(notForEphemeral);
@@ -46,22 +45,4 @@ export function* validateEphemeralContainers(context: PodContext, field: Field):
 
 export function* validateTrimmedImage(image: string, field: Field): FieldErrors {
   if (image.trim() !== image) yield field.invalid(image, 'must not have leading or trailing whitespace');
-}
-
-/** Through their own subresource they can be added, but neither changed nor removed. Runs after the rules for pods. */
-export function* validateEphemeralContainersUpdate(next: Readonly<Pod>, previous: Readonly<Pod>, field: Field): FieldErrors {
-  if (previous.metadata.annotations?.['kubernetes.io/config.mirror'] !== undefined) {
-    yield field.forbidden('static pods do not support ephemeral containers');
-    return;
-  }
-  const at = field.at('spec', 'ephemeralContainers');
-  for (const before of previous.spec.ephemeralContainers ?? []) {
-    const name = JSON.stringify(before.name);
-    const now = next.spec.ephemeralContainers?.find((container) => container.name === before.name);
-    if (!now) yield at.forbidden(`existing ephemeral containers ${name} may not be removed\n`);
-    else if (!isSame(EphemeralContainer, before, now)) {
-      const difference = describeDifference(EphemeralContainer, before, now);
-      yield at.forbidden(`existing ephemeral containers ${name} may not be changed\n${difference}`);
-    }
-  }
 }

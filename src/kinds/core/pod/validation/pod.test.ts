@@ -92,6 +92,42 @@ const refused: readonly (readonly [what: string, object: object, problems: reado
     ],
   ],
   [
+    'annotations that are malformed, in order of what they are about',
+    pod(
+      {},
+      {
+        annotations: {
+          'container.apparmor.security.beta.kubernetes.io/x': 'y',
+          'container.seccomp.security.alpha.kubernetes.io/c': 'x',
+          'seccomp.security.alpha.kubernetes.io/pod': 'y',
+          'scheduler.alpha.kubernetes.io/tolerations': '[{"value":"a"}]',
+        },
+      },
+    ),
+    [
+      'metadata.annotations.scheduler.alpha.kubernetes.io/tolerations[0].operator: Invalid value: "": operator must be Exists when `key` is empty, which means "match all values and all keys"',
+      'metadata.annotations.seccomp.security.alpha.kubernetes.io/pod: Invalid value: "y": must be a valid seccomp profile',
+      'metadata.annotations.container.seccomp.security.alpha.kubernetes.io/c: Invalid value: "x": must be a valid seccomp profile',
+      'metadata.annotations[container.apparmor.security.beta.kubernetes.io/x]: Invalid value: "x": container not found',
+      'metadata.annotations[container.apparmor.security.beta.kubernetes.io/x]: Invalid value: "y": invalid AppArmor profile name: "y"',
+    ],
+  ],
+  [
+    'tolerations in an annotation that is no JSON',
+    pod({}, { annotations: { 'scheduler.alpha.kubernetes.io/tolerations': 'x' } }),
+    [
+      'metadata.annotations: Invalid value: "scheduler.alpha.kubernetes.io/tolerations": invalid character \'x\' looking for beginning of value',
+    ],
+  ],
+  [
+    'what a Windows pod cannot have',
+    pod({ os: { name: 'windows' }, hostPID: true, hostUsers: true, securityContext: { fsGroup: 1, seLinuxOptions: {} } }),
+    ['seLinuxOptions', 'hostUsers', 'hostPID', 'fsGroup'].map((name) => {
+      const at = name.startsWith('host') ? name : `securityContext.${name}`;
+      return `spec.${at}: Forbidden: cannot be set for a windows pod`;
+    }),
+  ],
+  [
     'a deadline out of range',
     pod({ activeDeadlineSeconds: 0 }),
     ['spec.activeDeadlineSeconds: Invalid value: 0: must be between 1 and 2147483647, inclusive'],
@@ -255,8 +291,8 @@ const refused: readonly (readonly [what: string, object: object, problems: reado
     'Linux fields on Windows',
     pod({ os: { name: 'windows' }, hostPID: true, securityContext: { runAsUser: 1 } }),
     [
-      'spec.securityContext.runAsUser: Forbidden: cannot be set for a windows pod',
       'spec.hostPID: Forbidden: cannot be set for a windows pod',
+      'spec.securityContext.runAsUser: Forbidden: cannot be set for a windows pod',
     ],
   ],
   ['an unknown system', pod({ os: { name: 'plan9' } }), ['spec.os: Unsupported value: "plan9": supported values: "linux", "windows"']],

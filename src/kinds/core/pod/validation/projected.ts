@@ -30,12 +30,14 @@ export function* validateDownwardVolume({ defaultMode, items = [] }: DownwardAPI
 }
 
 function* validateItems(items: readonly KeyToPath[] | undefined, field: Field): FieldErrors {
-  for (const [index, { key, path, mode }] of items?.entries() ?? []) {
-    if (!key) yield field.at(index, 'key').required();
-    if (!path) yield field.at(index, 'path').required();
-    yield* validateLocalPath(path, field.at(index, 'path'));
-    yield* validateFileMode(mode, field.at(index, 'mode'));
-  }
+  for (const [index, item] of items?.entries() ?? []) yield* validateItem(item, field.at(index));
+}
+
+function* validateItem({ key, path, mode }: KeyToPath, field: Field): FieldErrors {
+  if (!key) yield field.at('key').required();
+  if (!path) yield field.at('path').required();
+  yield* validateLocalPath(path, field.at('path'));
+  yield* validateFileMode(mode, field.at('mode'));
 }
 
 const filePaths = ['metadata.annotations', 'metadata.labels', 'metadata.name', 'metadata.namespace', 'metadata.uid'];
@@ -71,8 +73,10 @@ function* validateProjection(source: VolumeProjection, taken: Set<string>, field
   for (const [name, keyed] of [['secret', secret] as const, ['configMap', configMap] as const]) {
     if (!keyed) continue;
     if (!keyed.name) yield field.at(name, 'name').required();
-    yield* validateItems(keyed.items, field.at(name, 'items'));
-    for (const { path } of keyed.items ?? []) yield* take(path, taken, volume, keyed.name ?? '');
+    for (const [index, item] of keyed.items?.entries() ?? []) {
+      yield* validateItem(item, field.at(name, 'items', index));
+      yield* take(item.path, taken, volume, keyed.name ?? '');
+    }
   }
   for (const file of downwardAPI?.items ?? []) {
     yield* validateDownwardFile(file, field.at('downwardAPI'));

@@ -8,8 +8,9 @@ import type { Pod } from '../index.ts';
 import { computeQosClass, qosClassOf } from '../qos.ts';
 import { PodSpec } from '../spec.ts';
 import { mirrorAnnotation } from './annotations.ts';
+import { validatePod } from './pod.ts';
 
-/** Through `resize` only resources may change, and of those only CPU and memory. Runs after the rules for pods (KEP-1287). */
+/** Through `resize` only resources may change, and of those only CPU and memory. (KEP-1287). Other rules do not count where it is not possible at all. */
 export function* validatePodResize(next: Readonly<Pod>, previous: Readonly<Pod>, field: Field): FieldErrors {
   if (previous.metadata.annotations?.[mirrorAnnotation] !== undefined) {
     yield field.forbidden('static pods cannot be resized');
@@ -19,7 +20,7 @@ export function* validatePodResize(next: Readonly<Pod>, previous: Readonly<Pod>,
     yield field.forbidden('windows pods cannot be resized');
     return;
   }
-  const problems = [...validateResources(next, previous, field.at('spec'))];
+  const problems = [...validatePod(next, field), ...validateResources(next, previous, field.at('spec'))];
   yield* problems;
   if (problems.length > 0) return;
   const { resources: _, ...rest } = next.spec;

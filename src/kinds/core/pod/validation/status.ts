@@ -1,8 +1,9 @@
 import type { Field, FieldErrors } from '../../../../model/field.ts';
 import { quantitySign } from '../../../../model/quantity.ts';
 import { allInvalid, validateDnsLabel, validateDnsSubdomain, validateQualifiedName, validateUserId } from '../../../field-checks.ts';
+import { validateIpPair } from '../../../dual-stack.ts';
 import { goFormOfList } from '../../../go-form.ts';
-import { ipFamilyOf, validateIp } from '../../../ip-validation.ts';
+import { validateIp } from '../../../ip-validation.ts';
 import { checkDnsSubdomain } from '../../../../model/names.ts';
 import { isNativeResource } from '../../resource-name.ts';
 import type { Container } from '../container.ts';
@@ -71,11 +72,11 @@ function* validateAddresses<T extends { ip: string }>(
   if (!addresses) return;
   const existing = previous?.map(({ ip }) => ip) ?? [];
   for (const [index, { ip }] of addresses.entries()) yield* validateIp(ip, field.at(index), existing);
-  if (addresses.length < 2) return;
-  const families = new Set(addresses.map(({ ip }) => ipFamilyOf(ip)));
-  if (families.size < 2 || addresses.length > 2) {
-    yield field.invalid(goFormOfList(schema, [...addresses]), 'may specify no more than one IP for each IP family');
-  }
+  yield* validateIpPair(
+    addresses.map(({ ip }) => ip),
+    goFormOfList(schema, [...addresses]),
+    field,
+  );
 }
 
 function* validateLinuxUser({ uid, gid, supplementalGroups }: LinuxContainerUser, field: Field): FieldErrors {

@@ -91,6 +91,18 @@ const changes: readonly (readonly [what: string, previous: object, next: object,
       'spec: Forbidden: pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)\n@@ -39,7 +39,9 @@\n  "TerminationGracePeriodSeconds": 30,\n  "ActiveDeadlineSeconds": null,\n  "DNSPolicy": "ClusterFirst",\n- "NodeSelector": null,\n+ "NodeSelector": {\n+  "zone": "b"\n+ },\n  "ServiceAccountName": "",\n  "AutomountServiceAccountToken": null,\n  "NodeName": "",\n',
     ],
   ],
+  [
+    'moves the deadline and the node is told of the deadline only',
+    pod({ activeDeadlineSeconds: 5 }),
+    pod({ activeDeadlineSeconds: 6, nodeSelector: { zone: 'b' } }),
+    ['spec.activeDeadlineSeconds: Invalid value: 6: must be less than or equal to previous value'],
+  ],
+  [
+    'changes two nodes that a gated pod chooses is told of once',
+    pod({ schedulingGates: [{ name: 'a' }], nodeSelector: { zone: 'a', disk: 'b' } }),
+    pod({ schedulingGates: [{ name: 'a' }], nodeSelector: { zone: 'b' } }),
+    ['spec.nodeSelector: Invalid value: {"zone":"b"}: only additions to spec.nodeSelector are allowed (no mutations or deletions)'],
+  ],
 ];
 
 for (const [what, previous, next, problems] of changes) {
@@ -112,6 +124,16 @@ const statuses: readonly (readonly [what: string, previous: object, next: object
     withStatus({}),
     withStatus({ podIPs: [{ ip: 'x' }] }),
     ['status.podIPs[0]: Invalid value: "x": must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)'],
+  ],
+  [
+    'has two addresses of which one is none is told of thrice',
+    withStatus({}),
+    withStatus({ podIPs: [{ ip: '10.0.0.1' }, { ip: 'x' }] }),
+    [
+      'status.podIPs[1]: Invalid value: "x": must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)',
+      'status.podIPs: Internal error: failed to check for dual stack with error:invalid IP[1]: x',
+      'status.podIPs: Invalid value: [{"IP":"10.0.0.1"},{"IP":"x"}]: may specify no more than one IP for each IP family',
+    ],
   ],
   [
     'has two addresses of one family is not',

@@ -33,6 +33,7 @@ export function* validatePodUpdate(next: Readonly<Pod>, previous: Readonly<Pod>,
     yield* validateImages(now, at.at(name));
   }
   yield* validateDeadline(next.spec.activeDeadlineSeconds, previous.spec.activeDeadlineSeconds, at.at('activeDeadlineSeconds'));
+  if (isLaterDeadline(next.spec.activeDeadlineSeconds, previous.spec.activeDeadlineSeconds)) return;
   yield* validateAddedTolerations(next.spec, previous.spec, at.at('tolerations'));
   yield* validateRemovedGates(next.spec, previous.spec, at.at('schedulingGates'));
   const munged = withoutAllowedChanges(next.spec, previous.spec);
@@ -61,6 +62,10 @@ function* validateDeadline(next: number | undefined, previous: number | undefine
   if (next < 0 || next > maxInt32) yield field.invalid(next, notInRange(0, maxInt32));
   else if (previous !== undefined && previous < next) yield field.invalid(next, 'must be less than or equal to previous value');
 }
+
+/** Whatever else has changed is not told then. */
+const isLaterDeadline = (next: number | undefined, previous = maxInt32): boolean =>
+  next !== undefined && (next < 0 || next > maxInt32 || previous < next);
 
 function* validateAddedTolerations(
   { tolerations: next = [] }: PodSpec,
@@ -116,10 +121,8 @@ function* validateNodeSelectorUpdate(
   { nodeSelector: previous = {} }: PodSpec,
   field: Field,
 ): FieldErrors {
-  for (const [key, value] of Object.entries(previous)) {
-    if (next[key] !== value)
-      yield field.invalid(goMap(next), 'only additions to spec.nodeSelector are allowed (no mutations or deletions)');
-  }
+  if (Object.entries(previous).every(([key, value]) => next[key] === value)) return;
+  yield field.invalid(goMap(next), 'only additions to spec.nodeSelector are allowed (no mutations or deletions)');
 }
 
 const required = 'requiredDuringSchedulingIgnoredDuringExecution';

@@ -29,19 +29,26 @@ interface SourceRule {
   /** Where its problems are reported, when not under its own name, and where it is when there are several sources. */
   readonly fieldName?: string;
   readonly repeated?: string;
-  readonly validate: (volume: Volume, field: Field, options: { isPod: boolean }) => FieldErrors;
+  readonly validate: (volume: Volume, field: Field, options: SourceOptions) => FieldErrors;
+  /** What holds also for a source that is one too many. */
+  readonly validateAlways?: (volume: Volume, field: Field) => FieldErrors;
+}
+
+export interface SourceOptions {
+  readonly isPod: boolean;
+  readonly podName: string | undefined;
 }
 
 function rule<N extends keyof VolumeSource>(
   name: N,
-  validate: (source: NonNullable<VolumeSource[N]>, field: Field, options: { isPod: boolean; volume: Volume }) => FieldErrors,
-  names: { fieldName?: string; repeated?: string } = {},
+  validate: (source: NonNullable<VolumeSource[N]>, field: Field, options: SourceOptions) => FieldErrors,
+  rest: Omit<SourceRule, 'name' | 'validate'> = {},
 ): SourceRule {
   return {
     name,
-    ...names,
+    ...rest,
     // Called only for volumes that have this source.
-    validate: (volume, field, { isPod }) => validate(volume[name] as NonNullable<VolumeSource[N]>, field, { isPod, volume }),
+    validate: (volume, field, options) => validate(volume[name] as NonNullable<VolumeSource[N]>, field, options),
   };
 }
 
@@ -76,9 +83,10 @@ export const volumeSources: readonly SourceRule[] = [
   }),
   rule('secret', validateSecretVolume),
   rule('nfs', validateNfs),
-  rule('iscsi', function* (iscsi, field, { volume }) {
-    yield* validateIscsi(iscsi, field);
-    if (isIscsiNameTooLong(volume.name, iscsi)) yield field.at('name').invalid(volume.name, iscsiNameTooLong);
+  rule('iscsi', validateIscsi, {
+    *validateAlways({ name, iscsi }, field) {
+      if (iscsi && isIscsiNameTooLong(name, iscsi)) yield field.at('name').invalid(name, iscsiNameTooLong);
+    },
   }),
   rule('glusterfs', requiring('endpoints', 'path')),
   rule('flocker', validateFlocker),

@@ -61,6 +61,37 @@ for (const [what, object, problems] of accepted) {
 
 const refused: readonly (readonly [what: string, object: object, problems: readonly string[]])[] = [
   [
+    'two sources, of which the second makes too long a name',
+    withVolume({ emptyDir: {}, iscsi: { targetPortal: 'p'.repeat(64), iqn: '', lun: 0, initiatorName: 'i' } }),
+    [
+      'spec.volumes[0].iscsi: Forbidden: may not specify more than 1 volume type',
+      'spec.volumes[0].name: Invalid value: "v": Total length of <volume name>:<iscsi.targetPortal> must be under 64 characters if iscsi.initiatorName is specified.',
+    ],
+  ],
+  [
+    'paths that several sources project to',
+    withVolume({
+      projected: {
+        sources: [
+          {
+            secret: {
+              name: 's',
+              items: [
+                { key: 'a', path: 'x' },
+                { key: 'b', path: 'x' },
+                { key: '', path: 'y' },
+              ],
+            },
+          },
+        ],
+      },
+    }),
+    [
+      'spec.volumes[0].projected: Invalid value: "s": conflicting duplicate paths',
+      'spec.volumes[0].projected.sources[0].secret.items[2].key: Required value',
+    ],
+  ],
+  [
     'a volume without a name, and one twice',
     pod({ volumes: [{ emptyDir: {} }, { name: 'a', emptyDir: {} }, { name: 'a', emptyDir: {} }] }),
     ['spec.volumes[0].name: Required value', 'spec.volumes[2].name: Duplicate value: "a"'],

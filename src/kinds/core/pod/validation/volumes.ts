@@ -4,7 +4,7 @@ import { validateDnsLabel } from '../../../field-checks.ts';
 import { checkDnsSubdomain } from '../../../../model/names.ts';
 import type { PodSpec } from '../spec.ts';
 import type { Volume } from '../volume.ts';
-import { volumeSources } from './volume-sources.ts';
+import { volumeSources, type SourceOptions } from './volume-sources.ts';
 
 /** Collects the problems, and gives the volumes without any, which containers may mount. */
 export function validateVolumes(
@@ -20,7 +20,7 @@ export function validateVolumes(
   const created = new Set(volumes.filter(({ ephemeral }) => podName && ephemeral).map(({ name }) => `${podName}-${name}`));
   for (const [index, volume] of volumes.entries()) {
     const at = field.at(index);
-    const problems = [...validateSource(volume, podName, options, at), ...validateName(volume.name, valid, at.at('name'))];
+    const problems = [...validateSource(volume, { ...options, podName }, at), ...validateName(volume.name, valid, at.at('name'))];
     if (problems.length === 0) valid.set(volume.name, volume);
     errors.push(...problems);
     const { claimName } = volume.persistentVolumeClaim ?? {};
@@ -41,19 +41,23 @@ function* validateName(name: string, others: ReadonlyMap<string, Volume>, field:
   if (others.has(name)) yield field.duplicate(name);
 }
 
-function* validateSource(volume: Volume, podName: string | undefined, options: { isPod: boolean }, field: Field): FieldErrors {
+function* validateSource(volume: Volume, options: SourceOptions, field: Field): FieldErrors {
   let count = 0;
-  for (const { name, validate, fieldName = name, repeated = fieldName } of volumeSources) {
+  for (const { name, validate, validateAlways, fieldName = name, repeated = fieldName } of volumeSources) {
     const source = volume[name];
     if (source === undefined) continue;
     if (count > 0) yield field.at(repeated).forbidden('may not specify more than 1 volume type');
     else yield* validate(volume, field.at(fieldName), options);
+    if (count === 0 && name === 'ephemeral') yield* validateClaimName(volume.name, options.podName, field.at('name'));
+    if (validateAlways) yield* validateAlways(volume, field);
     count++;
   }
   if (count === 0) yield field.required('must specify a volume type');
-  if (volume.ephemeral && count === 1 && podName && volume.name) {
-    const claim = `${podName}-${volume.name}`;
-    for (const problem of checkDnsSubdomain(claim))
-      yield field.at('name').invalid(volume.name, `PVC name ${JSON.stringify(claim)}: ${problem}`);
-  }
+}
+
+/** The claim is named after the pod and the volume. */
+function* validateClaimName(volumeName: string, podName: string | undefined, field: Field): FieldErrors {
+  if (!podName || !volumeName) return;
+  const claim = `${podName}-${volumeName}`;
+  for (const problem of checkDnsSubdomain(claim)) yield field.invalid(volumeName, `PVC name ${JSON.stringify(claim)}: ${problem}`);
 }

@@ -95,13 +95,18 @@ function* validateForLinux(spec: Readonly<PodSpec>, field: Field): FieldErrors {
   }
 }
 
-const ofPod: readonly (keyof PodSecurityContext)[] = [
+/** In order. What is not in the security context is in the spec itself. */
+const ofPod: readonly (keyof PodSecurityContext | 'hostUsers' | 'hostPID' | 'hostIPC' | 'shareProcessNamespace')[] = [
   'appArmorProfile',
   'seLinuxOptions',
+  'hostUsers',
+  'hostPID',
+  'hostIPC',
   'seccompProfile',
   'fsGroup',
   'fsGroupChangePolicy',
   'sysctls',
+  'shareProcessNamespace',
   'runAsUser',
   'runAsGroup',
   'supplementalGroups',
@@ -123,9 +128,20 @@ const ofContainer: readonly (keyof SecurityContext)[] = [
 
 function* validateForWindows(spec: Readonly<PodSpec>, field: Field): FieldErrors {
   const detail = 'cannot be set for a windows pod';
-  for (const name of ofPod) if (spec.securityContext?.[name] !== undefined) yield field.at('securityContext', name).forbidden(detail);
-  for (const name of ['hostUsers', 'shareProcessNamespace'] as const) if (spec[name] !== undefined) yield field.at(name).forbidden(detail);
-  for (const name of ['hostPID', 'hostIPC'] as const) if (spec[name]) yield field.at(name).forbidden(detail);
+  for (const name of ofPod) {
+    switch (name) {
+      case 'hostUsers':
+      case 'shareProcessNamespace':
+        if (spec[name] !== undefined) yield field.at(name).forbidden(detail);
+        break;
+      case 'hostPID':
+      case 'hostIPC':
+        if (spec[name]) yield field.at(name).forbidden(detail);
+        break;
+      default:
+        if (spec.securityContext?.[name] !== undefined) yield field.at('securityContext', name).forbidden(detail);
+    }
+  }
   for (const [{ securityContext }, at] of containersWithFields(spec, field)) {
     for (const name of ofContainer) if (securityContext?.[name] !== undefined) yield at.at('securityContext', name).forbidden(detail);
   }
