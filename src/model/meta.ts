@@ -1,4 +1,18 @@
-import { defineType, boolean, int32, int64, list, map, object, rawExtension, required, string, time, type Infer } from './schema.ts';
+import {
+  always,
+  defineType,
+  boolean,
+  int32,
+  int64,
+  list,
+  map,
+  object,
+  rawExtension,
+  required,
+  string,
+  time,
+  type Infer,
+} from './schema.ts';
 
 export const OwnerReference = defineType(
   'io.k8s.apimachinery.pkg.apis.meta.v1.OwnerReference',
@@ -208,7 +222,7 @@ export const StatusDetails = defineType('io.k8s.apimachinery.pkg.apis.meta.v1.St
 export interface StatusDetails extends Infer<typeof StatusDetails> {}
 
 export const Status = defineType('io.k8s.apimachinery.pkg.apis.meta.v1.Status', 'How a request ended, where the answer is not an object.', {
-  metadata: object(1, ListMeta, 'Metadata of an answer that is cut into pages; mostly empty.'),
+  metadata: always(object(1, ListMeta, 'Metadata of an answer that is cut into pages; mostly empty.')),
   status: string(2, 'Success or Failure.'),
   message: string(3, 'What happened, in a sentence.'),
   reason: string(4, 'Why the request failed, in one word, such as NotFound or Conflict.'),

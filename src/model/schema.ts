@@ -41,7 +41,14 @@ export interface ObjectSchema<T = unknown> {
   readonly description: string;
   readonly fields: Readonly<Record<string, Field>>;
   readonly mapType?: 'atomic' | 'granular';
+  readonly union?: Union;
   readonly infer?: T;
+}
+
+/** Fields of which one at most is set, by a field that names it where there is one. Told to clients, not enforced by it. */
+export interface Union {
+  readonly discriminator?: string;
+  readonly members: readonly string[];
 }
 
 export interface ListSchema<T = unknown> {
@@ -65,6 +72,8 @@ export interface FieldOptions {
   readonly patchStrategy?: 'merge' | 'retainKeys' | 'merge,retainKeys' | 'replace';
   readonly patchMergeKey?: string;
   readonly mapType?: 'atomic' | 'granular';
+  /** The values that the items of a list or the entries of a map may have. Told to clients; validation checks it, decoding does not. */
+  readonly itemEnum?: readonly string[];
   /** A required field that stays absent when it was not given, rather than showing its zero value. */
   readonly omitEmpty?: boolean;
 }
@@ -103,7 +112,7 @@ export function defineType<const F extends Fields>(
   name: string,
   description: string,
   fields: F,
-  options: { mapType?: 'atomic' | 'granular' } = {},
+  options: Pick<ObjectSchema, 'mapType' | 'union'> = {},
 ): ObjectSchema<Shape<F>> & { readonly fields: F } {
   return { type: 'object', name, description, fields, ...options };
 }

@@ -47,14 +47,14 @@ const core: GroupVersion = { group: '', version: 'v1' };
 /** All schemas that documents about these kinds refer to, by name. */
 export function schemasOf(kinds: readonly Kind[]): ReadonlyMap<string, OpenApiSchema> {
   const schemas: Schemas = new Map(Object.entries(namedScalars));
+  for (const type of [APIGroup, APIGroupList, APIResourceList, APIVersions, DeleteOptions, Status]) {
+    addSchema({ ...type, fields: { ...typeFields, ...type.fields } }, schemas);
+    amend(schemas, type.name, groupVersionKinds(kindOf(type), [core]));
+  }
   for (const kind of new Set([...kinds, Binding, Eviction, Scale, TokenRequest])) {
     addSchema(kind.schema, schemas);
     amend(schemas, kind.schema.name, groupVersionKinds(kind.kind, [kind]));
     if (kind.verbs === undefined || kind.verbs.includes('list')) addList(kind, schemas);
-  }
-  for (const type of [APIGroup, APIGroupList, APIResourceList, APIVersions, DeleteOptions, Status]) {
-    addSchema({ ...type, fields: { ...typeFields, ...type.fields } }, schemas);
-    amend(schemas, type.name, groupVersionKinds(kindOf(type), [core]));
   }
   addSchema(WatchEvent, schemas);
   addSchema(VersionInfo, schemas);

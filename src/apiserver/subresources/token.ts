@@ -1,5 +1,4 @@
 import { TokenRequest } from '../../kinds/authentication/token-request.ts';
-import { applyDefaults } from '../../model/decode.ts';
 import { unknownMethod, unknownResource } from '../../model/errors.ts';
 import type { ApiResponse } from '../../model/request.ts';
 import { admit, mutate } from '../admission/run.ts';
@@ -20,7 +19,7 @@ export async function token(call: Call, server: ApiServer): Promise<ApiResponse>
   if (!services.tokens) throw unknownResource();
   const query = writeQuery(request.query, 'CreateOptions');
   const wanted = decodeBody(request, TokenRequest, { call, fieldValidation: query.fieldValidation });
-  applyDefaults(TokenRequest.schema, wanted);
+  TokenRequest.defaults?.(wanted);
   recordNewFields(wanted, { call, kind: TokenRequest, clock: server.clock, fieldManager: query.fieldManager });
   const { name, namespace } = info;
   const admission = { oldObject: undefined, dryRun: query.dryRun };

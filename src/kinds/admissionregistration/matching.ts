@@ -25,13 +25,16 @@ export const Rule = defineType('io.k8s.api.admissionregistration.v1.Rule', 'Whic
   resources: list(3, 'string', 'Resources, such as pods, or pods/* with all subresources; * for all without, */* for all with.', {
     listType: 'atomic',
   }),
-  scope: string(4, 'Cluster, Namespaced, or * for both, the default.'),
+  scope: oneOf(4, ['*', 'Cluster', 'Namespaced'], 'Cluster, Namespaced, or * for both, the default.'),
 });
 
 export interface Rule extends Infer<typeof Rule> {}
 
 export const RuleWithOperations = defineType('io.k8s.api.admissionregistration.v1.RuleWithOperations', 'Which requests are meant.', {
-  operations: list(1, 'string', 'What is done: CREATE, UPDATE, DELETE, CONNECT, or * for all.', { listType: 'atomic' }),
+  operations: list(1, 'string', 'What is done: CREATE, UPDATE, DELETE, CONNECT, or * for all.', {
+    listType: 'atomic',
+    itemEnum: ['*', 'CONNECT', 'CREATE', 'DELETE', 'UPDATE'],
+  }),
   ...embed(2, Rule),
 });
 

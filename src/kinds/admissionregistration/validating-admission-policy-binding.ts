@@ -17,7 +17,7 @@ export const ValidatingAdmissionPolicyBindingSpec = defineType(
         4,
         'string',
         'What happens when a rule is broken: Deny refuses, Warn tells the client, Audit notes it. Deny and Warn do not go together.',
-        { listType: 'set', omitEmpty: true },
+        { listType: 'set', itemEnum: ['Audit', 'Deny', 'Warn'], omitEmpty: true },
       ),
     ),
   },

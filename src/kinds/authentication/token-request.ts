@@ -16,7 +16,6 @@ export const TokenRequestSpec = defineType('io.k8s.api.authentication.v1.TokenRe
   expirationSeconds: int64(
     4,
     'How many seconds the token should be valid: 3600 unless given, at least 600. The server may decide otherwise.',
-    { default: 3600 },
   ),
 });
 
@@ -50,5 +49,8 @@ export const TokenRequest: Kind<TokenRequest> = defineKind({
   fields: {
     spec: always(object(2, TokenRequestSpec, 'What token is wanted.')),
     status: always(object(3, TokenRequestStatus, 'The token that was issued.')),
+  },
+  defaults({ spec }) {
+    spec.expirationSeconds ??= 3600;
   },
 });

@@ -2,7 +2,7 @@ import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { defineType, always, int32, object, required, string, type Infer } from '../../model/schema.ts';
 
 export const ScaleSpec = defineType('io.k8s.api.autoscaling.v1.ScaleSpec', 'How many pods are wanted.', {
-  replicas: int32(1, 'How many pods there should be.'),
+  replicas: int32(1, 'How many pods there should be.', { default: 0 }),
 });
 
 export interface ScaleSpec extends Infer<typeof ScaleSpec> {}

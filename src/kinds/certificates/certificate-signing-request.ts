@@ -1,6 +1,7 @@
 import { humanDuration } from '../../model/duration.ts';
 import { ageColumn } from '../columns.ts';
 import { some } from '../optional-field.ts';
+import { keyUsages } from './key-usages.ts';
 import { validateRequestSpec, validateRequestUpdate } from './validation.ts';
 import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { defineType, always, bytes, int32, list, listOf, map, object, required, string, time, type Infer } from '../../model/schema.ts';
@@ -13,7 +14,10 @@ export const CertificateSigningRequestSpec = defineType(
     username: string(2, 'Who asks. Set by the server.'),
     uid: string(3, 'UID of who asks. Set by the server.'),
     groups: list(4, 'string', 'Groups of who asks. Set by the server.', { listType: 'atomic' }),
-    usages: list(5, 'string', 'What the key may be used for, such as client auth or digital signature.', { listType: 'atomic' }),
+    usages: list(5, 'string', 'What the key may be used for, such as client auth or digital signature.', {
+      listType: 'atomic',
+      itemEnum: keyUsages,
+    }),
     extra: map(6, listOf('string'), 'Further facts about who asks. Set by the server.'),
     signerName: required(string(7, 'Who is to sign, such as kubernetes.io/kube-apiserver-client; decides what is allowed.')),
     expirationSeconds: int32(8, 'How many seconds the certificate should be valid; at least 600. The signer may decide otherwise.'),

@@ -8,33 +8,9 @@ import {
   type CertificateSigningRequestSpec,
 } from './certificate-signing-request.ts';
 import { issuedCertificateProblem } from './issued-certificate.ts';
+import { keyUsages } from './key-usages.ts';
 import { validateSignerName } from './signer-name.ts';
 
-const usageNames: readonly string[] = [
-  'any',
-  'cert sign',
-  'client auth',
-  'code signing',
-  'content commitment',
-  'crl sign',
-  'data encipherment',
-  'decipher only',
-  'digital signature',
-  'email protection',
-  'encipher only',
-  'ipsec end system',
-  'ipsec tunnel',
-  'ipsec user',
-  'key agreement',
-  'key encipherment',
-  'microsoft sgc',
-  'netscape sgc',
-  'ocsp signing',
-  's/mime',
-  'server auth',
-  'signing',
-  'timestamping',
-];
 const shortestSeconds = 600;
 
 export function* validateRequestSpec(spec: Readonly<CertificateSigningRequestSpec>, field: Field): FieldErrors {
@@ -44,7 +20,7 @@ export function* validateRequestSpec(spec: Readonly<CertificateSigningRequestSpe
   if (usages.length === 0) yield field.at('usages').required();
   for (const [index, usage] of usages.entries()) {
     const at = field.at('usages', index);
-    if (!usageNames.includes(usage)) yield at.notSupported(usage, usageNames);
+    if (!keyUsages.includes(usage)) yield at.notSupported(usage, keyUsages);
     if (usages.indexOf(usage) < index) yield at.duplicate(usage);
   }
   if (signerName === 'kubernetes.io/legacy-unknown') {

@@ -1,6 +1,6 @@
 import type { Field, FieldErrors } from '../../model/field.ts';
 
-const accessModes: readonly string[] = ['ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOnce', 'ReadWriteOncePod'];
+export const accessModes: readonly string[] = ['ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOnce', 'ReadWriteOncePod'];
 
 export const volumeModes: readonly string[] = ['Block', 'Filesystem'];
 

@@ -4,7 +4,7 @@ export const LocalObjectReference = defineType(
   'io.k8s.api.core.v1.LocalObjectReference',
   'Names an object in the same namespace.',
   {
-    name: string(1, 'Name of the object that is meant, in the same namespace.'),
+    name: string(1, 'Name of the object that is meant, in the same namespace.', { default: '' }),
   },
   { mapType: 'atomic' },
 );

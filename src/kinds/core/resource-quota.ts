@@ -46,7 +46,18 @@ export const ResourceQuotaSpec = defineType('io.k8s.api.core.v1.ResourceQuotaSpe
     'quantity',
     'The most of each resource, such as requests.cpu, limits.memory, pods or count/jobs.batch. Requests that exceed it are refused.',
   ),
-  scopes: list(2, 'string', 'Which objects count, such as Terminating or BestEffort; all unless given.', { listType: 'atomic' }),
+  scopes: list(2, 'string', 'Which objects count, such as Terminating or BestEffort; all unless given.', {
+    listType: 'atomic',
+    itemEnum: [
+      'BestEffort',
+      'CrossNamespacePodAffinity',
+      'NotBestEffort',
+      'NotTerminating',
+      'PriorityClass',
+      'Terminating',
+      'VolumeAttributesClass',
+    ],
+  }),
   scopeSelector: object(
     3,
     ScopeSelector,

@@ -71,12 +71,17 @@ export const UserSubject = defineType('io.k8s.api.flowcontrol.v1.UserSubject', '
 
 export interface UserSubject extends Infer<typeof UserSubject> {}
 
-export const Subject = defineType('io.k8s.api.flowcontrol.v1.Subject', 'Who sends requests. One field is set, as kind says.', {
-  kind: required(string(1, 'Which field is set: User, Group or ServiceAccount.')),
-  user: object(2, UserSubject, 'The user that is meant.'),
-  group: object(3, GroupSubject, 'The group that is meant.'),
-  serviceAccount: object(4, ServiceAccountSubject, 'The service account that is meant.'),
-});
+export const Subject = defineType(
+  'io.k8s.api.flowcontrol.v1.Subject',
+  'Who sends requests. One field is set, as kind says.',
+  {
+    kind: required(string(1, 'Which field is set: User, Group or ServiceAccount.')),
+    user: object(2, UserSubject, 'The user that is meant.'),
+    group: object(3, GroupSubject, 'The group that is meant.'),
+    serviceAccount: object(4, ServiceAccountSubject, 'The service account that is meant.'),
+  },
+  { union: { discriminator: 'kind', members: ['group', 'serviceAccount', 'user'] } },
+);
 
 export interface Subject extends Infer<typeof Subject> {}
 

@@ -32,6 +32,7 @@ export const LimitResponse = defineType(
     type: required(string(1, 'Queue lets them wait, Reject refuses them with code 429.')),
     queuing: object(2, QueuingConfiguration, 'How requests wait; only with Queue.'),
   },
+  { union: { discriminator: 'type', members: ['queuing'] } },
 );
 
 export interface LimitResponse extends Infer<typeof LimitResponse> {}
@@ -57,6 +58,7 @@ export const PriorityLevelConfigurationSpec = defineType(
     limited: object(2, LimitedPriorityLevelConfiguration, 'Details of Limited.'),
     exempt: object(3, ExemptPriorityLevelConfiguration, 'Details of Exempt.'),
   },
+  { union: { discriminator: 'type', members: ['exempt', 'limited'] } },
 );
 
 export interface PriorityLevelConfigurationSpec extends Infer<typeof PriorityLevelConfigurationSpec> {}

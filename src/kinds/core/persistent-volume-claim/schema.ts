@@ -1,5 +1,6 @@
 import { LabelSelector } from '../../../model/meta.ts';
 import { defineType, always, list, object, oneOf, string, type Infer, map, required, time } from '../../../model/schema.ts';
+import { accessModes } from '../access-modes.ts';
 import { TypedLocalObjectReference, TypedObjectReference } from '../reference.ts';
 import { VolumeResourceRequirements } from '../resources.ts';
 
@@ -8,7 +9,7 @@ export const PersistentVolumeClaimSpec = defineType('io.k8s.api.core.v1.Persiste
     1,
     'string',
     'How the volume is to be mounted: ReadWriteOnce (one node), ReadOnlyMany, ReadWriteMany (many nodes) or ReadWriteOncePod (one pod).',
-    { listType: 'atomic' },
+    { listType: 'atomic', itemEnum: accessModes },
   ),
   resources: always(
     object(
@@ -66,7 +67,7 @@ export interface ModifyVolumeStatus extends Infer<typeof ModifyVolumeStatus> {}
 
 export const PersistentVolumeClaimStatus = defineType('io.k8s.api.core.v1.PersistentVolumeClaimStatus', 'What storage the claim has got.', {
   phase: oneOf(1, ['Bound', 'Lost', 'Pending'], 'Pending until it has a volume, then Bound; Lost if the volume has gone.'),
-  accessModes: list(2, 'string', 'Ways that the volume can be mounted.', { listType: 'atomic' }),
+  accessModes: list(2, 'string', 'Ways that the volume can be mounted.', { listType: 'atomic', itemEnum: accessModes }),
   capacity: map(3, 'quantity', 'Size of the volume that the claim has.'),
   conditions: list(4, PersistentVolumeClaimCondition, 'Aspects such as a resize that is under way.', {
     listType: 'map',
@@ -75,7 +76,16 @@ export const PersistentVolumeClaimStatus = defineType('io.k8s.api.core.v1.Persis
     patchMergeKey: 'type',
   }),
   allocatedResources: map(5, 'quantity', 'Size that has been set aside; during a resize it is the one being grown to.'),
-  allocatedResourceStatuses: map(7, 'string', 'How a resize is going, by resource. No entry if there is none.', { mapType: 'granular' }),
+  allocatedResourceStatuses: map(7, 'string', 'How a resize is going, by resource. No entry if there is none.', {
+    mapType: 'granular',
+    itemEnum: [
+      'ControllerResizeInProgress',
+      'ControllerResizeInfeasible',
+      'NodeResizeInProgress',
+      'NodeResizeInfeasible',
+      'NodeResizePending',
+    ],
+  }),
   currentVolumeAttributesClassName: string(8, 'Class whose settings the volume has now.'),
   modifyVolumeStatus: object(9, ModifyVolumeStatus, 'How a change of the attributes class is going; absent if there is none.'),
 });

@@ -28,6 +28,7 @@ import {
 } from '../network-storage.ts';
 import { HostPathVolumeSource } from '../pod/volume.ts';
 import { ObjectReference, SecretReference } from '../reference.ts';
+import { accessModes } from '../access-modes.ts';
 
 export const GlusterfsPersistentVolumeSource = defineType(
   'io.k8s.api.core.v1.GlusterfsPersistentVolumeSource',
@@ -230,7 +231,7 @@ export const PersistentVolumeSpec = defineType('io.k8s.api.core.v1.PersistentVol
     3,
     'string',
     'Ways that the volume can be mounted: ReadWriteOnce (one node), ReadOnlyMany, ReadWriteMany (many nodes), ReadWriteOncePod (one pod).',
-    { listType: 'atomic' },
+    { listType: 'atomic', itemEnum: accessModes },
   ),
   claimRef: object(4, ObjectReference, 'Claim that has the volume. Set beforehand, it reserves the volume for that claim.', {
     mapType: 'granular',

@@ -1,4 +1,4 @@
-import { defineType, always, boolean, embed, list, object, required, string, type Infer } from '../../../model/schema.ts';
+import { defineType, always, boolean, embed, list, object, oneOf, required, string, type Infer } from '../../../model/schema.ts';
 import { SecurityContext } from './security.ts';
 import { ResourceRequirements } from '../resources.ts';
 import { EnvVar, EnvFromSource } from './env.ts';
@@ -37,14 +37,19 @@ export const EphemeralContainerCommon = defineType(
     readinessProbe: object(11, Probe, 'Not allowed for ephemeral containers.'),
     lifecycle: object(12, Lifecycle, 'Not allowed for ephemeral containers.'),
     terminationMessagePath: string(13, 'File of the container whose contents become its last message: /dev/termination-log unless given.'),
-    imagePullPolicy: string(14, 'When the image is pulled: Always, IfNotPresent or Never. Always for :latest, else IfNotPresent.'),
+    imagePullPolicy: oneOf(
+      14,
+      ['Always', 'IfNotPresent', 'Never'],
+      'When the image is pulled: Always, IfNotPresent or Never. Always for :latest, else IfNotPresent.',
+    ),
     securityContext: object(15, SecurityContext, 'User, privileges and confinement of this container.'),
     stdin: boolean(16, 'Keeps standard input open, for kubectl debug -i.'),
     stdinOnce: boolean(17, 'Closes standard input after the first client has gone.'),
     tty: boolean(18, 'Gives the program a terminal. Wants stdin, too.'),
     envFrom: list(19, EnvFromSource, 'ConfigMaps and Secrets all of whose keys become variables.', { listType: 'atomic' }),
-    terminationMessagePolicy: string(
+    terminationMessagePolicy: oneOf(
       20,
+      ['FallbackToLogsOnError', 'File'],
       'File takes the last message from terminationMessagePath; FallbackToLogsOnError the end of the log if a failed container left none.',
     ),
     volumeDevices: list(21, VolumeDevice, 'Raw block volumes that the container sees as devices.', {

@@ -1,15 +1,20 @@
 import { defineType, boolean, int64, list, object, oneOf, required, string, type Infer } from '../../../model/schema.ts';
 
-export const AppArmorProfile = defineType('io.k8s.api.core.v1.AppArmorProfile', 'Confinement of a program by AppArmor.', {
-  type: required(
-    oneOf(
-      1,
-      ['Localhost', 'RuntimeDefault', 'Unconfined'],
-      "RuntimeDefault for the runtime's profile, Localhost for one loaded on the node, Unconfined for none.",
+export const AppArmorProfile = defineType(
+  'io.k8s.api.core.v1.AppArmorProfile',
+  'Confinement of a program by AppArmor.',
+  {
+    type: required(
+      oneOf(
+        1,
+        ['Localhost', 'RuntimeDefault', 'Unconfined'],
+        "RuntimeDefault for the runtime's profile, Localhost for one loaded on the node, Unconfined for none.",
+      ),
     ),
-  ),
-  localhostProfile: string(2, 'Name of a profile loaded on the node; only and always with Localhost.'),
-});
+    localhostProfile: string(2, 'Name of a profile loaded on the node; only and always with Localhost.'),
+  },
+  { union: { discriminator: 'type', members: ['localhostProfile'] } },
+);
 
 export interface AppArmorProfile extends Infer<typeof AppArmorProfile> {}
 
@@ -29,16 +34,21 @@ export const SELinuxOptions = defineType('io.k8s.api.core.v1.SELinuxOptions', 'S
 
 export interface SELinuxOptions extends Infer<typeof SELinuxOptions> {}
 
-export const SeccompProfile = defineType('io.k8s.api.core.v1.SeccompProfile', 'Which system calls a program may make.', {
-  type: required(
-    oneOf(
-      1,
-      ['Localhost', 'RuntimeDefault', 'Unconfined'],
-      "RuntimeDefault for the runtime's list, Localhost for a file on the node, Unconfined for all calls.",
+export const SeccompProfile = defineType(
+  'io.k8s.api.core.v1.SeccompProfile',
+  'Which system calls a program may make.',
+  {
+    type: required(
+      oneOf(
+        1,
+        ['Localhost', 'RuntimeDefault', 'Unconfined'],
+        "RuntimeDefault for the runtime's list, Localhost for a file on the node, Unconfined for all calls.",
+      ),
     ),
-  ),
-  localhostProfile: string(2, "Path of the file below the kubelet's seccomp directory; only and always with Localhost."),
-});
+    localhostProfile: string(2, "Path of the file below the kubelet's seccomp directory; only and always with Localhost."),
+  },
+  { union: { discriminator: 'type', members: ['localhostProfile'] } },
+);
 
 export interface SeccompProfile extends Infer<typeof SeccompProfile> {}
 

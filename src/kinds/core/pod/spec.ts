@@ -67,9 +67,14 @@ export const PodSchedulingGate = defineType('io.k8s.api.core.v1.PodSchedulingGat
 
 export interface PodSchedulingGate extends Infer<typeof PodSchedulingGate> {}
 
-export const PodSchedulingGroup = defineType('io.k8s.api.core.v1.PodSchedulingGroup', 'The group that a pod is scheduled with.', {
-  podGroupName: string(1, 'Name of the PodGroup in the same namespace.'),
-});
+export const PodSchedulingGroup = defineType(
+  'io.k8s.api.core.v1.PodSchedulingGroup',
+  'The group that a pod is scheduled with.',
+  {
+    podGroupName: string(1, 'Name of the PodGroup in the same namespace.'),
+  },
+  { union: { members: ['podGroupName'] } },
+);
 
 export interface PodSchedulingGroup extends Infer<typeof PodSchedulingGroup> {}
 

@@ -8,7 +8,7 @@ export const ReplicationControllerSpec = defineType(
     replicas: int32(1, 'How many pods there should be: 1 unless given.', { default: 1 }),
     selector: map(2, 'string', "Labels of the pods that are counted. The template's labels unless given.", { mapType: 'atomic' }),
     template: object(3, PodTemplateSpec, 'What new pods look like. Its restartPolicy must be Always.'),
-    minReadySeconds: int32(4, 'Seconds that a pod must be ready before it counts as available: 0 unless given.'),
+    minReadySeconds: int32(4, 'Seconds that a pod must be ready before it counts as available: 0 unless given.', { default: 0 }),
   },
 );
 

@@ -87,7 +87,10 @@ export const ServiceSpec = defineType('io.k8s.api.core.v1.ServiceSpec', 'Which p
   clusterIPs: list(18, 'string', 'All addresses of the service inside the cluster, the first being clusterIP. At most one per family.', {
     listType: 'atomic',
   }),
-  ipFamilies: list(19, 'string', 'Families of the addresses, IPv4 or IPv6, the first being that of clusterIP.', { listType: 'atomic' }),
+  ipFamilies: list(19, 'string', 'Families of the addresses, IPv4 or IPv6, the first being that of clusterIP.', {
+    listType: 'atomic',
+    itemEnum: ['', 'IPv4', 'IPv6'],
+  }),
   allocateLoadBalancerNodePorts: boolean(
     20,
     'Whether a LoadBalancer service has ports on nodes: true unless given. Some providers need none.',

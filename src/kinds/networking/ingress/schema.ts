@@ -33,7 +33,6 @@ export interface IngressBackend extends Infer<typeof IngressBackend> {}
 
 export const HTTPIngressPath = defineType('io.k8s.api.networking.v1.HTTPIngressPath', 'Where requests for a path go.', {
   path: string(1, 'Path that requests must have, beginning with /.'),
-  backend: required(object(2, IngressBackend, 'What requests are passed to.')),
   pathType: required(
     oneOf(
       3,
@@ -41,6 +40,7 @@ export const HTTPIngressPath = defineType('io.k8s.api.networking.v1.HTTPIngressP
       'How the path is compared: Exact, Prefix by whole parts between slashes, or ImplementationSpecific as the controller likes.',
     ),
   ),
+  backend: required(object(2, IngressBackend, 'What requests are passed to.')),
 });
 
 export interface HTTPIngressPath extends Infer<typeof HTTPIngressPath> {}

@@ -70,7 +70,7 @@ export const NetworkPolicySpec = defineType(
       4,
       'string',
       'Directions that are restricted: Ingress, Egress. Ingress unless given, and Egress if there are rules for it.',
-      { listType: 'atomic' },
+      { listType: 'atomic', itemEnum: ['Egress', 'Ingress'] },
     ),
   },
 );
