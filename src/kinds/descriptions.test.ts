@@ -13,16 +13,14 @@ const longestDescription = 240;
 const types = new Map<string, ObjectSchema>();
 
 function add(schema: Schema): void {
-  if (typeof schema === 'string') return;
-  if (schema.type === 'list') return add(schema.items);
-  if (schema.type === 'map') return add(schema.values);
-  if (types.has(schema.name)) return;
-  types.set(schema.name, schema);
-  for (const { schema: inner } of Object.values(schema.fields)) add(inner);
+  const type = typeWithin(schema);
+  if (!type || types.has(type.name)) return;
+  types.set(type.name, type);
+  for (const field of Object.values(type.fields)) add(field.schema);
 }
 
 for (const { schema } of [...builtInKinds, Scale, Eviction, TokenRequest]) add(schema);
-for (const schema of [DeleteOptions, ListMeta, Status]) add(schema);
+for (const type of [DeleteOptions, ListMeta, Status]) add(type);
 
 const words = (text: string): readonly string[] =>
   text
@@ -44,6 +42,15 @@ function problemOf(name: string, text: string): string | undefined {
   const named = new Set(words(name));
   if (words(text).every((word) => named.has(word))) return 'says no more than the name';
   return undefined;
+}
+
+const sameWords = (a: string, b: string): boolean => words(a).join(' ') === words(b).join(' ');
+
+/** The type of a field, or of the items or values of one. */
+function typeWithin(schema: Schema): ObjectSchema | undefined {
+  if (typeof schema === 'string') return undefined;
+  if (schema.type === 'object') return schema;
+  return typeWithin(schema.type === 'list' ? schema.items : schema.values);
 }
 
 describe('descriptions', () => {
@@ -81,6 +88,15 @@ describe('descriptions', () => {
         .filter(([text, fields]) => fields.length > 1 && !text.startsWith('Not allowed'))
         .map(([text, fields]) => `${type.name}: ${fields.map(([name]) => name).join(', ')}: ${text}`);
     });
+    assert.deepEqual(problems, []);
+  });
+
+  test('no field says the same as its type: both are shown, one below the other', () => {
+    const problems = [...types.values()].flatMap((type) =>
+      Object.entries(type.fields)
+        .filter(([, { schema, description }]) => sameWords(typeWithin(schema)?.description ?? '', description))
+        .map(([name, { description }]) => `${type.name}.${name}: ${description}`),
+    );
     assert.deepEqual(problems, []);
   });
 

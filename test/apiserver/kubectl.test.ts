@@ -63,6 +63,21 @@ async function servesGenericCommands(t: TestContext, program: KubectlProgram): P
     await assert.rejects(kubectl('explain', 'pod.spec.nonsense'), /field "nonsense" does not exist/);
   });
 
+  await t.test('explain says what things mean', async () => {
+    const read = async (what: string) => (await kubectl('explain', what)).replaceAll(/\s+/g, ' ');
+    assert.match(await read('pods'), /DESCRIPTION: One or more containers that run together on one node/);
+    const probe = await read('pod.spec.containers.readinessProbe');
+    // What the field is for, then what its type is, then each field of the type with its unit and default.
+    assert.match(
+      probe,
+      /DESCRIPTION: Check of whether the container can serve\. .* A check that is made of a container again and again\. FIELDS:/,
+    );
+    assert.match(probe, /periodSeconds <integer> Seconds between checks: 10 unless given\./);
+    // Fields that are flattened into the outer type keep what they mean.
+    assert.match(probe, /httpGet <HTTPGetAction> HTTP request to send/);
+    assert.match(await read('rolebinding.roleRef'), /It cannot be changed: make another binding\. The role that is granted\./);
+  });
+
   await t.test('create as a dry run, on both sides', async () => {
     const path = await manifest('web.json', deployment('i'));
     const shown = await kubectl('create', '-f', path, '--dry-run=server', '-o', 'jsonpath={.spec.strategy.type} {.metadata.uid}');

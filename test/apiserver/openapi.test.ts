@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { startCluster, type TestCluster } from '../../src/cluster/testing.ts';
 import { servedKinds } from '../../src/apiserver/enablement/served-kinds.ts';
+import { DeploymentSpec } from '../../src/kinds/apps/deployment/schema.ts';
 import { builtInKinds } from '../../src/kinds/index.ts';
 import { defaultFeatureGates } from '../../src/model/features/feature-gates.ts';
 import { allVerbs, apiVersionOf, type Kind } from '../../src/model/kind.ts';
@@ -37,6 +38,7 @@ interface Document {
 
 interface Schema {
   readonly type?: string;
+  readonly description?: string;
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly required?: readonly string[];
   readonly default?: unknown;
@@ -120,6 +122,21 @@ describe('OpenAPI', () => {
         for (const field of required) assert(properties[field], `${name} ${schemaName}.${field}`);
       }
     }
+  });
+
+  test('every schema and every property of one says what it means', () => {
+    const silent = [...documents.values()].flatMap(({ components }) =>
+      Object.entries(components.schemas ?? {}).flatMap(([name, { description, properties = {} }]) => [
+        ...(description ? [] : [name]),
+        ...Object.entries(properties).flatMap(([field, property]) => (property.description ? [] : [`${name}.${field}`])),
+      ]),
+    );
+    assert.deepEqual(silent, []);
+    const { schemas = {} } = documents.get('apis/apps/v1')?.components ?? {};
+    assert.equal(
+      schemas['io.k8s.api.apps.v1.DeploymentSpec']?.properties?.['paused']?.description,
+      DeploymentSpec.fields.paused.description,
+    );
   });
 
   test('every kind has paths for its verbs, which name the kind', () => {

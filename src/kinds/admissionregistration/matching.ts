@@ -73,7 +73,7 @@ export interface MatchResources extends Infer<typeof MatchResources> {}
 
 export const ParamKind = defineType(
   'io.k8s.api.admissionregistration.v1.ParamKind',
-  'Kind of the objects that hold parameters.',
+  'A kind by its version and name.',
   {
     apiVersion: string(1, 'Group and version of the kind, such as rules.example.com/v1.'),
     kind: string(2, 'Kind of the objects.'),
@@ -112,7 +112,7 @@ export const ParamRef = defineType(
 
 export interface ParamRef extends Infer<typeof ParamRef> {}
 
-export const ServiceReference = defineType('io.k8s.api.admissionregistration.v1.ServiceReference', 'A service that serves a webhook.', {
+export const ServiceReference = defineType('io.k8s.api.admissionregistration.v1.ServiceReference', 'A service by its namespace and name.', {
   namespace: required(string(1, 'Namespace of the service.')),
   name: required(string(2, 'Name of the service.')),
   path: string(3, 'Path of the webhook: / unless given.'),
@@ -123,7 +123,7 @@ export interface ServiceReference extends Infer<typeof ServiceReference> {}
 
 export const WebhookClientConfig = defineType(
   'io.k8s.api.admissionregistration.v1.WebhookClientConfig',
-  'How a webhook is called. Either service or url.',
+  'Where a webhook is. Either service or url.',
   {
     service: object(1, ServiceReference, 'Service that serves the webhook.'),
     caBundle: bytes(2, "Certificates in PEM that the webhook's own must be signed by; the system's unless given."),

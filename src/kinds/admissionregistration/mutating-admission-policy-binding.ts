@@ -7,7 +7,7 @@ import { MatchResources, ParamRef } from './matching.ts';
 
 export const MutatingAdmissionPolicyBindingSpec = defineType(
   'io.k8s.api.admissionregistration.v1.MutatingAdmissionPolicyBindingSpec',
-  'Which policy is applied to what.',
+  'The state that is wanted.',
   {
     policyName: string(1, 'Policy that is applied.'),
     paramRef: object(2, ParamRef, "Objects that hold the policy's parameters."),

@@ -33,11 +33,11 @@ export interface Mutation extends Infer<typeof Mutation> {}
 
 export const MutatingAdmissionPolicySpec = defineType(
   'io.k8s.api.admissionregistration.v1.MutatingAdmissionPolicySpec',
-  'Which requests are changed, and how.',
+  'The state that is wanted.',
   {
     paramKind: object(1, ParamKind, 'Kind of the objects that hold parameters; none unless given.'),
     matchConstraints: object(2, MatchResources, 'Requests that the policy is for.'),
-    variables: list(3, Variable, 'Values that expressions can use.', { listType: 'atomic' }),
+    variables: list(3, Variable, 'Values that are worked out once, for use in several expressions.', { listType: 'atomic' }),
     mutations: list(4, Mutation, 'Changes, made in order.', { listType: 'atomic' }),
     failurePolicy: oneOf(
       5,

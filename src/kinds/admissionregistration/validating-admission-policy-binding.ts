@@ -7,7 +7,7 @@ import { MatchResources, ParamRef } from './matching.ts';
 
 export const ValidatingAdmissionPolicyBindingSpec = defineType(
   'io.k8s.api.admissionregistration.v1.ValidatingAdmissionPolicyBindingSpec',
-  'Which policy is applied to what.',
+  'The state that is wanted.',
   {
     policyName: required(string(1, 'Policy that is applied.', { omitEmpty: true })),
     paramRef: object(2, ParamRef, "Objects that hold the policy's parameters."),

@@ -24,7 +24,7 @@ export interface Validation extends Infer<typeof Validation> {}
 
 export const ValidatingAdmissionPolicySpec = defineType(
   'io.k8s.api.admissionregistration.v1.ValidatingAdmissionPolicySpec',
-  'Which requests are checked, and how.',
+  'The state that is wanted.',
   {
     paramKind: object(1, ParamKind, 'Kind of the objects that hold parameters; none unless given.'),
     matchConstraints: object(2, MatchResources, 'Requests that the policy is for.'),
@@ -41,7 +41,7 @@ export const ValidatingAdmissionPolicySpec = defineType(
       patchStrategy: 'merge',
       patchMergeKey: 'name',
     }),
-    variables: list(7, Variable, 'Values that expressions can use.', {
+    variables: list(7, Variable, 'Values that are worked out once, for use in several expressions.', {
       listType: 'map',
       listMapKeys: ['name'],
       patchStrategy: 'merge',
@@ -61,9 +61,9 @@ export interface ExpressionWarning extends Infer<typeof ExpressionWarning> {}
 
 export const TypeChecking = defineType(
   'io.k8s.api.admissionregistration.v1.TypeChecking',
-  'What checking the types of expressions has brought up.',
+  'Doubts about expressions; empty if there are none.',
   {
-    expressionWarnings: list(1, ExpressionWarning, 'Doubts about expressions.', { listType: 'atomic' }),
+    expressionWarnings: list(1, ExpressionWarning, 'One entry for each expression that is in doubt.', { listType: 'atomic' }),
   },
 );
 
@@ -71,7 +71,7 @@ export interface TypeChecking extends Infer<typeof TypeChecking> {}
 
 export const ValidatingAdmissionPolicyStatus = defineType(
   'io.k8s.api.admissionregistration.v1.ValidatingAdmissionPolicyStatus',
-  'Whether a policy has been looked at, and found sound.',
+  'The state that was found last.',
   {
     observedGeneration: int64(1, 'Generation of the spec that the status is about.'),
     typeChecking: object(2, TypeChecking, 'What checking the types of expressions has brought up.'),

@@ -10,7 +10,7 @@ export const UserInfo = defineType('io.k8s.api.authentication.v1.UserInfo', 'Who
 
 export interface UserInfo extends Infer<typeof UserInfo> {}
 
-export const SelfSubjectReviewStatus = defineType('io.k8s.api.authentication.v1.SelfSubjectReviewStatus', 'Who you are.', {
+export const SelfSubjectReviewStatus = defineType('io.k8s.api.authentication.v1.SelfSubjectReviewStatus', 'The answer.', {
   userInfo: always(object(1, UserInfo, 'What the server takes you for.')),
 });
 

@@ -10,7 +10,7 @@ export const BoundObjectReference = defineType('io.k8s.api.authentication.v1.Bou
 
 export interface BoundObjectReference extends Infer<typeof BoundObjectReference> {}
 
-export const TokenRequestSpec = defineType('io.k8s.api.authentication.v1.TokenRequestSpec', 'What token is wanted.', {
+export const TokenRequestSpec = defineType('io.k8s.api.authentication.v1.TokenRequestSpec', 'The question.', {
   audiences: always(list(1, 'string', 'Who the token is for. Others must refuse it.', { listType: 'atomic' })),
   boundObjectRef: always(object(3, BoundObjectReference, 'Object that the token lives with: it is not valid any more once that has gone.')),
   expirationSeconds: int64(

@@ -2,14 +2,14 @@ import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { defineType, always, boolean, list, object, required, string, type Infer } from '../../model/schema.ts';
 import { UserInfo } from './self-subject-review.ts';
 
-export const TokenReviewSpec = defineType('io.k8s.api.authentication.v1.TokenReviewSpec', 'The token to check.', {
+export const TokenReviewSpec = defineType('io.k8s.api.authentication.v1.TokenReviewSpec', 'The question.', {
   token: required(string(1, 'The token itself.', { omitEmpty: true })),
   audiences: list(2, 'string', 'Who the token should be for: the API server unless given.', { listType: 'atomic' }),
 });
 
 export interface TokenReviewSpec extends Infer<typeof TokenReviewSpec> {}
 
-export const TokenReviewStatus = defineType('io.k8s.api.authentication.v1.TokenReviewStatus', 'Whose token it is.', {
+export const TokenReviewStatus = defineType('io.k8s.api.authentication.v1.TokenReviewStatus', 'The answer.', {
   authenticated: boolean(1, 'Whether the token is valid.'),
   user: always(object(2, UserInfo, 'Who the token stands for.')),
   error: string(3, 'Why the token could not be checked.'),

@@ -13,17 +13,25 @@ export const NonResourceAttributes = defineType(
 
 export interface NonResourceAttributes extends Infer<typeof NonResourceAttributes> {}
 
-export const FieldSelectorAttributes = defineType('io.k8s.api.authorization.v1.FieldSelectorAttributes', 'Field selector of a request.', {
-  rawSelector: string(1, 'The selector as it stands in the URL. Either this or requirements.'),
-  requirements: list(2, FieldSelectorRequirement, 'The selector, taken apart.', { listType: 'atomic' }),
-});
+export const FieldSelectorAttributes = defineType(
+  'io.k8s.api.authorization.v1.FieldSelectorAttributes',
+  'Which objects are chosen, by fields.',
+  {
+    rawSelector: string(1, 'The selector as it stands in the URL. Either this or requirements.'),
+    requirements: list(2, FieldSelectorRequirement, 'The selector, taken apart.', { listType: 'atomic' }),
+  },
+);
 
 export interface FieldSelectorAttributes extends Infer<typeof FieldSelectorAttributes> {}
 
-export const LabelSelectorAttributes = defineType('io.k8s.api.authorization.v1.LabelSelectorAttributes', 'Label selector of a request.', {
-  rawSelector: string(1, 'The selector as it stands in the URL. Either this or requirements.'),
-  requirements: list(2, LabelSelectorRequirement, 'The selector, taken apart.', { listType: 'atomic' }),
-});
+export const LabelSelectorAttributes = defineType(
+  'io.k8s.api.authorization.v1.LabelSelectorAttributes',
+  'Which objects are chosen, by labels.',
+  {
+    rawSelector: string(1, 'The selector as it stands in the URL. Either this or requirements.'),
+    requirements: list(2, LabelSelectorRequirement, 'The selector, taken apart.', { listType: 'atomic' }),
+  },
+);
 
 export interface LabelSelectorAttributes extends Infer<typeof LabelSelectorAttributes> {}
 
@@ -41,7 +49,7 @@ export const ResourceAttributes = defineType('io.k8s.api.authorization.v1.Resour
 
 export interface ResourceAttributes extends Infer<typeof ResourceAttributes> {}
 
-export const SubjectAccessReviewSpec = defineType('io.k8s.api.authorization.v1.SubjectAccessReviewSpec', 'Who wants to do what.', {
+export const SubjectAccessReviewSpec = defineType('io.k8s.api.authorization.v1.SubjectAccessReviewSpec', 'The question.', {
   resourceAttributes: object(1, ResourceAttributes, 'What is wanted, for a resource. Either this or nonResourceAttributes.'),
   nonResourceAttributes: object(2, NonResourceAttributes, 'What is wanted, for other paths.'),
   user: string(3, 'User who wants it. A user or groups must be given.'),
@@ -52,7 +60,7 @@ export const SubjectAccessReviewSpec = defineType('io.k8s.api.authorization.v1.S
 
 export interface SubjectAccessReviewSpec extends Infer<typeof SubjectAccessReviewSpec> {}
 
-export const SubjectAccessReviewStatus = defineType('io.k8s.api.authorization.v1.SubjectAccessReviewStatus', 'Whether it may be done.', {
+export const SubjectAccessReviewStatus = defineType('io.k8s.api.authorization.v1.SubjectAccessReviewStatus', 'The answer.', {
   allowed: required(boolean(1, 'Whether it may be done.')),
   reason: string(2, 'Why it may or may not be done.'),
   evaluationError: string(3, 'What went wrong in finding out; the answer may hold anyway.'),

@@ -2,7 +2,7 @@ import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { defineType, always, object, required, type Infer } from '../../model/schema.ts';
 import { NonResourceAttributes, ResourceAttributes, SubjectAccessReviewStatus } from './local-subject-access-review.ts';
 
-export const SelfSubjectAccessReviewSpec = defineType('io.k8s.api.authorization.v1.SelfSubjectAccessReviewSpec', 'What you want to do.', {
+export const SelfSubjectAccessReviewSpec = defineType('io.k8s.api.authorization.v1.SelfSubjectAccessReviewSpec', 'The question.', {
   resourceAttributes: object(1, ResourceAttributes, 'What is wanted, for a resource. Either this or nonResourceAttributes.'),
   nonResourceAttributes: object(2, NonResourceAttributes, 'What is wanted, for other paths.'),
 });

@@ -1,13 +1,13 @@
 import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { defineType, always, int32, object, required, string, type Infer } from '../../model/schema.ts';
 
-export const ScaleSpec = defineType('io.k8s.api.autoscaling.v1.ScaleSpec', 'How many pods are wanted.', {
+export const ScaleSpec = defineType('io.k8s.api.autoscaling.v1.ScaleSpec', 'The state that is wanted.', {
   replicas: int32(1, 'How many pods there should be.', { default: 0 }),
 });
 
 export interface ScaleSpec extends Infer<typeof ScaleSpec> {}
 
-export const ScaleStatus = defineType('io.k8s.api.autoscaling.v1.ScaleStatus', 'How many pods there are.', {
+export const ScaleStatus = defineType('io.k8s.api.autoscaling.v1.ScaleStatus', 'The state that was found last.', {
   replicas: required(int32(1, 'How many pods there are.')),
   selector: string(2, 'Labels of the pods, as text: app=web.'),
 });

@@ -6,23 +6,19 @@ import { validateRequestSpec, validateRequestUpdate } from './validation.ts';
 import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { defineType, always, bytes, int32, list, listOf, map, object, required, string, time, type Infer } from '../../model/schema.ts';
 
-export const CertificateSigningRequestSpec = defineType(
-  'io.k8s.api.certificates.v1.CertificateSigningRequestSpec',
-  'What certificate is wanted, by whom.',
-  {
-    request: required(bytes(1, 'The request as PKCS#10 in PEM, in base64.')),
-    username: string(2, 'Who asks. Set by the server.'),
-    uid: string(3, 'UID of who asks. Set by the server.'),
-    groups: list(4, 'string', 'Groups of who asks. Set by the server.', { listType: 'atomic' }),
-    usages: list(5, 'string', 'What the key may be used for, such as client auth or digital signature.', {
-      listType: 'atomic',
-      itemEnum: keyUsages,
-    }),
-    extra: map(6, listOf('string'), 'Further facts about who asks. Set by the server.'),
-    signerName: required(string(7, 'Who is to sign, such as kubernetes.io/kube-apiserver-client; decides what is allowed.')),
-    expirationSeconds: int32(8, 'How many seconds the certificate should be valid; at least 600. The signer may decide otherwise.'),
-  },
-);
+export const CertificateSigningRequestSpec = defineType('io.k8s.api.certificates.v1.CertificateSigningRequestSpec', 'The question.', {
+  request: required(bytes(1, 'The request as PKCS#10 in PEM, in base64.')),
+  username: string(2, 'Who asks. Set by the server.'),
+  uid: string(3, 'UID of who asks. Set by the server.'),
+  groups: list(4, 'string', 'Groups of who asks. Set by the server.', { listType: 'atomic' }),
+  usages: list(5, 'string', 'What the key may be used for, such as client auth or digital signature.', {
+    listType: 'atomic',
+    itemEnum: keyUsages,
+  }),
+  extra: map(6, listOf('string'), 'Further facts about who asks. Set by the server.'),
+  signerName: required(string(7, 'Who is to sign, such as kubernetes.io/kube-apiserver-client; decides what is allowed.')),
+  expirationSeconds: int32(8, 'How many seconds the certificate should be valid; at least 600. The signer may decide otherwise.'),
+});
 
 export interface CertificateSigningRequestSpec extends Infer<typeof CertificateSigningRequestSpec> {}
 
@@ -41,17 +37,13 @@ export const CertificateSigningRequestCondition = defineType(
 
 export interface CertificateSigningRequestCondition extends Infer<typeof CertificateSigningRequestCondition> {}
 
-export const CertificateSigningRequestStatus = defineType(
-  'io.k8s.api.certificates.v1.CertificateSigningRequestStatus',
-  'What was decided, and the certificate.',
-  {
-    conditions: list(1, CertificateSigningRequestCondition, 'What was decided. Approved and Denied exclude each other and stay.', {
-      listType: 'map',
-      listMapKeys: ['type'],
-    }),
-    certificate: bytes(2, 'The certificate in PEM with those above it, in base64. Set by the signer once the request is approved.'),
-  },
-);
+export const CertificateSigningRequestStatus = defineType('io.k8s.api.certificates.v1.CertificateSigningRequestStatus', 'The answer.', {
+  conditions: list(1, CertificateSigningRequestCondition, 'What was decided. Approved and Denied exclude each other and stay.', {
+    listType: 'map',
+    listMapKeys: ['type'],
+  }),
+  certificate: bytes(2, 'The certificate in PEM with those above it, in base64. Set by the signer once the request is approved.'),
+});
 
 export interface CertificateSigningRequestStatus extends Infer<typeof CertificateSigningRequestStatus> {}
 

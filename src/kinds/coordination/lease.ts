@@ -3,7 +3,7 @@ import type { FeatureGates } from '../../model/features/feature-gates.ts';
 import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { defineType, always, int32, microTime, object, string, type Infer } from '../../model/schema.ts';
 
-export const LeaseSpec = defineType('io.k8s.api.coordination.v1.LeaseSpec', 'Who holds a lease, and until when.', {
+export const LeaseSpec = defineType('io.k8s.api.coordination.v1.LeaseSpec', 'The state that is wanted.', {
   holderIdentity: string(1, 'Who holds the lease now; empty if nobody does.'),
   leaseDurationSeconds: int32(2, 'Seconds after renewTime that others must wait before they take the lease.'),
   acquireTime: microTime(3, 'When the holder took the lease.'),

@@ -5,7 +5,7 @@ import { allInvalid } from '../field-checks.ts';
 import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { defineType, always, list, object, oneOf, required, string, time, type Infer } from '../../model/schema.ts';
 
-export const NamespaceSpec = defineType('io.k8s.api.core.v1.NamespaceSpec', 'What must happen before a namespace can go.', {
+export const NamespaceSpec = defineType('io.k8s.api.core.v1.NamespaceSpec', 'The state that is wanted.', {
   finalizers: list(1, 'string', 'Those who clean up first. `kubernetes` stands for the deletion of everything inside.', {
     listType: 'atomic',
   }),
@@ -23,7 +23,7 @@ export const NamespaceCondition = defineType('io.k8s.api.core.v1.NamespaceCondit
 
 export interface NamespaceCondition extends Infer<typeof NamespaceCondition> {}
 
-export const NamespaceStatus = defineType('io.k8s.api.core.v1.NamespaceStatus', 'Whether a namespace is in use or going.', {
+export const NamespaceStatus = defineType('io.k8s.api.core.v1.NamespaceStatus', 'The state that was found last.', {
   phase: oneOf(1, ['Active', 'Terminating'], 'Active, or Terminating once it is being deleted: nothing new can be created inside then.'),
   conditions: list(2, NamespaceCondition, 'What holds up the deletion; empty as long as nobody deletes it.', {
     listType: 'map',

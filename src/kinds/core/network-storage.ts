@@ -39,7 +39,7 @@ export const GitRepoVolumeSource = defineType(
 
 export interface GitRepoVolumeSource extends Infer<typeof GitRepoVolumeSource> {}
 
-export const NFSVolumeSource = defineType('io.k8s.api.core.v1.NFSVolumeSource', 'A directory of an NFS server.', {
+export const NFSVolumeSource = defineType('io.k8s.api.core.v1.NFSVolumeSource', 'Files of an NFS server, which many nodes can share.', {
   server: required(string(1, 'Host name or address of the server.')),
   path: required(string(2, 'Directory that the server exports.')),
   readOnly: boolean(3, 'Whether the directory cannot be written to. False unless given.'),
@@ -47,19 +47,23 @@ export const NFSVolumeSource = defineType('io.k8s.api.core.v1.NFSVolumeSource', 
 
 export interface NFSVolumeSource extends Infer<typeof NFSVolumeSource> {}
 
-export const ISCSIVolumeSource = defineType('io.k8s.api.core.v1.ISCSIVolumeSource', 'A disk that is attached over iSCSI.', {
-  targetPortal: required(string(1, 'Address of the target, with a port unless it is 3260.')),
-  iqn: required(string(2, 'Qualified name of the target.')),
-  lun: required(int32(3, 'Number of the disk at the target.')),
-  iscsiInterface: string(4, "Name of the initiator's interface: `default` is TCP.", { default: 'default' }),
-  fsType: string(5, 'File system on the disk: ext4 unless given.'),
-  readOnly: boolean(6, 'Whether the disk cannot be written to. False unless given.'),
-  portals: list(7, 'string', 'Further addresses of the same target, for multipath.', { listType: 'atomic' }),
-  chapAuthDiscovery: boolean(8, 'Whether discovery is authenticated by CHAP.'),
-  secretRef: object(10, LocalObjectReference, 'Secret with names and passwords for CHAP.'),
-  chapAuthSession: boolean(11, 'Whether the session is authenticated by CHAP.'),
-  initiatorName: string(12, 'Name that the node uses as initiator, instead of its own.'),
-});
+export const ISCSIVolumeSource = defineType(
+  'io.k8s.api.core.v1.ISCSIVolumeSource',
+  'A disk in the network, reached by its target and number.',
+  {
+    targetPortal: required(string(1, 'Address of the target, with a port unless it is 3260.')),
+    iqn: required(string(2, 'Qualified name of the target.')),
+    lun: required(int32(3, 'Number of the disk at the target.')),
+    iscsiInterface: string(4, "Name of the initiator's interface: `default` is TCP.", { default: 'default' }),
+    fsType: string(5, 'File system on the disk: ext4 unless given.'),
+    readOnly: boolean(6, 'Whether the disk cannot be written to. False unless given.'),
+    portals: list(7, 'string', 'Further addresses of the same target, for multipath.', { listType: 'atomic' }),
+    chapAuthDiscovery: boolean(8, 'Whether discovery is authenticated by CHAP.'),
+    secretRef: object(10, LocalObjectReference, 'Secret with names and passwords for CHAP.'),
+    chapAuthSession: boolean(11, 'Whether the session is authenticated by CHAP.'),
+    initiatorName: string(12, 'Name that the node uses as initiator, instead of its own.'),
+  },
+);
 
 export interface ISCSIVolumeSource extends Infer<typeof ISCSIVolumeSource> {}
 
@@ -129,13 +133,17 @@ export const FlockerVolumeSource = defineType('io.k8s.api.core.v1.FlockerVolumeS
 
 export interface FlockerVolumeSource extends Infer<typeof FlockerVolumeSource> {}
 
-export const FCVolumeSource = defineType('io.k8s.api.core.v1.FCVolumeSource', 'A disk that is attached over Fibre Channel.', {
-  targetWWNs: list(1, 'string', 'World-wide names of the targets. Together with lun; either these or wwids.', { listType: 'atomic' }),
-  lun: int32(2, 'Number of the disk at the targets.'),
-  fsType: string(3, 'File system on the disk: ext4 unless given.'),
-  readOnly: boolean(4, 'Whether the disk cannot be written to. False unless given.'),
-  wwids: list(5, 'string', 'World-wide identifiers of the disk itself.', { listType: 'atomic' }),
-});
+export const FCVolumeSource = defineType(
+  'io.k8s.api.core.v1.FCVolumeSource',
+  'A disk in the storage network, reached by world-wide names.',
+  {
+    targetWWNs: list(1, 'string', 'World-wide names of the targets. Together with lun; either these or wwids.', { listType: 'atomic' }),
+    lun: int32(2, 'Number of the disk at the targets.'),
+    fsType: string(3, 'File system on the disk: ext4 unless given.'),
+    readOnly: boolean(4, 'Whether the disk cannot be written to. False unless given.'),
+    wwids: list(5, 'string', 'World-wide identifiers of the disk itself.', { listType: 'atomic' }),
+  },
+);
 
 export interface FCVolumeSource extends Infer<typeof FCVolumeSource> {}
 

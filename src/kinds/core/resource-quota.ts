@@ -40,7 +40,7 @@ export const ScopeSelector = defineType(
 
 export interface ScopeSelector extends Infer<typeof ScopeSelector> {}
 
-export const ResourceQuotaSpec = defineType('io.k8s.api.core.v1.ResourceQuotaSpec', 'What a namespace may use.', {
+export const ResourceQuotaSpec = defineType('io.k8s.api.core.v1.ResourceQuotaSpec', 'The state that is wanted.', {
   hard: map(
     1,
     'quantity',
@@ -67,7 +67,7 @@ export const ResourceQuotaSpec = defineType('io.k8s.api.core.v1.ResourceQuotaSpe
 
 export interface ResourceQuotaSpec extends Infer<typeof ResourceQuotaSpec> {}
 
-export const ResourceQuotaStatus = defineType('io.k8s.api.core.v1.ResourceQuotaStatus', 'What a namespace uses.', {
+export const ResourceQuotaStatus = defineType('io.k8s.api.core.v1.ResourceQuotaStatus', 'The state that was found last.', {
   hard: map(1, 'quantity', 'Limits that are in force.'),
   used: map(2, 'quantity', 'How much of each resource is in use.'),
 });

@@ -7,7 +7,7 @@ import { defineType, always, boolean, int32, list, object, required, string, tim
 
 export const FlowDistinguisherMethod = defineType(
   'io.k8s.api.flowcontrol.v1.FlowDistinguisherMethod',
-  'What divides requests into flows.',
+  'Requests of one user, or for one namespace, as one flow.',
   {
     type: required(string(1, 'ByUser or ByNamespace.')),
   },
@@ -99,20 +99,16 @@ export const PolicyRulesWithSubjects = defineType(
 
 export interface PolicyRulesWithSubjects extends Infer<typeof PolicyRulesWithSubjects> {}
 
-export const FlowSchemaSpec = defineType(
-  'io.k8s.api.flowcontrol.v1.FlowSchemaSpec',
-  'Which requests are meant, and how important they are.',
-  {
-    priorityLevelConfiguration: required(object(1, PriorityLevelConfigurationReference, 'Priority level of the requests.')),
-    matchingPrecedence: always(int32(2, 'Which schema wins if several match: the lowest number. 1 to 10000, 1000 unless given.')),
-    distinguisherMethod: object(
-      3,
-      FlowDistinguisherMethod,
-      'What divides the requests into flows that are served in turn; one flow unless given.',
-    ),
-    rules: list(4, PolicyRulesWithSubjects, 'Requests that are meant; one must match.', { listType: 'atomic' }),
-  },
-);
+export const FlowSchemaSpec = defineType('io.k8s.api.flowcontrol.v1.FlowSchemaSpec', 'The state that is wanted.', {
+  priorityLevelConfiguration: required(object(1, PriorityLevelConfigurationReference, 'Priority level of the requests.')),
+  matchingPrecedence: always(int32(2, 'Which schema wins if several match: the lowest number. 1 to 10000, 1000 unless given.')),
+  distinguisherMethod: object(
+    3,
+    FlowDistinguisherMethod,
+    'What divides the requests into flows that are served in turn; one flow unless given.',
+  ),
+  rules: list(4, PolicyRulesWithSubjects, 'Requests that are meant; one must match.', { listType: 'atomic' }),
+});
 
 export interface FlowSchemaSpec extends Infer<typeof FlowSchemaSpec> {}
 
@@ -130,7 +126,7 @@ export const FlowSchemaCondition = defineType(
 
 export interface FlowSchemaCondition extends Infer<typeof FlowSchemaCondition> {}
 
-export const FlowSchemaStatus = defineType('io.k8s.api.flowcontrol.v1.FlowSchemaStatus', 'Whether a schema can be used.', {
+export const FlowSchemaStatus = defineType('io.k8s.api.flowcontrol.v1.FlowSchemaStatus', 'The state that was found last.', {
   conditions: list(1, FlowSchemaCondition, 'Aspects such as Dangling, which says that the priority level does not exist.', {
     listType: 'map',
     listMapKeys: ['type'],

@@ -15,19 +15,23 @@ export const ExemptPriorityLevelConfiguration = defineType(
 
 export interface ExemptPriorityLevelConfiguration extends Infer<typeof ExemptPriorityLevelConfiguration> {}
 
-export const QueuingConfiguration = defineType('io.k8s.api.flowcontrol.v1.QueuingConfiguration', 'How requests wait.', {
-  queues: always(int32(1, 'How many queues there are: 64 unless given.')),
-  handSize: always(
-    int32(2, "How many queues a flow may use, of which it takes the shortest: 8 unless given. Keeps flows out of each other's way."),
-  ),
-  queueLengthLimit: always(int32(3, 'How many requests may wait in a queue: 50 unless given. More are refused.')),
-});
+export const QueuingConfiguration = defineType(
+  'io.k8s.api.flowcontrol.v1.QueuingConfiguration',
+  'How many queues there are, and how long.',
+  {
+    queues: always(int32(1, 'How many queues there are: 64 unless given.')),
+    handSize: always(
+      int32(2, "How many queues a flow may use, of which it takes the shortest: 8 unless given. Keeps flows out of each other's way."),
+    ),
+    queueLengthLimit: always(int32(3, 'How many requests may wait in a queue: 50 unless given. More are refused.')),
+  },
+);
 
 export interface QueuingConfiguration extends Infer<typeof QueuingConfiguration> {}
 
 export const LimitResponse = defineType(
   'io.k8s.api.flowcontrol.v1.LimitResponse',
-  'What happens to requests that cannot be served at once.',
+  'Whether too many requests wait or are refused.',
   {
     type: required(string(1, 'Queue lets them wait, Reject refuses them with code 429.')),
     queuing: object(2, QueuingConfiguration, 'How requests wait; only with Queue.'),
@@ -52,7 +56,7 @@ export interface LimitedPriorityLevelConfiguration extends Infer<typeof LimitedP
 
 export const PriorityLevelConfigurationSpec = defineType(
   'io.k8s.api.flowcontrol.v1.PriorityLevelConfigurationSpec',
-  'How requests of a level are limited.',
+  'The state that is wanted.',
   {
     type: required(string(1, 'Limited, or Exempt for requests that are never held up.')),
     limited: object(2, LimitedPriorityLevelConfiguration, 'Details of Limited.'),
@@ -79,7 +83,7 @@ export interface PriorityLevelConfigurationCondition extends Infer<typeof Priori
 
 export const PriorityLevelConfigurationStatus = defineType(
   'io.k8s.api.flowcontrol.v1.PriorityLevelConfigurationStatus',
-  'What state a level is in.',
+  'The state that was found last.',
   {
     conditions: list(1, PriorityLevelConfigurationCondition, "Aspects of the level's state.", {
       listType: 'map',

@@ -20,7 +20,7 @@ export const IngressClassParametersReference = defineType(
 
 export interface IngressClassParametersReference extends Infer<typeof IngressClassParametersReference> {}
 
-export const IngressClassSpec = defineType('io.k8s.api.networking.v1.IngressClassSpec', 'Who does the work, and with which settings.', {
+export const IngressClassSpec = defineType('io.k8s.api.networking.v1.IngressClassSpec', 'The state that is wanted.', {
   controller: string(1, 'Controller that does the work, such as example.com/ingress. It cannot be changed.'),
   parameters: object(2, IngressClassParametersReference, 'Object with settings for the controller.'),
 });

@@ -18,7 +18,7 @@ export const ParentReference = defineType('io.k8s.api.networking.v1.ParentRefere
 
 export interface ParentReference extends Infer<typeof ParentReference> {}
 
-export const IPAddressSpec = defineType('io.k8s.api.networking.v1.IPAddressSpec', 'Who has an address.', {
+export const IPAddressSpec = defineType('io.k8s.api.networking.v1.IPAddressSpec', 'The state that was found last.', {
   parentRef: required(object(1, ParentReference, 'Object that has the address, mostly a service.', { omitEmpty: true })),
 });
 

@@ -5,13 +5,13 @@ import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { Condition } from '../../model/meta.ts';
 import { defineType, always, list, object, type Infer } from '../../model/schema.ts';
 
-export const ServiceCIDRSpec = defineType('io.k8s.api.networking.v1.ServiceCIDRSpec', 'Ranges of addresses for services.', {
+export const ServiceCIDRSpec = defineType('io.k8s.api.networking.v1.ServiceCIDRSpec', 'The state that is wanted.', {
   cidrs: list(1, 'string', 'One range per family, such as 10.96.0.0/16. At most two; they cannot be changed.', { listType: 'atomic' }),
 });
 
 export interface ServiceCIDRSpec extends Infer<typeof ServiceCIDRSpec> {}
 
-export const ServiceCIDRStatus = defineType('io.k8s.api.networking.v1.ServiceCIDRStatus', 'Whether the ranges are in use.', {
+export const ServiceCIDRStatus = defineType('io.k8s.api.networking.v1.ServiceCIDRStatus', 'The state that was found last.', {
   conditions: list(1, Condition, 'Aspects such as Ready. While it is being deleted, addresses that are still taken hold it back.', {
     listType: 'map',
     listMapKeys: ['type'],

@@ -9,7 +9,7 @@ import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { Condition, LabelSelector } from '../../model/meta.ts';
 import { defineType, always, int32, int64, intOrString, list, map, object, oneOf, type Infer } from '../../model/schema.ts';
 
-export const PodDisruptionBudgetSpec = defineType('io.k8s.api.policy.v1.PodDisruptionBudgetSpec', 'How many pods must stay.', {
+export const PodDisruptionBudgetSpec = defineType('io.k8s.api.policy.v1.PodDisruptionBudgetSpec', 'The state that is wanted.', {
   minAvailable: intOrString(1, 'How many pods must stay healthy, as a number or a percentage. Either this or maxUnavailable.'),
   selector: object(2, LabelSelector, 'Labels of the pods that the budget is for. Empty means all pods of the namespace, absent none.', {
     patchStrategy: 'replace',
@@ -24,7 +24,7 @@ export const PodDisruptionBudgetSpec = defineType('io.k8s.api.policy.v1.PodDisru
 
 export interface PodDisruptionBudgetSpec extends Infer<typeof PodDisruptionBudgetSpec> {}
 
-export const PodDisruptionBudgetStatus = defineType('io.k8s.api.policy.v1.PodDisruptionBudgetStatus', 'How many pods may go now.', {
+export const PodDisruptionBudgetStatus = defineType('io.k8s.api.policy.v1.PodDisruptionBudgetStatus', 'The state that was found last.', {
   observedGeneration: int64(1, 'Generation of the spec that the status is about.'),
   disruptedPods: map(2, 'time', 'Pods that are about to be evicted, and since when. Cleared once they are gone, or after two minutes.'),
   disruptionsAllowed: always(int32(3, 'How many pods may be evicted now.')),

@@ -19,7 +19,7 @@ export interface RoleRef extends Infer<typeof RoleRef> {}
 
 export const Subject = defineType(
   'io.k8s.api.rbac.v1.Subject',
-  'Whom a role is granted to.',
+  'A user, a group or a service account.',
   {
     kind: required(string(1, 'User, Group or ServiceAccount.')),
     apiGroup: string(2, 'Empty for service accounts, rbac.authorization.k8s.io for users and groups; right unless given.'),

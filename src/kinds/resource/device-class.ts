@@ -25,7 +25,7 @@ export const DeviceClassConfiguration = defineType(
 
 export interface DeviceClassConfiguration extends Infer<typeof DeviceClassConfiguration> {}
 
-export const DeviceClassSpec = defineType('io.k8s.api.resource.v1.DeviceClassSpec', 'Which devices are in a class.', {
+export const DeviceClassSpec = defineType('io.k8s.api.resource.v1.DeviceClassSpec', 'The state that is wanted.', {
   selectors: list(1, DeviceSelector, 'Conditions that devices must meet; all of them.', { listType: 'atomic' }),
   config: list(2, DeviceClassConfiguration, 'Settings for devices that are allocated through the class.', { listType: 'atomic' }),
   extendedResourceName: string(4, 'Name such as example.com/gpu by which containers can ask for its devices like for CPU.'),

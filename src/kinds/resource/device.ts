@@ -1,13 +1,9 @@
 import { defineType, int64, object, oneOf, rawExtension, required, string, time, type Infer } from '../../model/schema.ts';
 
-export const OpaqueDeviceConfiguration = defineType(
-  'io.k8s.api.resource.v1.OpaqueDeviceConfiguration',
-  'Settings that only a driver understands.',
-  {
-    driver: required(string(1, 'Driver that the settings are for.')),
-    parameters: required(rawExtension(2, 'The settings, in a form that the driver documents. At most 10 KiB.')),
-  },
-);
+export const OpaqueDeviceConfiguration = defineType('io.k8s.api.resource.v1.OpaqueDeviceConfiguration', "A driver's own settings.", {
+  driver: required(string(1, 'Driver that the settings are for.')),
+  parameters: required(rawExtension(2, 'The settings, in a form that the driver documents. At most 10 KiB.')),
+});
 
 export interface OpaqueDeviceConfiguration extends Infer<typeof OpaqueDeviceConfiguration> {}
 

@@ -8,10 +8,14 @@ import { defaultResourceClaimSpec } from './claim-defaults.ts';
 import { validateResourceClaimSpec } from './claim-validation.ts';
 import { ResourceClaimSpec } from './resource-claim.ts';
 
-export const ResourceClaimTemplateSpec = defineType('io.k8s.api.resource.v1.ResourceClaimTemplateSpec', 'What the claims look like.', {
-  metadata: object(1, ObjectMeta, 'Labels and annotations of the claims.'),
-  spec: required(object(2, ResourceClaimSpec, 'What devices are wanted.')),
-});
+export const ResourceClaimTemplateSpec = defineType(
+  'io.k8s.api.resource.v1.ResourceClaimTemplateSpec',
+  'Metadata and spec of claims to come.',
+  {
+    metadata: object(1, ObjectMeta, 'Labels and annotations of the claims.'),
+    spec: required(object(2, ResourceClaimSpec, 'What devices are wanted.')),
+  },
+);
 
 export interface ResourceClaimTemplateSpec extends Infer<typeof ResourceClaimTemplateSpec> {}
 

@@ -29,7 +29,7 @@ import { DeviceConfiguration } from './device-class.ts';
 
 export const DeviceClaimConfiguration = defineType(
   'io.k8s.api.resource.v1.DeviceClaimConfiguration',
-  'Settings for devices that are asked for.',
+  'Settings, and which requests they are for.',
   {
     requests: list(1, 'string', 'Requests that the settings are for; all unless given.', { listType: 'atomic' }),
     ...embed(2, DeviceConfiguration),
@@ -38,7 +38,7 @@ export const DeviceClaimConfiguration = defineType(
 
 export interface DeviceClaimConfiguration extends Infer<typeof DeviceClaimConfiguration> {}
 
-export const DeviceConstraint = defineType('io.k8s.api.resource.v1.DeviceConstraint', 'What devices must have in common, or not.', {
+export const DeviceConstraint = defineType('io.k8s.api.resource.v1.DeviceConstraint', 'An attribute that ties devices together.', {
   requests: list(1, 'string', 'Requests whose devices are meant; all unless given.', { listType: 'atomic' }),
   matchAttribute: string(2, 'Attribute that must be the same for all of the devices, such as resource.kubernetes.io/numaNode.'),
   distinctAttribute: string(3, 'Attribute that must differ for each of the devices.'),
@@ -56,7 +56,7 @@ export const CapacityRequirements = defineType(
 
 export interface CapacityRequirements extends Infer<typeof CapacityRequirements> {}
 
-export const ExactDeviceRequest = defineType('io.k8s.api.resource.v1.ExactDeviceRequest', 'What devices are wanted.', {
+export const ExactDeviceRequest = defineType('io.k8s.api.resource.v1.ExactDeviceRequest', 'A number of devices of a class.', {
   deviceClassName: required(string(1, 'Class that the devices must be in.')),
   selectors: list(2, DeviceSelector, 'Further conditions that devices must meet; all of them.', { listType: 'atomic' }),
   allocationMode: oneOf(3, ['All', 'ExactCount'], 'ExactCount (the default) takes as many as count says, All every matching device.'),
@@ -92,7 +92,7 @@ export const DeviceRequest = defineType(
 
 export interface DeviceRequest extends Infer<typeof DeviceRequest> {}
 
-export const DeviceClaim = defineType('io.k8s.api.resource.v1.DeviceClaim', 'What devices are wanted together.', {
+export const DeviceClaim = defineType('io.k8s.api.resource.v1.DeviceClaim', 'Requests with what they have in common.', {
   requests: always(list(1, DeviceRequest, 'Requests, all of which must be met. At most 32.', { listType: 'atomic' })),
   constraints: list(2, DeviceConstraint, 'What the devices must have in common, or not.', { listType: 'atomic' }),
   config: list(3, DeviceClaimConfiguration, 'Settings for the devices.', { listType: 'atomic' }),
@@ -100,7 +100,7 @@ export const DeviceClaim = defineType('io.k8s.api.resource.v1.DeviceClaim', 'Wha
 
 export interface DeviceClaim extends Infer<typeof DeviceClaim> {}
 
-export const ResourceClaimSpec = defineType('io.k8s.api.resource.v1.ResourceClaimSpec', 'What devices are wanted.', {
+export const ResourceClaimSpec = defineType('io.k8s.api.resource.v1.ResourceClaimSpec', 'The question.', {
   devices: always(object(1, DeviceClaim, 'What devices are wanted together.')),
 });
 
@@ -152,8 +152,8 @@ export const DeviceAllocationResult = defineType('io.k8s.api.resource.v1.DeviceA
 
 export interface DeviceAllocationResult extends Infer<typeof DeviceAllocationResult> {}
 
-export const AllocationResult = defineType('io.k8s.api.resource.v1.AllocationResult', 'What a claim was given.', {
-  devices: always(object(1, DeviceAllocationResult, 'Devices that were allocated.')),
+export const AllocationResult = defineType('io.k8s.api.resource.v1.AllocationResult', 'Devices, and where they can be used.', {
+  devices: always(object(1, DeviceAllocationResult, 'The devices that the claim has now.')),
   nodeSelector: object(3, NodeSelector, 'Nodes that the devices can be used from; all unless given.'),
   allocationTimestamp: time(5, 'When they were allocated.'),
 });
@@ -177,7 +177,7 @@ export const AllocatedDeviceStatus = defineType(
     device: required(string(3, 'Name of the device in its pool.')),
     conditions: always(list(4, Condition, "Aspects of the device's state.", { listType: 'map', listMapKeys: ['type'] })),
     data: rawExtension(5, 'Anything the driver has to say. At most 10 KiB.'),
-    networkData: object(6, NetworkDeviceData, 'Facts about a network device.'),
+    networkData: object(6, NetworkDeviceData, 'Addresses and the like, for network devices.'),
     shareID: string(7, 'Identifier of the share that is meant.'),
   },
 );
@@ -193,7 +193,7 @@ export const ResourceClaimConsumerReference = defineType('io.k8s.api.resource.v1
 
 export interface ResourceClaimConsumerReference extends Infer<typeof ResourceClaimConsumerReference> {}
 
-export const ResourceClaimStatus = defineType('io.k8s.api.resource.v1.ResourceClaimStatus', 'What a claim was given, and who uses it.', {
+export const ResourceClaimStatus = defineType('io.k8s.api.resource.v1.ResourceClaimStatus', 'The answer.', {
   allocation: object(1, AllocationResult, 'What the claim was given; absent if nothing yet.'),
   reservedFor: list(2, ResourceClaimConsumerReference, 'Who may use it now, at most 256. It is kept as long as there is anyone.', {
     listType: 'map',

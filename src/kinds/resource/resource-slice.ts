@@ -110,7 +110,7 @@ export const CounterSet = defineType('io.k8s.api.resource.v1.CounterSet', 'Amoun
 
 export interface CounterSet extends Infer<typeof CounterSet> {}
 
-export const ResourceSliceSpec = defineType('io.k8s.api.resource.v1.ResourceSliceSpec', 'Devices of a pool.', {
+export const ResourceSliceSpec = defineType('io.k8s.api.resource.v1.ResourceSliceSpec', 'What a driver says that there is.', {
   driver: required(string(1, 'Driver that publishes them. It cannot be changed.')),
   pool: required(object(2, ResourcePool, 'Pool that they are in.')),
   nodeName: string(3, 'Node that has them. One of this, nodeSelector, allNodes and perDeviceNodeSelection is set.'),

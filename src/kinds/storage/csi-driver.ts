@@ -10,7 +10,7 @@ export const TokenRequest = defineType('io.k8s.api.storage.v1.TokenRequest', 'A 
 
 export interface TokenRequest extends Infer<typeof TokenRequest> {}
 
-export const CSIDriverSpec = defineType('io.k8s.api.storage.v1.CSIDriverSpec', 'What a driver can do and wants to be told.', {
+export const CSIDriverSpec = defineType('io.k8s.api.storage.v1.CSIDriverSpec', 'The state that is wanted.', {
   attachRequired: boolean(1, 'Whether volumes are attached to nodes before they are mounted: true unless given. It cannot be changed.'),
   podInfoOnMount: boolean(2, 'Whether the driver is told which pod a volume is mounted for. False unless given.'),
   volumeLifecycleModes: list(3, 'string', 'Persistent for volumes of claims (the default), Ephemeral for volumes written into pods.', {

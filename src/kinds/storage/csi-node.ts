@@ -6,7 +6,7 @@ import { isSame } from '../same.ts';
 import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { defineType, always, int32, list, object, required, string, type Infer } from '../../model/schema.ts';
 
-export const VolumeNodeResources = defineType('io.k8s.api.storage.v1.VolumeNodeResources', 'How many volumes a node can take.', {
+export const VolumeNodeResources = defineType('io.k8s.api.storage.v1.VolumeNodeResources', 'A limit to the volumes of one driver.', {
   count: int32(1, 'How many volumes of the driver can be on the node at once. No limit unless given.'),
 });
 
@@ -21,7 +21,7 @@ export const CSINodeDriver = defineType('io.k8s.api.storage.v1.CSINodeDriver', '
 
 export interface CSINodeDriver extends Infer<typeof CSINodeDriver> {}
 
-export const CSINodeSpec = defineType('io.k8s.api.storage.v1.CSINodeSpec', 'Drivers that run on a node.', {
+export const CSINodeSpec = defineType('io.k8s.api.storage.v1.CSINodeSpec', 'The state that was found last.', {
   drivers: required(
     list(1, CSINodeDriver, 'The drivers, by name. Empty means that none is ready.', {
       listType: 'map',

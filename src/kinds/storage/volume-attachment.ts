@@ -18,15 +18,15 @@ export const VolumeAttachmentSource = defineType('io.k8s.api.storage.v1.VolumeAt
 
 export interface VolumeAttachmentSource extends Infer<typeof VolumeAttachmentSource> {}
 
-export const VolumeAttachmentSpec = defineType('io.k8s.api.storage.v1.VolumeAttachmentSpec', 'Which volume is to be attached where.', {
+export const VolumeAttachmentSpec = defineType('io.k8s.api.storage.v1.VolumeAttachmentSpec', 'The state that is wanted.', {
   attacher: required(string(1, 'Driver that attaches it.')),
-  source: required(object(2, VolumeAttachmentSource, 'Which volume it is.')),
+  source: required(object(2, VolumeAttachmentSource, 'The volume to attach.')),
   nodeName: required(string(3, 'Node that it is to be attached to.')),
 });
 
 export interface VolumeAttachmentSpec extends Infer<typeof VolumeAttachmentSpec> {}
 
-export const VolumeError = defineType('io.k8s.api.storage.v1.VolumeError', 'What went wrong.', {
+export const VolumeError = defineType('io.k8s.api.storage.v1.VolumeError', 'A failure, and when it was.', {
   time: always(time(1, 'When it went wrong.')),
   message: string(2, 'What went wrong, in a sentence. It must not hold secrets.'),
   errorCode: int32(3, 'Code of the gRPC error, for errors of a driver.'),
@@ -34,7 +34,7 @@ export const VolumeError = defineType('io.k8s.api.storage.v1.VolumeError', 'What
 
 export interface VolumeError extends Infer<typeof VolumeError> {}
 
-export const VolumeAttachmentStatus = defineType('io.k8s.api.storage.v1.VolumeAttachmentStatus', 'Whether a volume is attached.', {
+export const VolumeAttachmentStatus = defineType('io.k8s.api.storage.v1.VolumeAttachmentStatus', 'The state that was found last.', {
   attached: required(boolean(1, 'Whether the volume is attached to the node.')),
   attachmentMetadata: map(2, 'string', 'What the driver noted, which is handed to it when the volume is mounted.'),
   attachError: object(3, VolumeError, 'What went wrong in attaching; absent once it has worked.'),

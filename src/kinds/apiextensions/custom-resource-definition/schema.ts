@@ -21,7 +21,7 @@ import {
 
 export const ServiceReference = defineType(
   'io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.ServiceReference',
-  'A service that serves a webhook.',
+  'A service by its namespace and name.',
   {
     namespace: required(string(1, 'Namespace of the service.')),
     name: required(string(2, 'Name of the service.')),
@@ -34,7 +34,7 @@ export interface ServiceReference extends Infer<typeof ServiceReference> {}
 
 export const WebhookClientConfig = defineType(
   'io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.WebhookClientConfig',
-  'How a webhook is called. Either service or url.',
+  'Where a webhook is. Either service or url.',
   {
     service: object(1, ServiceReference, 'Service that serves the webhook.'),
     caBundle: bytes(2, "Certificates in PEM that the webhook's own must be signed by; the system's unless given."),
@@ -59,7 +59,7 @@ export interface WebhookConversion extends Infer<typeof WebhookConversion> {}
 
 export const CustomResourceConversion = defineType(
   'io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceConversion',
-  'How objects get from one version to another.',
+  'Whether versions differ by more than their name.',
   {
     strategy: required(string(1, 'None only changes apiVersion, Webhook asks a webhook.')),
     webhook: object(2, WebhookConversion, 'How the webhook is called; only and always with strategy Webhook.'),
@@ -70,7 +70,7 @@ export interface CustomResourceConversion extends Infer<typeof CustomResourceCon
 
 export const CustomResourceDefinitionNames = defineType(
   'io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceDefinitionNames',
-  'What a kind is called.',
+  'Names of a kind, in URLs, manifests and kubectl.',
   {
     plural: required(string(1, 'Name in URLs, in lower case, such as crontabs. The definition itself is called plural.group.')),
     singular: string(2, "Name of one in lower case; the kind's name unless given."),
@@ -100,7 +100,7 @@ export interface CustomResourceColumnDefinition extends Infer<typeof CustomResou
 
 export const ExternalDocumentation = defineType(
   'io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.ExternalDocumentation',
-  'Where more is written.',
+  'A text outside the schema.',
   {
     description: string(1, 'What is found there.'),
     url: string(2, 'Address of the text.'),
@@ -278,7 +278,7 @@ export interface CustomResourceSubresourceScale extends Infer<typeof CustomResou
 
 export const CustomResourceSubresources = defineType(
   'io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceSubresources',
-  'Subresources that objects have.',
+  'Parts of objects that are written on their own.',
   {
     status: json(1, 'Set to {} to have one: the status is then written through it only, and the rest not.'),
     scale: object(2, CustomResourceSubresourceScale, 'Lets kubectl scale and autoscalers resize objects.'),
@@ -314,7 +314,7 @@ export interface CustomResourceDefinitionVersion extends Infer<typeof CustomReso
 
 export const CustomResourceDefinitionSpec = defineType(
   'io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceDefinitionSpec',
-  'What a kind is called, and which versions it has.',
+  'The state that is wanted.',
   {
     group: required(string(1, 'Group of the API, such as stable.example.com. It cannot be changed.')),
     names: required(object(3, CustomResourceDefinitionNames, 'What the kind is called.')),
@@ -348,7 +348,7 @@ export interface CustomResourceDefinitionCondition extends Infer<typeof CustomRe
 
 export const CustomResourceDefinitionStatus = defineType(
   'io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceDefinitionStatus',
-  'Whether a kind is served, and under which names.',
+  'The state that was found last.',
   {
     conditions: always(
       list(1, CustomResourceDefinitionCondition, 'Aspects such as Established, which says that the kind is served.', {

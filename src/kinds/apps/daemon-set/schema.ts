@@ -22,18 +22,22 @@ export const RollingUpdateDaemonSet = defineType('io.k8s.api.apps.v1.RollingUpda
 
 export interface RollingUpdateDaemonSet extends Infer<typeof RollingUpdateDaemonSet> {}
 
-export const DaemonSetUpdateStrategy = defineType('io.k8s.api.apps.v1.DaemonSetUpdateStrategy', 'How pods are brought up to date.', {
-  type: oneOf(
-    1,
-    ['OnDelete', 'RollingUpdate'],
-    'RollingUpdate (the default) replaces them node by node, OnDelete only those that somebody deletes.',
-  ),
-  rollingUpdate: object(2, RollingUpdateDaemonSet, 'Details of RollingUpdate.'),
-});
+export const DaemonSetUpdateStrategy = defineType(
+  'io.k8s.api.apps.v1.DaemonSetUpdateStrategy',
+  'By which steps new pods take the place of old ones.',
+  {
+    type: oneOf(
+      1,
+      ['OnDelete', 'RollingUpdate'],
+      'RollingUpdate (the default) replaces them node by node, OnDelete only those that somebody deletes.',
+    ),
+    rollingUpdate: object(2, RollingUpdateDaemonSet, 'Details of RollingUpdate.'),
+  },
+);
 
 export interface DaemonSetUpdateStrategy extends Infer<typeof DaemonSetUpdateStrategy> {}
 
-export const DaemonSetSpec = defineType('io.k8s.api.apps.v1.DaemonSetSpec', 'What runs on every node.', {
+export const DaemonSetSpec = defineType('io.k8s.api.apps.v1.DaemonSetSpec', 'The state that is wanted.', {
   selector: required(
     object(1, LabelSelector, 'Labels of the pods that belong to the set. They must be in the template and cannot be changed.'),
   ),
@@ -59,7 +63,7 @@ export const DaemonSetCondition = defineType(
 
 export interface DaemonSetCondition extends Infer<typeof DaemonSetCondition> {}
 
-export const DaemonSetStatus = defineType('io.k8s.api.apps.v1.DaemonSetStatus', 'How many nodes run the pod.', {
+export const DaemonSetStatus = defineType('io.k8s.api.apps.v1.DaemonSetStatus', 'The state that was found last.', {
   currentNumberScheduled: required(int32(1, 'Nodes that should run the pod and do.')),
   numberMisscheduled: required(int32(2, 'Nodes that run the pod and should not.')),
   desiredNumberScheduled: required(int32(3, 'Nodes that should run the pod.')),

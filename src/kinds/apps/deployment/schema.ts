@@ -33,39 +33,36 @@ export const RollingUpdateDeployment = defineType(
 
 export interface RollingUpdateDeployment extends Infer<typeof RollingUpdateDeployment> {}
 
-export const DeploymentStrategy = defineType('io.k8s.api.apps.v1.DeploymentStrategy', 'How old pods are replaced by new ones.', {
-  type: oneOf(
-    1,
-    ['Recreate', 'RollingUpdate'],
-    'RollingUpdate (the default) replaces them bit by bit; Recreate ends all old ones first, so that there is a gap.',
-  ),
-  rollingUpdate: object(2, RollingUpdateDeployment, 'Details of RollingUpdate.'),
-});
+export const DeploymentStrategy = defineType(
+  'io.k8s.api.apps.v1.DeploymentStrategy',
+  'By which steps new pods take the place of old ones.',
+  {
+    type: oneOf(
+      1,
+      ['Recreate', 'RollingUpdate'],
+      'RollingUpdate (the default) replaces them bit by bit; Recreate ends all old ones first, so that there is a gap.',
+    ),
+    rollingUpdate: object(2, RollingUpdateDeployment, 'Details of RollingUpdate.'),
+  },
+);
 
 export interface DeploymentStrategy extends Infer<typeof DeploymentStrategy> {}
 
-export const DeploymentSpec = defineType(
-  'io.k8s.api.apps.v1.DeploymentSpec',
-  'How many pods there should be, what they look like, and how they are replaced.',
-  {
-    replicas: int32(1, 'How many pods there should be: 1 unless given. Leave it out where an autoscaler decides.'),
-    selector: required(
-      object(2, LabelSelector, 'Labels of the pods that belong to the deployment. They must be in the template and cannot be changed.'),
-    ),
-    template: required(object(3, PodTemplateSpec, 'What the pods look like. Any change starts a rollout. restartPolicy must be Always.')),
-    strategy: always(object(4, DeploymentStrategy, 'How old pods are replaced by new ones.', { patchStrategy: 'retainKeys' })),
-    minReadySeconds: int32(
-      5,
-      'Seconds that a new pod must be ready before it counts as available and the rollout goes on: 0 unless given.',
-    ),
-    revisionHistoryLimit: int32(6, 'How many old ReplicaSets are kept to roll back to: 10 unless given. 0 makes rolling back impossible.'),
-    paused: boolean(7, 'Whether changes of the template wait. Lets several be rolled out as one.'),
-    progressDeadlineSeconds: int32(
-      9,
-      'Seconds without progress after which a rollout counts as failed: 600 unless given. It is reported, not rolled back.',
-    ),
-  },
-);
+export const DeploymentSpec = defineType('io.k8s.api.apps.v1.DeploymentSpec', 'The state that is wanted.', {
+  replicas: int32(1, 'How many pods there should be: 1 unless given. Leave it out where an autoscaler decides.'),
+  selector: required(
+    object(2, LabelSelector, 'Labels of the pods that belong to the deployment. They must be in the template and cannot be changed.'),
+  ),
+  template: required(object(3, PodTemplateSpec, 'What the pods look like. Any change starts a rollout. restartPolicy must be Always.')),
+  strategy: always(object(4, DeploymentStrategy, 'How old pods are replaced by new ones.', { patchStrategy: 'retainKeys' })),
+  minReadySeconds: int32(5, 'Seconds that a new pod must be ready before it counts as available and the rollout goes on: 0 unless given.'),
+  revisionHistoryLimit: int32(6, 'How many old ReplicaSets are kept to roll back to: 10 unless given. 0 makes rolling back impossible.'),
+  paused: boolean(7, 'Whether changes of the template wait. Lets several be rolled out as one.'),
+  progressDeadlineSeconds: int32(
+    9,
+    'Seconds without progress after which a rollout counts as failed: 600 unless given. It is reported, not rolled back.',
+  ),
+});
 
 export interface DeploymentSpec extends Infer<typeof DeploymentSpec> {}
 
@@ -84,7 +81,7 @@ export const DeploymentCondition = defineType(
 
 export interface DeploymentCondition extends Infer<typeof DeploymentCondition> {}
 
-export const DeploymentStatus = defineType('io.k8s.api.apps.v1.DeploymentStatus', 'How far a deployment is.', {
+export const DeploymentStatus = defineType('io.k8s.api.apps.v1.DeploymentStatus', 'The state that was found last.', {
   observedGeneration: int64(1, 'Generation of the spec that the status is about.'),
   replicas: int32(2, 'How many pods there are, old and new.'),
   updatedReplicas: int32(3, 'How many of them are made from the current template.'),

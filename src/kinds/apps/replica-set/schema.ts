@@ -2,7 +2,7 @@ import { LabelSelector } from '../../../model/meta.ts';
 import { defineType, always, int32, int64, list, object, required, string, time, type Infer } from '../../../model/schema.ts';
 import { PodTemplateSpec } from '../../core/pod/template.ts';
 
-export const ReplicaSetSpec = defineType('io.k8s.api.apps.v1.ReplicaSetSpec', 'How many pods there should be, and what they look like.', {
+export const ReplicaSetSpec = defineType('io.k8s.api.apps.v1.ReplicaSetSpec', 'The state that is wanted.', {
   replicas: int32(1, 'How many pods there should be: 1 unless given.'),
   selector: required(
     object(2, LabelSelector, 'Labels of the pods that belong to the set. They must be in the template and cannot be changed.'),
@@ -27,7 +27,7 @@ export const ReplicaSetCondition = defineType(
 
 export interface ReplicaSetCondition extends Infer<typeof ReplicaSetCondition> {}
 
-export const ReplicaSetStatus = defineType('io.k8s.api.apps.v1.ReplicaSetStatus', 'How many pods there are.', {
+export const ReplicaSetStatus = defineType('io.k8s.api.apps.v1.ReplicaSetStatus', 'The state that was found last.', {
   replicas: required(int32(1, 'How many pods there are, ready or not.')),
   fullyLabeledReplicas: int32(2, 'How many of them have all labels of the template.'),
   observedGeneration: int64(3, 'Generation of the spec that the status is about.'),

@@ -16,7 +16,7 @@ import {
 import { PersistentVolumeClaim } from '../../core/persistent-volume-claim/index.ts';
 import { PodTemplateSpec } from '../../core/pod/template.ts';
 
-export const StatefulSetOrdinals = defineType('io.k8s.api.apps.v1.StatefulSetOrdinals', 'How pods are numbered.', {
+export const StatefulSetOrdinals = defineType('io.k8s.api.apps.v1.StatefulSetOrdinals', 'Numbers in the names of pods.', {
   start: always(int32(1, 'Number of the first pod: 0 unless given.')),
 });
 
@@ -47,51 +47,51 @@ export const RollingUpdateStatefulSetStrategy = defineType(
 
 export interface RollingUpdateStatefulSetStrategy extends Infer<typeof RollingUpdateStatefulSetStrategy> {}
 
-export const StatefulSetUpdateStrategy = defineType('io.k8s.api.apps.v1.StatefulSetUpdateStrategy', 'How pods are brought up to date.', {
-  type: oneOf(
-    1,
-    ['OnDelete', 'RollingUpdate'],
-    'RollingUpdate (the default) replaces them from the highest number down, OnDelete only those that somebody deletes.',
-  ),
-  rollingUpdate: object(2, RollingUpdateStatefulSetStrategy, 'Details of RollingUpdate.'),
-});
+export const StatefulSetUpdateStrategy = defineType(
+  'io.k8s.api.apps.v1.StatefulSetUpdateStrategy',
+  'By which steps new pods take the place of old ones.',
+  {
+    type: oneOf(
+      1,
+      ['OnDelete', 'RollingUpdate'],
+      'RollingUpdate (the default) replaces them from the highest number down, OnDelete only those that somebody deletes.',
+    ),
+    rollingUpdate: object(2, RollingUpdateStatefulSetStrategy, 'Details of RollingUpdate.'),
+  },
+);
 
 export interface StatefulSetUpdateStrategy extends Infer<typeof StatefulSetUpdateStrategy> {}
 
-export const StatefulSetSpec = defineType(
-  'io.k8s.api.apps.v1.StatefulSetSpec',
-  'How many pods there should be, what they look like, and which storage each has.',
-  {
-    replicas: int32(1, 'How many pods there should be: 1 unless given.'),
-    selector: required(
-      object(2, LabelSelector, 'Labels of the pods that belong to the set. They must be in the template and cannot be changed.'),
-    ),
-    template: required(object(3, PodTemplateSpec, 'What the pods look like. They are named after the set with a number, such as web-0.')),
-    volumeClaimTemplates: list(
-      4,
-      PersistentVolumeClaim.schema,
-      'Claims that each pod gets one of for itself. A pod that is replaced gets the same ones again.',
-      { listType: 'atomic' },
-    ),
-    serviceName: always(
-      string(5, 'Headless Service in the same namespace that gives the pods DNS names, such as web-0.db. You must make it yourself.'),
-    ),
-    podManagementPolicy: oneOf(
-      6,
-      ['OrderedReady', 'Parallel'],
-      'OrderedReady (the default) starts and ends pods one by one, in order; Parallel all at once.',
-    ),
-    updateStrategy: always(object(7, StatefulSetUpdateStrategy, 'How pods are brought up to date when the template changes.')),
-    revisionHistoryLimit: int32(8, 'How many old revisions are kept to roll back to: 10 unless given.'),
-    minReadySeconds: int32(9, 'Seconds that a pod must be ready before it counts as available: 0 unless given.'),
-    persistentVolumeClaimRetentionPolicy: object(
-      10,
-      StatefulSetPersistentVolumeClaimRetentionPolicy,
-      "What becomes of the pods' claims when the set is deleted or scaled down. Both keep them unless given.",
-    ),
-    ordinals: object(11, StatefulSetOrdinals, 'How pods are numbered: from 0 unless given.'),
-  },
-);
+export const StatefulSetSpec = defineType('io.k8s.api.apps.v1.StatefulSetSpec', 'The state that is wanted.', {
+  replicas: int32(1, 'How many pods there should be: 1 unless given.'),
+  selector: required(
+    object(2, LabelSelector, 'Labels of the pods that belong to the set. They must be in the template and cannot be changed.'),
+  ),
+  template: required(object(3, PodTemplateSpec, 'What the pods look like. They are named after the set with a number, such as web-0.')),
+  volumeClaimTemplates: list(
+    4,
+    PersistentVolumeClaim.schema,
+    'Claims that each pod gets one of for itself. A pod that is replaced gets the same ones again.',
+    { listType: 'atomic' },
+  ),
+  serviceName: always(
+    string(5, 'Headless Service in the same namespace that gives the pods DNS names, such as web-0.db. You must make it yourself.'),
+  ),
+  podManagementPolicy: oneOf(
+    6,
+    ['OrderedReady', 'Parallel'],
+    'OrderedReady (the default) starts and ends pods one by one, in order; Parallel all at once.',
+  ),
+  updateStrategy: always(object(7, StatefulSetUpdateStrategy, 'How pods are brought up to date when the template changes.')),
+  revisionHistoryLimit: int32(8, 'How many old revisions are kept to roll back to: 10 unless given.'),
+  minReadySeconds: int32(9, 'Seconds that a pod must be ready before it counts as available: 0 unless given.'),
+  persistentVolumeClaimRetentionPolicy: object(
+    10,
+    StatefulSetPersistentVolumeClaimRetentionPolicy,
+    "What becomes of the pods' claims when the set is deleted or scaled down. Both keep them unless given.",
+  ),
+  ordinals: object(11, StatefulSetOrdinals, 'How pods are numbered: from 0 unless given.'),
+});
 
 export interface StatefulSetSpec extends Infer<typeof StatefulSetSpec> {}
 
@@ -109,7 +109,7 @@ export const StatefulSetCondition = defineType(
 
 export interface StatefulSetCondition extends Infer<typeof StatefulSetCondition> {}
 
-export const StatefulSetStatus = defineType('io.k8s.api.apps.v1.StatefulSetStatus', 'How far a set is.', {
+export const StatefulSetStatus = defineType('io.k8s.api.apps.v1.StatefulSetStatus', 'The state that was found last.', {
   observedGeneration: int64(1, 'Generation of the spec that the status is about.'),
   replicas: required(int32(2, 'How many pods there are.')),
   readyReplicas: int32(3, 'How many of them are ready.'),

@@ -14,11 +14,15 @@ import {
   type Infer,
 } from '../../../model/schema.ts';
 
-export const HPAScalingPolicy = defineType('io.k8s.api.autoscaling.v2.HPAScalingPolicy', 'How fast to scale.', {
-  type: required(string(1, 'What value counts: Pods, or Percent of the present number.')),
-  value: required(int32(2, 'The most that may be added or removed within the period.')),
-  periodSeconds: required(int32(3, 'Length of the period in seconds, 1 to 1800.')),
-});
+export const HPAScalingPolicy = defineType(
+  'io.k8s.api.autoscaling.v2.HPAScalingPolicy',
+  'By how much the number may change in some time.',
+  {
+    type: required(string(1, 'What value counts: Pods, or Percent of the present number.')),
+    value: required(int32(2, 'The most that may be added or removed within the period.')),
+    periodSeconds: required(int32(3, 'Length of the period in seconds, 1 to 1800.')),
+  },
+);
 
 export interface HPAScalingPolicy extends Infer<typeof HPAScalingPolicy> {}
 
@@ -68,7 +72,7 @@ export const ContainerResourceMetricSource = defineType(
 
 export interface ContainerResourceMetricSource extends Infer<typeof ContainerResourceMetricSource> {}
 
-export const MetricIdentifier = defineType('io.k8s.api.autoscaling.v2.MetricIdentifier', 'Which metric it is.', {
+export const MetricIdentifier = defineType('io.k8s.api.autoscaling.v2.MetricIdentifier', 'The metric, by its name and labels.', {
   name: required(string(1, 'Name of the metric.')),
   selector: object(2, LabelSelector, 'Labels of the series of the metric that count; all unless given.'),
 });
@@ -130,18 +134,22 @@ export interface ResourceMetricSource extends Infer<typeof ResourceMetricSource>
 
 export const MetricSpec = defineType('io.k8s.api.autoscaling.v2.MetricSpec', 'A metric to scale by. One field is set, as type says.', {
   type: required(string(1, 'Which kind of metric: Resource, ContainerResource, Pods, Object or External.')),
-  object: object(2, ObjectMetricSource, 'A metric of another object.'),
-  pods: object(3, PodsMetricSource, 'A metric that each pod has.'),
-  resource: object(4, ResourceMetricSource, 'CPU or memory of the pods.'),
-  external: object(5, ExternalMetricSource, 'A metric from outside the cluster.'),
-  containerResource: object(7, ContainerResourceMetricSource, 'CPU or memory of one container of each pod.'),
+  object: object(2, ObjectMetricSource, 'Set for type Object, such as requests to an Ingress.'),
+  pods: object(3, PodsMetricSource, 'Set for type Pods: the average over the pods counts.'),
+  resource: object(4, ResourceMetricSource, 'Set for type Resource: the sum over the containers of each pod counts.'),
+  external: object(5, ExternalMetricSource, 'Set for type External, such as the length of a queue.'),
+  containerResource: object(
+    7,
+    ContainerResourceMetricSource,
+    'Set for type ContainerResource: other containers, such as sidecars, do not count.',
+  ),
 });
 
 export interface MetricSpec extends Infer<typeof MetricSpec> {}
 
 export const HorizontalPodAutoscalerSpec = defineType(
   'io.k8s.api.autoscaling.v2.HorizontalPodAutoscalerSpec',
-  'What is scaled, between which bounds, by what.',
+  'The state that is wanted.',
   {
     scaleTargetRef: required(object(1, CrossVersionObjectReference, 'What is scaled, such as a Deployment.')),
     minReplicas: int32(2, 'The least pods: 1 unless given.'),
@@ -228,18 +236,18 @@ export interface ResourceMetricStatus extends Infer<typeof ResourceMetricStatus>
 
 export const MetricStatus = defineType('io.k8s.api.autoscaling.v2.MetricStatus', 'What one of the metrics is now.', {
   type: required(string(1, 'Which kind of metric: Resource, ContainerResource, Pods, Object or External.')),
-  object: object(2, ObjectMetricStatus, 'A metric of another object.'),
-  pods: object(3, PodsMetricStatus, 'A metric that each pod has.'),
-  resource: object(4, ResourceMetricStatus, 'CPU or memory of the pods.'),
-  external: object(5, ExternalMetricStatus, 'A metric from outside the cluster.'),
-  containerResource: object(7, ContainerResourceMetricStatus, 'CPU or memory of one container of each pod.'),
+  object: object(2, ObjectMetricStatus, 'Set for type Object.'),
+  pods: object(3, PodsMetricStatus, 'Set for type Pods.'),
+  resource: object(4, ResourceMetricStatus, 'Set for type Resource.'),
+  external: object(5, ExternalMetricStatus, 'Set for type External.'),
+  containerResource: object(7, ContainerResourceMetricStatus, 'Set for type ContainerResource.'),
 });
 
 export interface MetricStatus extends Infer<typeof MetricStatus> {}
 
 export const HorizontalPodAutoscalerStatus = defineType(
   'io.k8s.api.autoscaling.v2.HorizontalPodAutoscalerStatus',
-  'What an autoscaler has found and decided.',
+  'The state that was found last.',
   {
     observedGeneration: int64(1, 'Generation of the spec that the status is about.'),
     lastScaleTime: time(2, 'When the number of pods was last changed.'),

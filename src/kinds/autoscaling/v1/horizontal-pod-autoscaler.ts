@@ -8,7 +8,7 @@ import { defineType, always, int32, int64, object, required, time, type Infer } 
 
 export const HorizontalPodAutoscalerSpec = defineType(
   'io.k8s.api.autoscaling.v1.HorizontalPodAutoscalerSpec',
-  'What is scaled, between which bounds.',
+  'The state that is wanted.',
   {
     scaleTargetRef: required(object(1, CrossVersionObjectReference, 'What is scaled, such as a Deployment.')),
     minReplicas: int32(2, 'The least pods: 1 unless given.'),
@@ -24,7 +24,7 @@ export interface HorizontalPodAutoscalerSpec extends Infer<typeof HorizontalPodA
 
 export const HorizontalPodAutoscalerStatus = defineType(
   'io.k8s.api.autoscaling.v1.HorizontalPodAutoscalerStatus',
-  'What an autoscaler has found and decided.',
+  'The state that was found last.',
   {
     observedGeneration: int64(1, 'Generation of the spec that the status is about.'),
     lastScaleTime: time(2, 'When the number of pods was last changed.'),

@@ -16,14 +16,14 @@ import {
 import { ObjectReference } from '../../core/reference.ts';
 import { JobSpec } from '../job/schema.ts';
 
-export const JobTemplateSpec = defineType('io.k8s.api.batch.v1.JobTemplateSpec', 'What the jobs look like.', {
+export const JobTemplateSpec = defineType('io.k8s.api.batch.v1.JobTemplateSpec', 'Metadata and spec of jobs to come.', {
   metadata: object(1, ObjectMeta, 'Labels and annotations of the jobs.'),
   spec: always(object(2, JobSpec, 'What the jobs run.')),
 });
 
 export interface JobTemplateSpec extends Infer<typeof JobTemplateSpec> {}
 
-export const CronJobSpec = defineType('io.k8s.api.batch.v1.CronJobSpec', 'What runs, and when.', {
+export const CronJobSpec = defineType('io.k8s.api.batch.v1.CronJobSpec', 'The state that is wanted.', {
   schedule: required(
     string(1, 'When jobs start, as cron has it: minute, hour, day of month, month, day of week. `0 3 * * *` is every night at three.'),
   ),
@@ -42,7 +42,7 @@ export const CronJobSpec = defineType('io.k8s.api.batch.v1.CronJobSpec', 'What r
 
 export interface CronJobSpec extends Infer<typeof CronJobSpec> {}
 
-export const CronJobStatus = defineType('io.k8s.api.batch.v1.CronJobStatus', 'What has run.', {
+export const CronJobStatus = defineType('io.k8s.api.batch.v1.CronJobStatus', 'The state that was found last.', {
   active: list(1, ObjectReference, 'Jobs that run now.', { listType: 'atomic' }),
   lastScheduleTime: time(4, 'When a job was last due and started.'),
   lastSuccessfulTime: time(5, 'When a job last succeeded.'),

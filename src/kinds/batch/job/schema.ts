@@ -84,7 +84,7 @@ export const SuccessPolicy = defineType(
 
 export interface SuccessPolicy extends Infer<typeof SuccessPolicy> {}
 
-export const JobSpec = defineType('io.k8s.api.batch.v1.JobSpec', 'What runs until it is done.', {
+export const JobSpec = defineType('io.k8s.api.batch.v1.JobSpec', 'The state that is wanted.', {
   parallelism: int32(1, 'How many pods may run at once: 1 unless given. 0 holds the job.'),
   completions: int32(
     2,
@@ -135,7 +135,7 @@ export interface JobCondition extends Infer<typeof JobCondition> {}
 
 export const UncountedTerminatedPods = defineType(
   'io.k8s.api.batch.v1.UncountedTerminatedPods',
-  'Pods that have ended and are not in the counts yet.',
+  'UIDs that keep the counts of a job exact.',
   {
     succeeded: list(1, 'string', 'UIDs of those that succeeded.', { listType: 'set' }),
     failed: list(2, 'string', 'UIDs of those that failed.', { listType: 'set' }),
@@ -144,7 +144,7 @@ export const UncountedTerminatedPods = defineType(
 
 export interface UncountedTerminatedPods extends Infer<typeof UncountedTerminatedPods> {}
 
-export const JobStatus = defineType('io.k8s.api.batch.v1.JobStatus', 'How far a job is.', {
+export const JobStatus = defineType('io.k8s.api.batch.v1.JobStatus', 'The state that was found last.', {
   conditions: list(1, JobCondition, 'Aspects such as Complete and Failed. A job is over once one of these two is True.', {
     listType: 'atomic',
     patchStrategy: 'merge',

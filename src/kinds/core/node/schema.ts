@@ -29,7 +29,7 @@ export const ConfigMapNodeConfigSource = defineType(
 export interface ConfigMapNodeConfigSource extends Infer<typeof ConfigMapNodeConfigSource> {}
 
 export const NodeConfigSource = defineType('io.k8s.api.core.v1.NodeConfigSource', 'Where a node had its settings from. No longer used.', {
-  configMap: object(2, ConfigMapNodeConfigSource, 'ConfigMap with the settings.'),
+  configMap: object(2, ConfigMapNodeConfigSource, 'A ConfigMap; nothing else was ever possible.'),
 });
 
 export interface NodeConfigSource extends Infer<typeof NodeConfigSource> {}
@@ -49,7 +49,7 @@ export const Taint = defineType('io.k8s.api.core.v1.Taint', 'Keeps pods away fro
 
 export interface Taint extends Infer<typeof Taint> {}
 
-export const NodeSpec = defineType('io.k8s.api.core.v1.NodeSpec', 'What a node is to be.', {
+export const NodeSpec = defineType('io.k8s.api.core.v1.NodeSpec', 'The state that is wanted.', {
   podCIDR: string(1, 'Range that pods of the node get their addresses from.'),
   externalID: string(2, 'Deprecated and not used.'),
   providerID: string(3, 'Identifier of the machine at its provider, such as aws:///eu-central-1a/i-0123.'),
@@ -135,7 +135,7 @@ export const NodeSystemInfo = defineType('io.k8s.api.core.v1.NodeSystemInfo', 'W
   kubeProxyVersion: required(string(8, 'Deprecated: not a version of anything that runs.')),
   operatingSystem: required(string(9, 'Either linux or windows.')),
   architecture: required(string(10, 'Architecture of the processor, such as amd64 or arm64.')),
-  swap: object(11, NodeSwapStatus, 'Swap space of the node.'),
+  swap: object(11, NodeSwapStatus, 'How much memory the node can write out to disk.'),
 });
 
 export interface NodeSystemInfo extends Infer<typeof NodeSystemInfo> {}
@@ -169,7 +169,7 @@ export const AttachedVolume = defineType('io.k8s.api.core.v1.AttachedVolume', 'A
 
 export interface AttachedVolume extends Infer<typeof AttachedVolume> {}
 
-export const NodeStatus = defineType('io.k8s.api.core.v1.NodeStatus', 'What a node has, and how it is doing.', {
+export const NodeStatus = defineType('io.k8s.api.core.v1.NodeStatus', 'The state that was found last.', {
   capacity: map(1, 'quantity', 'All that the node has of each resource.'),
   allocatable: map(2, 'quantity', 'What pods may use of it: capacity less what is kept for the system.'),
   phase: oneOf(3, ['Pending', 'Running', 'Terminated'], 'No longer filled in.'),
@@ -185,14 +185,14 @@ export const NodeStatus = defineType('io.k8s.api.core.v1.NodeStatus', 'What a no
     patchStrategy: 'merge',
     patchMergeKey: 'type',
   }),
-  daemonEndpoints: always(object(6, NodeDaemonEndpoints, "Ports of the node's daemons.")),
+  daemonEndpoints: always(object(6, NodeDaemonEndpoints, 'Where the node itself can be called.')),
   nodeInfo: always(object(7, NodeSystemInfo, 'Versions and identifiers of what the node runs on.')),
   images: list(8, ContainerImage, 'Largest images that the node has, which the scheduler takes into account.', { listType: 'atomic' }),
   volumesInUse: list(9, 'string', 'Volumes that pods of the node use. They must not be detached.', { listType: 'atomic' }),
   volumesAttached: list(10, AttachedVolume, 'Volumes that have been attached, and where they appear.', { listType: 'atomic' }),
   config: object(11, NodeConfigStatus, 'No longer used: which settings the node used.'),
   runtimeHandlers: list(12, NodeRuntimeHandler, 'Ways that the node can run containers in.', { listType: 'atomic' }),
-  features: object(13, NodeFeatures, "What the node's container runtime can do."),
+  features: object(13, NodeFeatures, 'Abilities that pods of the node can count on.'),
   declaredFeatures: list(14, 'string', 'Features of the node that the scheduler takes into account.', { listType: 'atomic' }),
 });
 

@@ -4,7 +4,7 @@ import { accessModes } from '../access-modes.ts';
 import { TypedLocalObjectReference, TypedObjectReference } from '../reference.ts';
 import { VolumeResourceRequirements } from '../resources.ts';
 
-export const PersistentVolumeClaimSpec = defineType('io.k8s.api.core.v1.PersistentVolumeClaimSpec', 'What storage is wanted.', {
+export const PersistentVolumeClaimSpec = defineType('io.k8s.api.core.v1.PersistentVolumeClaimSpec', 'The state that is wanted.', {
   accessModes: list(
     1,
     'string',
@@ -65,7 +65,7 @@ export const ModifyVolumeStatus = defineType('io.k8s.api.core.v1.ModifyVolumeSta
 
 export interface ModifyVolumeStatus extends Infer<typeof ModifyVolumeStatus> {}
 
-export const PersistentVolumeClaimStatus = defineType('io.k8s.api.core.v1.PersistentVolumeClaimStatus', 'What storage the claim has got.', {
+export const PersistentVolumeClaimStatus = defineType('io.k8s.api.core.v1.PersistentVolumeClaimStatus', 'The state that was found last.', {
   phase: oneOf(1, ['Bound', 'Lost', 'Pending'], 'Pending until it has a volume, then Bound; Lost if the volume has gone.'),
   accessModes: list(2, 'string', 'Ways that the volume can be mounted.', { listType: 'atomic', itemEnum: accessModes }),
   capacity: map(3, 'quantity', 'Size of the volume that the claim has.'),
@@ -87,7 +87,7 @@ export const PersistentVolumeClaimStatus = defineType('io.k8s.api.core.v1.Persis
     ],
   }),
   currentVolumeAttributesClassName: string(8, 'Class whose settings the volume has now.'),
-  modifyVolumeStatus: object(9, ModifyVolumeStatus, 'How a change of the attributes class is going; absent if there is none.'),
+  modifyVolumeStatus: object(9, ModifyVolumeStatus, 'A change of class that is not done yet; absent if there is none.'),
 });
 
 export interface PersistentVolumeClaimStatus extends Infer<typeof PersistentVolumeClaimStatus> {}

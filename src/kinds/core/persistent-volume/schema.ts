@@ -62,7 +62,7 @@ export interface RBDPersistentVolumeSource extends Infer<typeof RBDPersistentVol
 
 export const ISCSIPersistentVolumeSource = defineType(
   'io.k8s.api.core.v1.ISCSIPersistentVolumeSource',
-  'A disk that is attached over iSCSI.',
+  'A disk in the network, reached by its target and number.',
   {
     targetPortal: required(string(1, 'Address of the target, with a port unless it is 3260.')),
     iqn: required(string(2, 'Qualified name of the target.')),
@@ -211,9 +211,9 @@ export const PersistentVolumeSource = defineType(
     photonPersistentDisk: object(17, PhotonPersistentDiskVolumeSource, 'No longer supported: a disk of a Photon controller.'),
     portworxVolume: object(18, PortworxVolumeSource, 'Deprecated: a Portworx volume, served by its CSI driver.'),
     scaleIO: object(19, ScaleIOPersistentVolumeSource, 'No longer supported: a ScaleIO volume.'),
-    local: object(20, LocalVolumeSource, 'A disk or directory of one node.'),
+    local: object(20, LocalVolumeSource, 'Storage of one node that stays when pods go.'),
     storageos: object(21, StorageOSPersistentVolumeSource, 'No longer supported: a StorageOS volume.'),
-    csi: object(22, CSIPersistentVolumeSource, 'A volume of a CSI driver. The usual kind.'),
+    csi: object(22, CSIPersistentVolumeSource, 'Storage of any kind, through its driver. The usual choice.'),
   },
 );
 
@@ -246,14 +246,14 @@ export const PersistentVolumeSpec = defineType('io.k8s.api.core.v1.PersistentVol
     listType: 'atomic',
   }),
   volumeMode: oneOf(8, ['Block', 'Filesystem'], 'Filesystem (the default) is mounted as a directory, Block shows a raw device.'),
-  nodeAffinity: object(9, VolumeNodeAffinity, 'Nodes that the volume can be reached from; all unless given.'),
+  nodeAffinity: object(9, VolumeNodeAffinity, 'Where the volume can be used; anywhere unless given.'),
   volumeAttributesClassName: string(10, 'VolumeAttributesClass whose settings the volume has.'),
   ...embed(2, PersistentVolumeSource),
 });
 
 export interface PersistentVolumeSpec extends Infer<typeof PersistentVolumeSpec> {}
 
-export const PersistentVolumeStatus = defineType('io.k8s.api.core.v1.PersistentVolumeStatus', 'Whether a volume is in use.', {
+export const PersistentVolumeStatus = defineType('io.k8s.api.core.v1.PersistentVolumeStatus', 'The state that was found last.', {
   phase: oneOf(
     1,
     ['Available', 'Bound', 'Failed', 'Pending', 'Released'],

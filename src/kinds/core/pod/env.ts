@@ -33,16 +33,16 @@ export const EnvVarSource = defineType(
   'Where the value of a variable comes from. Exactly one field is set.',
   {
     fieldRef: object(1, ObjectFieldSelector, 'A field of the pod, such as metadata.name or status.podIP.'),
-    resourceFieldRef: object(2, ResourceFieldSelector, 'A request or limit of a container.'),
-    configMapKeyRef: object(3, ConfigMapKeySelector, 'One value of a ConfigMap.'),
-    secretKeyRef: object(4, SecretKeySelector, 'One value of a Secret.'),
+    resourceFieldRef: object(2, ResourceFieldSelector, 'How much CPU, memory or the like a container asks for or may use.'),
+    configMapKeyRef: object(3, ConfigMapKeySelector, 'One of the values of a ConfigMap in the same namespace.'),
+    secretKeyRef: object(4, SecretKeySelector, 'One of the values of a Secret in the same namespace.'),
     fileKeyRef: object(5, FileKeySelector, 'A variable in a file that a container before has written to a volume.'),
   },
 );
 
 export interface EnvVarSource extends Infer<typeof EnvVarSource> {}
 
-export const EnvVar = defineType('io.k8s.api.core.v1.EnvVar', 'An environment variable.', {
+export const EnvVar = defineType('io.k8s.api.core.v1.EnvVar', "One variable of a program's environment.", {
   name: required(string(1, 'Name of the variable.')),
   value: string(2, 'Value, in which $(NAME) stands for variables given before, and $$(NAME) for the text itself. Empty unless given.'),
   valueFrom: object(

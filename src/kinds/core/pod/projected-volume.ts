@@ -43,7 +43,7 @@ export const DownwardAPIVolumeFile = defineType(
   {
     path: required(string(1, 'Relative path of the file in the volume; no part may be `..`.')),
     fieldRef: object(2, ObjectFieldSelector, 'Field of the pod: name, namespace, uid, labels or annotations.'),
-    resourceFieldRef: object(3, ResourceFieldSelector, 'Request or limit of a container.'),
+    resourceFieldRef: object(3, ResourceFieldSelector, 'How much CPU, memory or the like a container asks for or may use.'),
     mode: int32(4, "Permissions of the file; the volume's defaultMode unless given."),
   },
 );
@@ -144,12 +144,12 @@ export const VolumeProjection = defineType(
   'io.k8s.api.core.v1.VolumeProjection',
   'One source of a projected volume. Exactly one field is set.',
   {
-    secret: object(1, SecretProjection, 'Keys of a Secret.'),
+    secret: object(1, SecretProjection, 'Secrets, one entry each.'),
     downwardAPI: object(2, DownwardAPIProjection, 'Fields of the pod itself.'),
-    configMap: object(3, ConfigMapProjection, 'Keys of a ConfigMap.'),
-    serviceAccountToken: object(4, ServiceAccountTokenProjection, "A token of the pod's service account."),
+    configMap: object(3, ConfigMapProjection, 'ConfigMaps, one entry each.'),
+    serviceAccountToken: object(4, ServiceAccountTokenProjection, "Proof of the pod's identity, for the API or others."),
     clusterTrustBundle: object(5, ClusterTrustBundleProjection, 'Certificates of authorities to trust.'),
-    podCertificate: object(6, PodCertificateProjection, 'A private key and a certificate for the pod.'),
+    podCertificate: object(6, PodCertificateProjection, "Proof of the pod's identity for TLS."),
   },
 );
 

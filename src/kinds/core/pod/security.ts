@@ -25,12 +25,16 @@ export const Capabilities = defineType('io.k8s.api.core.v1.Capabilities', 'Singl
 
 export interface Capabilities extends Infer<typeof Capabilities> {}
 
-export const SELinuxOptions = defineType('io.k8s.api.core.v1.SELinuxOptions', 'SELinux label of a program.', {
-  user: string(1, 'User part of the label.'),
-  role: string(2, 'Role part of the label.'),
-  type: string(3, 'Type part of the label.'),
-  level: string(4, 'Level part of the label, such as s0:c123,c456.'),
-});
+export const SELinuxOptions = defineType(
+  'io.k8s.api.core.v1.SELinuxOptions',
+  'User, role, type and level that SELinux judges a program by.',
+  {
+    user: string(1, 'User part of the label.'),
+    role: string(2, 'Role part of the label.'),
+    type: string(3, 'Type part of the label.'),
+    level: string(4, 'Level part of the label, such as s0:c123,c456.'),
+  },
+);
 
 export interface SELinuxOptions extends Infer<typeof SELinuxOptions> {}
 

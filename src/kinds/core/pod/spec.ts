@@ -37,7 +37,7 @@ export const HostAlias = defineType('io.k8s.api.core.v1.HostAlias', "A line of t
 
 export interface HostAlias extends Infer<typeof HostAlias> {}
 
-export const PodOS = defineType('io.k8s.api.core.v1.PodOS', 'The operating system that a pod is for.', {
+export const PodOS = defineType('io.k8s.api.core.v1.PodOS', 'Which system the images are made for.', {
   name: required(string(1, 'Either linux or windows. The node refuses a pod for the other one.')),
 });
 

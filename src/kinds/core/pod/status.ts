@@ -216,7 +216,7 @@ export const PodResourceClaimStatus = defineType(
 
 export interface PodResourceClaimStatus extends Infer<typeof PodResourceClaimStatus> {}
 
-export const PodStatus = defineType('io.k8s.api.core.v1.PodStatus', 'How a pod is doing.', {
+export const PodStatus = defineType('io.k8s.api.core.v1.PodStatus', 'The state that was found last.', {
   phase: oneOf(
     1,
     ['Failed', 'Pending', 'Running', 'Succeeded', 'Unknown'],
@@ -229,7 +229,7 @@ export const PodStatus = defineType('io.k8s.api.core.v1.PodStatus', 'How a pod i
     patchMergeKey: 'type',
   }),
   message: string(3, 'What has led to the phase, in a sentence.'),
-  reason: string(4, 'What has led to the phase, in one word, such as NodeLost.'),
+  reason: string(4, 'What has led to the phase, in one word, such as Evicted.'),
   hostIP: string(5, 'Address of the node that the pod is on.'),
   podIP: string(6, 'Address of the pod in the cluster. It changes when the pod is replaced: use a Service.'),
   startTime: time(7, 'When the node took the pod on, before any image was pulled.'),

@@ -63,7 +63,7 @@ export const PersistentVolumeClaimVolumeSource = defineType(
 
 export interface PersistentVolumeClaimVolumeSource extends Infer<typeof PersistentVolumeClaimVolumeSource> {}
 
-export const CSIVolumeSource = defineType('io.k8s.api.core.v1.CSIVolumeSource', 'A volume that a CSI driver makes for this pod alone.', {
+export const CSIVolumeSource = defineType('io.k8s.api.core.v1.CSIVolumeSource', "An ephemeral volume, in the driver's hands.", {
   driver: required(string(1, 'Name of the CSI driver.')),
   readOnly: boolean(2, 'Whether the volume cannot be written to. False unless given.'),
   fsType: string(3, 'File system to make, such as ext4; the driver decides unless given.'),
@@ -78,7 +78,7 @@ export const PersistentVolumeClaimTemplate = defineType(
   'What the claim for an ephemeral volume looks like.',
   {
     metadata: object(1, ObjectMeta, 'Labels and annotations of the claim.'),
-    spec: required(object(2, PersistentVolumeClaimSpec, 'What storage is wanted.')),
+    spec: required(object(2, PersistentVolumeClaimSpec, 'What storage the pod needs.')),
   },
 );
 
@@ -114,7 +114,7 @@ export const VolumeSource = defineType(
   'Where the files of a volume come from. Exactly one field is set.',
   {
     hostPath: object(1, HostPathVolumeSource, 'File or directory of the node itself.'),
-    emptyDir: object(2, EmptyDirVolumeSource, 'Scratch space that begins empty and goes with the pod.'),
+    emptyDir: object(2, EmptyDirVolumeSource, 'Scratch space, which containers of the pod share.'),
     gcePersistentDisk: object(
       3,
       GCEPersistentDiskVolumeSource,
@@ -161,7 +161,7 @@ export const VolumeSource = defineType(
     projected: object(26, ProjectedVolumeSource, 'Secrets, ConfigMaps, tokens and the like together in one directory.'),
     storageos: object(27, StorageOSVolumeSource, 'No longer supported: a StorageOS volume.'),
     csi: object(28, CSIVolumeSource, 'A volume that a CSI driver makes for this pod alone.'),
-    ephemeral: object(29, EphemeralVolumeSource, 'Storage that is claimed for this pod and goes with it.'),
+    ephemeral: object(29, EphemeralVolumeSource, 'Storage of a class, as for a claim, but only while the pod exists.'),
     image: object(30, ImageVolumeSource, 'The files of an image or artifact, read-only.'),
   },
 );

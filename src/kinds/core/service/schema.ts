@@ -31,13 +31,13 @@ export const ClientIPConfig = defineType('io.k8s.api.core.v1.ClientIPConfig', 'H
 
 export interface ClientIPConfig extends Infer<typeof ClientIPConfig> {}
 
-export const SessionAffinityConfig = defineType('io.k8s.api.core.v1.SessionAffinityConfig', 'Details of session affinity.', {
+export const SessionAffinityConfig = defineType('io.k8s.api.core.v1.SessionAffinityConfig', 'How long clients stay with their pod.', {
   clientIP: object(1, ClientIPConfig, 'Details of affinity by address.'),
 });
 
 export interface SessionAffinityConfig extends Infer<typeof SessionAffinityConfig> {}
 
-export const ServiceSpec = defineType('io.k8s.api.core.v1.ServiceSpec', 'Which pods a service leads to, and how it is reached.', {
+export const ServiceSpec = defineType('io.k8s.api.core.v1.ServiceSpec', 'The state that is wanted.', {
   ports: list(1, ServicePort, 'Ports of the service. Headless ones may have none.', {
     listType: 'map',
     listMapKeys: ['port', 'protocol'],
@@ -130,7 +130,7 @@ export const LoadBalancerIngress = defineType(
 
 export interface LoadBalancerIngress extends Infer<typeof LoadBalancerIngress> {}
 
-export const LoadBalancerStatus = defineType('io.k8s.api.core.v1.LoadBalancerStatus', 'What a load balancer listens on.', {
+export const LoadBalancerStatus = defineType('io.k8s.api.core.v1.LoadBalancerStatus', 'Where a load balancer can be reached.', {
   ingress: list(1, LoadBalancerIngress, 'Addresses and names of the load balancer. Empty until there is one.', { listType: 'atomic' }),
 });
 

@@ -1,7 +1,7 @@
 import { defineType, always, boolean, int32, list, map, object, oneOf, required, string, type Infer } from '../../../model/schema.ts';
 import { ObjectReference } from '../../core/reference.ts';
 
-export const EndpointConditions = defineType('io.k8s.api.discovery.v1.EndpointConditions', 'What state an endpoint is in.', {
+export const EndpointConditions = defineType('io.k8s.api.discovery.v1.EndpointConditions', 'Whether an endpoint can be sent to.', {
   ready: boolean(1, 'Whether it can be sent to: it serves and is not ending. Absent means yes.'),
   serving: boolean(2, 'Whether it answers, even if it is ending. Absent means the same as ready.'),
   terminating: boolean(3, 'Whether it is ending. Absent means no.'),
@@ -21,7 +21,7 @@ export const ForZone = defineType('io.k8s.api.discovery.v1.ForZone', 'A zone tha
 
 export interface ForZone extends Infer<typeof ForZone> {}
 
-export const EndpointHints = defineType('io.k8s.api.discovery.v1.EndpointHints', 'Who should use an endpoint.', {
+export const EndpointHints = defineType('io.k8s.api.discovery.v1.EndpointHints', 'Clients that an endpoint is near to.', {
   forZones: list(1, ForZone, 'Zones whose clients should use it.', { listType: 'atomic' }),
   forNodes: list(2, ForNode, 'Nodes whose clients should use it.', { listType: 'atomic' }),
 });

@@ -13,10 +13,14 @@ export const ServiceBackendPort = defineType(
 
 export interface ServiceBackendPort extends Infer<typeof ServiceBackendPort> {}
 
-export const IngressServiceBackend = defineType('io.k8s.api.networking.v1.IngressServiceBackend', 'A service to pass requests to.', {
-  name: required(string(1, 'Service in the same namespace.')),
-  port: always(object(2, ServiceBackendPort, 'Which port of the service.')),
-});
+export const IngressServiceBackend = defineType(
+  'io.k8s.api.networking.v1.IngressServiceBackend',
+  'One port of a service of the same namespace.',
+  {
+    name: required(string(1, 'Service in the same namespace.')),
+    port: always(object(2, ServiceBackendPort, 'Which port of the service.')),
+  },
+);
 
 export interface IngressServiceBackend extends Infer<typeof IngressServiceBackend> {}
 
@@ -40,12 +44,12 @@ export const HTTPIngressPath = defineType('io.k8s.api.networking.v1.HTTPIngressP
       'How the path is compared: Exact, Prefix by whole parts between slashes, or ImplementationSpecific as the controller likes.',
     ),
   ),
-  backend: required(object(2, IngressBackend, 'What requests are passed to.')),
+  backend: required(object(2, IngressBackend, 'Where requests for the path go.')),
 });
 
 export interface HTTPIngressPath extends Infer<typeof HTTPIngressPath> {}
 
-export const HTTPIngressRuleValue = defineType('io.k8s.api.networking.v1.HTTPIngressRuleValue', 'Where requests go, by path.', {
+export const HTTPIngressRuleValue = defineType('io.k8s.api.networking.v1.HTTPIngressRuleValue', 'Paths of one host, with their backends.', {
   paths: required(
     list(1, HTTPIngressPath, 'Paths and their backends. An exact match wins, then the longest prefix.', { listType: 'atomic' }),
   ),
@@ -76,7 +80,7 @@ export const IngressTLS = defineType('io.k8s.api.networking.v1.IngressTLS', 'A c
 
 export interface IngressTLS extends Infer<typeof IngressTLS> {}
 
-export const IngressSpec = defineType('io.k8s.api.networking.v1.IngressSpec', 'Where requests from outside go.', {
+export const IngressSpec = defineType('io.k8s.api.networking.v1.IngressSpec', 'The state that is wanted.', {
   defaultBackend: object(1, IngressBackend, 'Where requests go that no rule matches.'),
   tls: list(2, IngressTLS, 'Certificates for HTTPS on port 443, chosen by host name.', { listType: 'atomic' }),
   rules: list(3, IngressRule, 'Rules by host and path. Everything goes to defaultBackend without any.', { listType: 'atomic' }),
@@ -110,7 +114,7 @@ export interface IngressLoadBalancerIngress extends Infer<typeof IngressLoadBala
 
 export const IngressLoadBalancerStatus = defineType(
   'io.k8s.api.networking.v1.IngressLoadBalancerStatus',
-  'What a load balancer listens on.',
+  'Where a load balancer can be reached.',
   {
     ingress: list(1, IngressLoadBalancerIngress, 'Addresses and names of the load balancer. Empty until there is one.', {
       listType: 'atomic',
@@ -120,7 +124,7 @@ export const IngressLoadBalancerStatus = defineType(
 
 export interface IngressLoadBalancerStatus extends Infer<typeof IngressLoadBalancerStatus> {}
 
-export const IngressStatus = defineType('io.k8s.api.networking.v1.IngressStatus', 'Where an Ingress can be reached.', {
+export const IngressStatus = defineType('io.k8s.api.networking.v1.IngressStatus', 'The state that was found last.', {
   loadBalancer: always(object(1, IngressLoadBalancerStatus, 'What its load balancer listens on.')),
 });
 

@@ -9,7 +9,7 @@ export const NetworkPolicyPort = defineType('io.k8s.api.networking.v1.NetworkPol
 
 export interface NetworkPolicyPort extends Infer<typeof NetworkPolicyPort> {}
 
-export const IPBlock = defineType('io.k8s.api.networking.v1.IPBlock', 'A range of addresses.', {
+export const IPBlock = defineType('io.k8s.api.networking.v1.IPBlock', 'Addresses by their common beginning.', {
   cidr: required(string(1, 'The range, such as 10.20.0.0/16 or fd00:20::/48.')),
   except: list(2, 'string', 'Ranges inside it that are not meant.', { listType: 'atomic' }),
 });
@@ -54,25 +54,21 @@ export const NetworkPolicyIngressRule = defineType(
 
 export interface NetworkPolicyIngressRule extends Infer<typeof NetworkPolicyIngressRule> {}
 
-export const NetworkPolicySpec = defineType(
-  'io.k8s.api.networking.v1.NetworkPolicySpec',
-  'Which pods a policy is for, and what they may do.',
-  {
-    podSelector: always(object(1, LabelSelector, 'Labels of the pods that the policy is for. Empty means all pods of the namespace.')),
-    ingress: list(2, NetworkPolicyIngressRule, 'Traffic to the pods that is allowed. None at all without rules.', { listType: 'atomic' }),
-    egress: list(
-      3,
-      NetworkPolicyEgressRule,
-      'Traffic from the pods that is allowed. None at all without rules, if policyTypes has Egress; not even DNS.',
-      { listType: 'atomic' },
-    ),
-    policyTypes: list(
-      4,
-      'string',
-      'Directions that are restricted: Ingress, Egress. Ingress unless given, and Egress if there are rules for it.',
-      { listType: 'atomic', itemEnum: ['Egress', 'Ingress'] },
-    ),
-  },
-);
+export const NetworkPolicySpec = defineType('io.k8s.api.networking.v1.NetworkPolicySpec', 'The state that is wanted.', {
+  podSelector: always(object(1, LabelSelector, 'Labels of the pods that the policy is for. Empty means all pods of the namespace.')),
+  ingress: list(2, NetworkPolicyIngressRule, 'Traffic to the pods that is allowed. None at all without rules.', { listType: 'atomic' }),
+  egress: list(
+    3,
+    NetworkPolicyEgressRule,
+    'Traffic from the pods that is allowed. None at all without rules, if policyTypes has Egress; not even DNS.',
+    { listType: 'atomic' },
+  ),
+  policyTypes: list(
+    4,
+    'string',
+    'Directions that are restricted: Ingress, Egress. Ingress unless given, and Egress if there are rules for it.',
+    { listType: 'atomic', itemEnum: ['Egress', 'Ingress'] },
+  ),
+});
 
 export interface NetworkPolicySpec extends Infer<typeof NetworkPolicySpec> {}
