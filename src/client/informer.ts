@@ -19,6 +19,8 @@ export interface Informer<T extends KubeObject> {
   readonly isReady: boolean;
   /** Resolves once this copy includes the given resource version; with none, once it has listed. Rejects when the signal aborts. */
   caughtUp(options: { resourceVersion?: string; signal: AbortSignal }): Promise<void>;
+  /** Resolves once this copy does not hold that object any more. Rejects when the signal aborts. */
+  withoutObject(options: { ref: Ref; uid: string; signal: AbortSignal }): Promise<void>;
   /** Lists anew, for who doubts that the watch still tells everything. */
   refresh(): void;
 }

@@ -10,6 +10,8 @@ export interface ClaimOptions<T extends KubeObject, O extends KubeObject> {
   readonly client: Client;
   /** Whether the owner's selector wants the object. */
   readonly matches: (object: T) => boolean;
+  /** What objects get with their owner and lose without. */
+  readonly finalizer?: string;
 }
 
 /**
@@ -78,9 +80,10 @@ async function checkNotDeleted<T extends KubeObject, O extends KubeObject>({
 // The uid makes the server refuse the patch when the object is another one of the same name by now.
 async function adopt<T extends KubeObject, O extends KubeObject>(
   { metadata }: T,
-  { owner, kind, client }: ClaimOptions<T, O>,
+  { owner, kind, client, finalizer }: ClaimOptions<T, O>,
 ): Promise<T | undefined> {
-  const body = { metadata: { ownerReferences: [ownerReference(owner)], uid: metadata.uid } };
+  const finalizers = finalizer === undefined ? {} : { finalizers: [finalizer] };
+  const body = { metadata: { ownerReferences: [ownerReference(owner)], uid: metadata.uid, ...finalizers } };
   try {
     return await client.patch(kind, metadata, { type: 'strategic', body });
   } catch (error) {
@@ -91,9 +94,10 @@ async function adopt<T extends KubeObject, O extends KubeObject>(
 
 async function release<T extends KubeObject, O extends KubeObject>(
   { metadata }: T,
-  { owner, kind, client }: ClaimOptions<T, O>,
+  { owner, kind, client, finalizer }: ClaimOptions<T, O>,
 ): Promise<void> {
-  const body = { metadata: { ownerReferences: [{ $patch: 'delete', uid: owner.metadata.uid }], uid: metadata.uid } };
+  const finalizers = finalizer === undefined ? {} : { '$deleteFromPrimitiveList/finalizers': [finalizer] };
+  const body = { metadata: { ownerReferences: [{ $patch: 'delete', uid: owner.metadata.uid }], uid: metadata.uid, ...finalizers } };
   try {
     await client.patch(kind, metadata, { type: 'strategic', body });
   } catch (error) {

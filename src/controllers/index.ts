@@ -17,6 +17,7 @@ import { volumeProtectionController } from './protection/volume.ts';
 import { endpointSliceController } from './endpoint-slice/controller.ts';
 import { endpointsController } from './endpoints/controller.ts';
 import { garbageCollector } from './garbage-collector/component.ts';
+import { jobs } from './job/component.ts';
 import { namespaceController } from './namespace/controller.ts';
 import { nodeIpamController } from './node-ipam/controller.ts';
 import { nodeLifecycle } from './node-lifecycle/component.ts';
@@ -146,6 +147,7 @@ export const controllers: readonly ControllerEntry[] = [
     create: reconciling(() => replicationControllerController),
   },
   { name: 'replicaset-controller', serviceAccount: 'replicaset-controller', create: reconciling(() => replicaSetController) },
+  { name: 'job-controller', serviceAccount: 'job-controller', create: jobs },
   {
     name: 'daemonset-controller',
     serviceAccount: 'daemon-set-controller',

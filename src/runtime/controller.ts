@@ -13,6 +13,8 @@ export interface Controller<T extends KubeObject = KubeObject> {
   readonly for: Kind<T>;
   /** A change of one of these wakes the object that controls it. */
   readonly owns?: readonly Kind[];
+  /** How long it waits after such a change, for more of them to come. Not at all, unless given. */
+  readonly ownedDelayMs?: number;
   /** Other changes, and whom they wake. */
   readonly wakes?: readonly Wake[];
   /** What it reads besides, whose changes wake nobody. */

@@ -1,5 +1,6 @@
-import type { Client } from '../client/client.ts';
+import type { Client, Ref } from '../client/client.ts';
 import type { Kind, KubeObject } from '../model/kind.ts';
+import type { ObjectMeta } from '../model/meta.ts';
 
 /** Remembers, for each key, how far informers must get before its writes can be seen in them. */
 export class OwnWrites {
@@ -9,7 +10,7 @@ export class OwnWrites {
   noting(key: string, client: Client): Client {
     const note = <T extends KubeObject, R extends T | undefined>(kind: Kind<T>, write: Promise<R>): Promise<R> => {
       const seen = write.then(
-        (object) => (object?.metadata.resourceVersion ? { kind, resourceVersion: object.metadata.resourceVersion } : undefined),
+        (object) => (object?.metadata.resourceVersion ? writeOf(kind, object) : undefined),
         () => undefined,
       );
       const writes = this.#writes.get(key) ?? new Set();
@@ -26,22 +27,38 @@ export class OwnWrites {
     };
   }
 
-  /** The newest write of each kind since the last time. Forgets them. */
+  /** What must be seen of the writes since the last time: of each kind the newest, and all by which an object went. Forgets them. */
   async take(key: string): Promise<readonly Write[]> {
     const writes = this.#writes.get(key);
     if (!writes) return [];
     this.#writes.delete(key);
     const newest = new Map<Kind, Write>();
+    const removals: Write[] = [];
     for (const write of await Promise.all(writes)) {
       if (!write) continue;
+      if (write.removed) {
+        removals.push(write);
+        continue;
+      }
       const known = newest.get(write.kind);
       if (!known || Number(known.resourceVersion) < Number(write.resourceVersion)) newest.set(write.kind, write);
     }
-    return [...newest.values()];
+    return [...newest.values(), ...removals];
   }
 }
 
 export interface Write {
   readonly kind: Kind;
   readonly resourceVersion: string;
+  /** The object, if this was the end of it. The version that the server answers then is the last one there was. */
+  readonly removed?: { readonly ref: Ref; readonly uid: string };
 }
+
+function writeOf(kind: Kind, { metadata }: KubeObject): Write {
+  const { resourceVersion, uid, name, namespace } = metadata;
+  return isGone(metadata) ? { kind, resourceVersion, removed: { ref: { name, namespace }, uid } } : { kind, resourceVersion };
+}
+
+/** Nothing holds it back any more, and it has no time left: the server removes it with this very write. */
+const isGone = ({ deletionTimestamp, deletionGracePeriodSeconds = 0, finalizers = [] }: ObjectMeta): boolean =>
+  deletionTimestamp !== undefined && deletionGracePeriodSeconds === 0 && finalizers.length === 0;

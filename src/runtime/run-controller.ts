@@ -92,7 +92,8 @@ function observe(
   const wakeOwner = (object: KubeObject) => {
     const owner = controllerOf(object);
     if (!owner || !isOwnerOfKind(owner, controller.for)) return;
-    wake({ name: owner.name, namespace: controller.for.scope === 'Namespaced' ? object.metadata.namespace : undefined });
+    const namespace = controller.for.scope === 'Namespaced' ? object.metadata.namespace : undefined;
+    queue.addAfter(keyOf({ name: owner.name, namespace }), controller.ownedDelayMs ?? 0);
   };
   for (const kind of controller.owns ?? []) {
     const applied = (object: KubeObject, previous: KubeObject | undefined) => {
@@ -120,11 +121,11 @@ async function seeOwnWrites(
   writes: Awaited<ReturnType<OwnWrites['take']>>,
   { informers, watched, clock, log, signal }: Seeing,
 ): Promise<void> {
-  for (const { kind, resourceVersion } of writes) {
+  for (const { kind, resourceVersion, removed } of writes) {
     if (!watched.has(kind)) continue;
     const informer = informers.of(kind);
     const seen = () =>
-      withDeadline(informer.caughtUp({ resourceVersion, signal }), {
+      withDeadline(removed ? informer.withoutObject({ ...removed, signal }) : informer.caughtUp({ resourceVersion, signal }), {
         timeoutMs: patienceMs,
         otherwise: `the watch of ${kind.plural} did not reach ${resourceVersion}`,
         signal,

@@ -15,7 +15,9 @@ export class LocalCopy<T extends KubeObject> implements Informer<T>, Sink<T> {
   readonly #namespaces = new ObjectIndex<T>(({ metadata }) => (metadata.namespace ? [metadata.namespace] : []));
   readonly #indexes = new Map<string, ObjectIndex<T>>();
   readonly #observers = new Set<Observer<T>>();
-  readonly #waiting = new WaitingList();
+  readonly #revisions = new WaitingList<number>();
+  /** Uids of objects that have gone. */
+  readonly #departures = new WaitingList<string>();
   #revision = -1;
 
   constructor(kind: Kind<T>, { log, refresh }: { log: Log; refresh: () => void }) {
@@ -61,7 +63,11 @@ export class LocalCopy<T extends KubeObject> implements Informer<T>, Sink<T> {
 
   caughtUp({ resourceVersion = '0', signal }: { resourceVersion?: string; signal: AbortSignal }): Promise<void> {
     const revision = Number(resourceVersion);
-    return this.#revision >= revision ? Promise.resolve() : this.#waiting.wait(revision, signal);
+    return this.#revision >= revision ? Promise.resolve() : this.#revisions.wait((reached) => reached >= revision, signal);
+  }
+
+  async withoutObject({ ref, uid, signal }: { ref: Ref; uid: string; signal: AbortSignal }): Promise<void> {
+    if (this.get(ref)?.metadata.uid === uid) await this.#departures.wait((gone) => gone === uid, signal);
   }
 
   refresh(): void {
@@ -77,7 +83,7 @@ export class LocalCopy<T extends KubeObject> implements Informer<T>, Sink<T> {
     for (const object of gone.values()) this.remove(object);
     // Not the greater of the two: a store brought back from a backup counts from an earlier revision on.
     this.#revision = Number(resourceVersion);
-    this.#waiting.reached(this.#revision);
+    this.#revisions.tell(this.#revision);
   }
 
   apply(object: T): void {
@@ -98,7 +104,7 @@ export class LocalCopy<T extends KubeObject> implements Informer<T>, Sink<T> {
 
   reached(resourceVersion: string): void {
     this.#revision = Math.max(this.#revision, Number(resourceVersion));
-    this.#waiting.reached(this.#revision);
+    this.#revisions.tell(this.#revision);
   }
 
   #replace(key: string, previous: T | undefined, next: T | undefined): void {
@@ -106,6 +112,7 @@ export class LocalCopy<T extends KubeObject> implements Informer<T>, Sink<T> {
     else this.#objects.delete(key);
     this.#namespaces.replace(key, previous, next);
     for (const index of this.#indexes.values()) index.replace(key, previous, next);
+    if (previous && previous.metadata.uid !== next?.metadata.uid) this.#departures.tell(previous.metadata.uid);
   }
 
   /** One observer's bug must not keep the others, or this copy, from hearing the rest. */

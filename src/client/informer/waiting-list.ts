@@ -1,22 +1,22 @@
-interface Waiter {
-  readonly revision: number;
+interface Waiter<T> {
+  readonly isMeant: (news: T) => boolean;
   readonly resolve: () => void;
 }
 
-/** Those who wait until a copy has reached a revision. */
-export class WaitingList {
-  readonly #waiters = new Set<Waiter>();
+/** Those who wait for a certain piece of news. */
+export class WaitingList<T> {
+  readonly #waiters = new Set<Waiter<T>>();
 
-  /** Rejects with the signal's reason when that aborts first. */
-  wait(revision: number, signal: AbortSignal): Promise<void> {
+  /** Resolves with the first news that is meant. Rejects with the signal's reason when that aborts first. */
+  wait(isMeant: (news: T) => boolean, signal: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       if (signal.aborted) return reject(signal.reason);
       const abandon = () => {
         this.#waiters.delete(waiter);
         reject(signal.reason);
       };
-      const waiter: Waiter = {
-        revision,
+      const waiter: Waiter<T> = {
+        isMeant,
         resolve: () => {
           signal.removeEventListener('abort', abandon);
           resolve();
@@ -27,9 +27,9 @@ export class WaitingList {
     });
   }
 
-  reached(revision: number): void {
+  tell(news: T): void {
     for (const waiter of this.#waiters) {
-      if (waiter.revision > revision) continue;
+      if (!waiter.isMeant(news)) continue;
       this.#waiters.delete(waiter);
       waiter.resolve();
     }
