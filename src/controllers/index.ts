@@ -6,6 +6,9 @@ import type { Component } from '../runtime/component.ts';
 import type { Controller } from '../runtime/controller.ts';
 import type { ObserveQueue } from '../runtime/queue-observer.ts';
 import { controllerComponent, type ControllerOptions } from '../runtime/run-controller.ts';
+import { certificateApprovingController } from './certificates/approve.ts';
+import { certificateCleanerController } from './certificates/clean.ts';
+import { certificateSigningController, type SignCertificate } from './certificates/sign.ts';
 import { clusterRoleAggregationController } from './cluster-role-aggregation/controller.ts';
 import { daemonSetController } from './daemon-set/controller.ts';
 import { deploymentController } from './deployment/controller.ts';
@@ -45,6 +48,10 @@ export interface ControllersOptions {
 export interface ControllerSettings {
   /** The authority that signs the API server's certificate, for pods to know it by. Not published unless given. */
   readonly rootCaPem?: string | undefined;
+  /** Signs certificates for the cluster's own signers. None are signed unless given. */
+  readonly signCertificate?: SignCertificate | undefined;
+  /** The longest life of certificates that are signed. A year, unless given. */
+  readonly certificateLifeMs?: number | undefined;
   /** Where nodes get the ranges of their pods from, e.g. `10.244.0.0/16`. They get none unless given. */
   readonly clusterCidr?: string | undefined;
   /** How many finished pods may be left lying about. */
@@ -75,6 +82,21 @@ export const controllers: readonly ControllerEntry[] = [
     name: 'root-ca-certificate-publisher-controller',
     serviceAccount: 'root-ca-cert-publisher',
     create: reconciling(({ rootCaPem }) => (rootCaPem === undefined ? undefined : rootCaPublisher({ caPem: rootCaPem }))),
+  },
+  {
+    name: 'certificatesigningrequest-approving-controller',
+    serviceAccount: 'certificate-controller',
+    create: reconciling(() => certificateApprovingController),
+  },
+  {
+    name: 'certificatesigningrequest-signing-controller',
+    serviceAccount: 'certificate-controller',
+    create: reconciling(({ signCertificate: sign, certificateLifeMs: lifeMs }) => sign && certificateSigningController({ sign, lifeMs })),
+  },
+  {
+    name: 'certificatesigningrequest-cleaner-controller',
+    serviceAccount: 'certificate-controller',
+    create: reconciling(() => certificateCleanerController),
   },
   { name: 'ttl-controller', serviceAccount: 'ttl-controller', create: reconciling(nodeTtlController) },
   {

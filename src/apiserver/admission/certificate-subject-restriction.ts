@@ -1,6 +1,6 @@
 import { CertificateSigningRequest } from '../../kinds/certificates/certificate-signing-request.ts';
 import { isAbout } from './about.ts';
-import { readCertificateRequest } from './certificate-request.ts';
+import { readCertificateRequest } from '../../kinds/certificates/read-request.ts';
 import type { AdmissionPlugin } from './plugin.ts';
 import { refuse } from './refuse.ts';
 

@@ -219,3 +219,31 @@ async function temporaryFolder() {
 function tlsAccepts(cert: string, key: string): boolean {
   return tls.createSecureContext({ cert, key }) !== undefined;
 }
+
+test('a request is signed with its subject and names, for the usages and the time given', async () => {
+  const { Pkcs10CertificateRequestGenerator, SubjectAlternativeNameExtension } = await import('@peculiar/x509');
+  const algorithm = { name: 'ECDSA', namedCurve: 'P-256' };
+  const request = await Pkcs10CertificateRequestGenerator.create({
+    name: 'O=first,O=second,CN=someone',
+    keys: await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify']),
+    signingAlgorithm: { ...algorithm, hash: 'SHA-256' },
+    extensions: [new SubjectAlternativeNameExtension([{ type: 'dns', value: 'someone.example.com' }])],
+  });
+  const clock = new FakeClock();
+  const certificates = new Certificates({ files: memoryPemFiles(), addresses, clock });
+  const sign = async (lifeMs: number) =>
+    new X509Certificate(
+      await certificates.sign({ requestPem: request.toString('pem'), usages: ['client auth', 'digital signature'], lifeMs }),
+    );
+  const issued = await sign(30 * dayMs);
+  const authority = new X509Certificate((await certificates.authority()).certificatePem);
+  assert.equal(issued.verify(authority.publicKey), true);
+  assert.equal(issued.subject, 'O=first\nO=second\nCN=someone');
+  assert.equal(issued.subjectAltName, 'DNS:someone.example.com');
+  assert.equal(issued.ca, false);
+  assert.deepEqual(issued.keyUsage, ['1.3.6.1.5.5.7.3.2']);
+  assert.equal(issued.validToDate.getTime(), clock.now() + 30 * dayMs - 5 * 60_000);
+  assert.equal((await sign(3_600_000)).validToDate.getTime(), clock.now() + 3_600_000, 'a short life is given in full');
+  assert.equal((await sign(100 * 365 * dayMs)).validToDate.getTime(), authority.validToDate.getTime(), 'none outlives its authority');
+  await assert.rejects(certificates.sign({ requestPem: request.toString('pem'), usages: ['flying'], lifeMs: dayMs }), /unrecognized usage/);
+});

@@ -1,7 +1,7 @@
 import { createPublicKey } from 'node:crypto';
 import type { Clock } from '../../base/clock.ts';
 import { parseCertificate, parsePrivateKey, type CertificateSpecification, type KeyedCertificate } from './certificate.ts';
-import { issueAuthority, issueCertificate, keyPem, newKey, type AuthorityKey } from './issue.ts';
+import { issueAuthority, issueCertificate, keyPem, newKey, signRequest, type AuthorityKey, type RequestToSign } from './issue.ts';
 import { stagedPemFiles, type PemFiles } from './pem-files.ts';
 import { endsSoon, reasonToRenew } from './renewal.ts';
 import {
@@ -71,6 +71,11 @@ export class Certificates {
 
   kubeletServing(nodeName: string, hosts: readonly string[]): Promise<KeyedCertificate> {
     return this.#ensure(`${folderOf(nodeName)}/kubelet`, kubeletServingSpecification(nodeName, hosts), 'ca');
+  }
+
+  /** Signs a request of somebody who has made the key, and answers the certificate in PEM. */
+  async sign(request: RequestToSign): Promise<string> {
+    return signRequest(request, { authority: await this.#authority('ca'), nowMs: this.#clock.now() });
   }
 
   serviceAccountKey(): Promise<SigningKey> {

@@ -2,6 +2,7 @@ import { createHash, createPublicKey, generateKeyPairSync, randomBytes, X509Cert
 import { isIP } from 'node:net';
 import type { Extension } from '@peculiar/x509';
 import { writtenOut } from './address.ts';
+import { usagesOf } from './usages.ts';
 import type { CertificateSpecification, KeyedCertificate } from './certificate.ts';
 
 const dayMs = 24 * 60 * 60_000;
@@ -78,6 +79,50 @@ export async function issueCertificate(
     extensions,
   });
   return { certificatePem: `${certificate.toString('pem')}\n`, keyPem: keyPem(key) };
+}
+
+export interface RequestToSign {
+  /** PKCS #10 in PEM. Its subject and alternative names are taken as they are; its other extensions are not. */
+  readonly requestPem: string;
+  /** As the API names them, e.g. `client auth`. */
+  readonly usages: readonly string[];
+  readonly lifeMs: number;
+}
+
+/** Lives shorter than this are given in full, although a certificate begins a little in the past. */
+const shortLifeMs = 8 * 60 * 60_000;
+
+/** Signs what somebody else has made the key for. Throws when the authority itself has ended. */
+export async function signRequest(
+  { requestPem, usages, lifeMs }: RequestToSign,
+  { authority, nowMs }: { authority: AuthorityKey; nowMs: number },
+): Promise<string> {
+  const x509 = await library();
+  const endMs = authority.certificate.validToDate.getTime();
+  if (nowMs >= endMs) throw new Error(`the authority has expired: it was valid until ${authority.certificate.validTo}`);
+  const request = new x509.Pkcs10CertificateRequest(requestPem);
+  const issuer = new x509.X509Certificate(authority.certificate.raw);
+  const { keyUsages, extendedKeyUsages } = usagesOf(usages);
+  const names = request.extensions.find((each) => each instanceof x509.SubjectAlternativeNameExtension);
+  const extensions: Extension[] = [
+    // oxlint-disable-next-line typescript/no-unsafe-enum-assignment -- the library's flags are the bits of RFC 5280
+    ...(keyUsages === 0 ? [] : [new x509.KeyUsagesExtension(keyUsages, true)]),
+    ...(extendedKeyUsages.length === 0 ? [] : [new x509.ExtendedKeyUsageExtension([...extendedKeyUsages])]),
+    new x509.BasicConstraintsExtension(false, undefined, true),
+    new x509.AuthorityKeyIdentifierExtension(
+      issuer.getExtension(x509.SubjectKeyIdentifierExtension)?.keyId ?? keyIdentifier(authority.key),
+    ),
+    ...(names ? [names] : []),
+  ];
+  const certificate = await x509.X509CertificateGenerator.create({
+    ...signing(nowMs, Math.min(lifeMs < shortLifeMs ? lifeMs : lifeMs - backdateMs, endMs - nowMs)),
+    subject: request.subjectName,
+    issuer: issuer.subjectName,
+    publicKey: request.publicKey,
+    signingKey: cryptoKey(authority.key),
+    extensions,
+  });
+  return `${certificate.toString('pem')}\n`;
 }
 
 /** An authority ready to sign. */

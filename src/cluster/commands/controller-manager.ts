@@ -2,15 +2,22 @@ import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { systemClock } from '../../base/clock.ts';
 import { httpTransport } from '../../client/http/http-transport.ts';
+import type { SignCertificate } from '../../controllers/certificates/sign.ts';
 import type { ClientAs } from '../api-server.ts';
+import { parseCertificate, parsePrivateKey } from '../certificates/certificate.ts';
+import { signRequest } from '../certificates/issue.ts';
 import { controllerManager } from '../controllers.ts';
 import { serviceAccountClients } from '../service-account-clients.ts';
 import { ledStages, withLeaderElection, type LeaderElectionFlags } from './leader-election.ts';
+import { duration } from './options.ts';
 import { partCommand, runPart, type PartConnection, type PartFlags } from './part.ts';
 
 interface ControllerManagerFlags extends PartFlags, LeaderElectionFlags {
   readonly rootCaFile?: string;
   readonly clusterCidr?: string;
+  readonly clusterSigningCertFile?: string;
+  readonly clusterSigningKeyFile?: string;
+  readonly clusterSigningDuration: number;
   readonly useServiceAccountCredentials?: boolean;
 }
 
@@ -20,6 +27,12 @@ export function controllerManagerCommand(program: Command): void {
     .option('--root-ca-file <file>', 'the authority of the API server, which is published to every namespace')
     .option('--cluster-cidr <cidr>', 'where nodes get the ranges of their pods from; they get none, unless given')
     .option(
+      '--cluster-signing-cert-file <file>',
+      'the authority that signs certificates for the signers of the cluster; none are signed, unless given',
+    )
+    .option('--cluster-signing-key-file <file>', 'the key of that authority')
+    .option('--cluster-signing-duration <duration>', 'the longest life of certificates that are signed', duration, 8_760 * 3_600_000)
+    .option(
       '--use-service-account-credentials',
       'let each controller act as a service account of its own, with no more rights than it needs',
     )
@@ -28,7 +41,12 @@ export function controllerManagerCommand(program: Command): void {
         const { client, log } = connection;
         const rootCaPem = flags.rootCaFile === undefined ? undefined : await readFile(flags.rootCaFile, 'utf8');
         const clientAs: ClientAs = flags.useServiceAccountCredentials ? ownClients(connection) : () => client;
-        const settings = { rootCaPem, clusterCidr: flags.clusterCidr };
+        const settings = {
+          rootCaPem,
+          clusterCidr: flags.clusterCidr,
+          signCertificate: await signerOf(flags),
+          certificateLifeMs: flags.clusterSigningDuration,
+        };
         const stages = controllerManager({ clientAs, clock: systemClock, log, settings });
         return ledStages('controller-manager', flags, { client, log, stages });
       }),
@@ -40,4 +58,17 @@ function ownClients({ client, log, access, resources }: PartConnection): ClientA
   const { certificatePem: _certificate, keyPem: _key, token: _token, tokenFile: _tokenFile, ...server } = access;
   const transport = resources.use(httpTransport({ access: server, clock: systemClock }));
   return serviceAccountClients({ client, transport, clock: systemClock, log });
+}
+
+/** Signs with the authority in the files. They are read now, so that a mistake shows at once. */
+async function signerOf({ clusterSigningCertFile, clusterSigningKeyFile }: ControllerManagerFlags): Promise<SignCertificate | undefined> {
+  if (!clusterSigningCertFile && !clusterSigningKeyFile) return undefined;
+  if (!clusterSigningCertFile || !clusterSigningKeyFile) {
+    throw new Error('--cluster-signing-cert-file and --cluster-signing-key-file go together');
+  }
+  const [certificatePem, keyPem] = await Promise.all([clusterSigningCertFile, clusterSigningKeyFile].map((path) => readFile(path, 'utf8')));
+  const certificate = parseCertificate(certificatePem ?? '', clusterSigningCertFile);
+  const key = parsePrivateKey(keyPem ?? '', clusterSigningKeyFile);
+  if (!certificate.checkPrivateKey(key)) throw new Error(`${clusterSigningKeyFile} is not the key of ${clusterSigningCertFile}`);
+  return (request) => signRequest(request, { authority: { certificate, key }, nowMs: systemClock.now() });
 }

@@ -66,7 +66,12 @@ export async function runLocalCluster(options: LocalClusterOptions, signal: Abor
     const stages: readonly (readonly Component[])[] = [
       ...plane.stages,
       [says(`control plane ready (${seconds(clock.now() - startedMs)})`, say), imageProxy({ fabric, log })],
-      ...controllerManager({ clientAs: plane.clientAs, clock, log, settings: { rootCaPem: authority.certificatePem } }),
+      ...controllerManager({
+        clientAs: plane.clientAs,
+        clock,
+        log,
+        settings: { rootCaPem: authority.certificatePem, signCertificate: (request) => plane.certificates.sign(request) },
+      }),
       ...schedulerStages({ clientAs: plane.clientAs, clock, log }),
       ...dnsServiceStages({ clientAs: plane.clientAs, serviceCidr: fabric.serviceCidr, clock, log }),
       [nodesComponent(started, options)],

@@ -1,5 +1,5 @@
 import type { CertificateSigningRequest } from '../../../kinds/certificates/certificate-signing-request.ts';
-import { readCertificateRequest } from '../certificate-request.ts';
+import { readCertificateRequest } from '../../../kinds/certificates/read-request.ts';
 import type { AdmissionRequest } from '../plugin.ts';
 import { refuse } from '../refuse.ts';
 import type { Sender } from './sender.ts';
