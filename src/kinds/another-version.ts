@@ -1,5 +1,5 @@
-import type { Kind, KubeObject, Lifecycle, StoredForm } from '../model/kind.ts';
-import type { Field, ObjectSchema, Schema } from '../model/schema.ts';
+import type { Kind, KubeObject, Lifecycle, StoredAs, StoredForm } from '../model/kind.ts';
+import { typeInVersion } from './type-in-version.ts';
 
 export interface AnotherVersion {
   readonly version: string;
@@ -15,43 +15,16 @@ export function anotherVersion<T extends KubeObject>(kind: Kind<T>, { version, l
   return Object.freeze({
     ...same,
     version,
-    schema: renamed(kind.schema, { from: `.${kind.version}.`, to: `.${version}.`, package: packageOf(kind.schema) }),
-    storedAs: kind.storedAs ?? storedUnchangedAs(kind),
+    schema: typeInVersion<T>(kind.schema, { version }),
+    storedAs: kind.storedAs ?? storedUnchangedAs<T>(kind),
     ...(lifecycle && { lifecycle }),
   });
 }
 
 /** What is stored looks as what is served, and only says that it is of another version. */
-export const storedUnchangedAs = <T extends KubeObject>({ group, version, kind, plural }: StoredForm) => ({
+export const storedUnchangedAs = <T extends KubeObject>({ group, version, kind, plural }: StoredForm): StoredAs<T> => ({
   kind: { group, version, kind, plural },
-  toStored: (object: Readonly<T>): KubeObject => object,
+  toStored: (object) => object,
   // Versions that look the same have the same static type.
-  fromStored: (object: Readonly<KubeObject>): T => object as T,
+  fromStored: (object) => object as T,
 });
-
-interface Renaming {
-  readonly from: string;
-  readonly to: string;
-  /** Types of other packages keep their names. */
-  readonly package: string;
-}
-
-/** `io.k8s.api.networking.v1.` */
-const packageOf = ({ name }: ObjectSchema): string => name.slice(0, name.lastIndexOf('.') + 1);
-
-function renamed<T>(schema: ObjectSchema<T>, renaming: Renaming): ObjectSchema<T> {
-  const { from, to, package: own } = renaming;
-  const name = schema.name.startsWith(own) ? schema.name.replace(from, to) : schema.name;
-  const fields = Object.fromEntries(Object.entries(schema.fields).map(([key, field]) => [key, renamedField(field, renaming)]));
-  return { ...schema, name, fields };
-}
-
-const renamedField = (field: Field, renaming: Renaming): Field => ({ ...field, schema: renamedSchema(field.schema, renaming) });
-
-function renamedSchema(schema: Schema, renaming: Renaming): Schema {
-  if (typeof schema === 'string') return schema;
-  if (schema.type === 'list') return { ...schema, items: renamedSchema(schema.items, renaming) };
-  if (schema.type === 'map') return { ...schema, values: renamedSchema(schema.values, renaming) };
-  // Types of other packages contain none of this one.
-  return schema.name.startsWith(renaming.package) ? renamed(schema, renaming) : schema;
-}

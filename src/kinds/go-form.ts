@@ -105,10 +105,11 @@ function follow(schema: ObjectSchema, value: Parent, names: readonly string[]): 
 }
 
 function fieldsOf(schema: ObjectSchema): readonly GoField[] | undefined {
-  const before = known.get(schema.name);
+  const name = schema.like ?? schema.name;
+  const before = known.get(name);
   if (before) return before;
-  const dot = schema.name.lastIndexOf('.');
-  const text = typesByPackage[schema.name.slice(0, dot)]?.[schema.name.slice(dot + 1)];
+  const dot = name.lastIndexOf('.');
+  const text = typesByPackage[name.slice(0, dot)]?.[name.slice(dot + 1)];
   if (text === undefined) return undefined;
   const byLowerCase = new Map(Object.keys(schema.fields).map((name) => [name.toLowerCase(), name]));
   const fields = text.split(' ').map((entry): GoField => {
@@ -117,6 +118,6 @@ function fieldsOf(schema: ObjectSchema): readonly GoField[] | undefined {
     const path = special?.replace('^', '') ?? byLowerCase.get(goName.toLowerCase()) ?? goName;
     return { goName, names: path.split('.'), nullable: marked.endsWith('*'), fromParent: special?.startsWith('^') ?? false };
   });
-  known.set(schema.name, fields);
+  known.set(name, fields);
   return fields;
 }

@@ -34,6 +34,8 @@ import { HorizontalPodAutoscaler as HorizontalPodAutoscalerV1 } from './autoscal
 import { CronJob } from './batch/cron-job/index.ts';
 import { Job } from './batch/job/index.ts';
 import { CertificateSigningRequest } from './certificates/certificate-signing-request.ts';
+import { ClusterTrustBundle, ClusterTrustBundleAlpha } from './certificates/cluster-trust-bundle.ts';
+import { PodCertificateRequest } from './certificates/pod-certificate-request.ts';
 import { IngressClass } from './networking/ingress-class.ts';
 import { Ingress } from './networking/ingress/index.ts';
 import { IPAddress } from './networking/ip-address.ts';
@@ -61,15 +63,23 @@ import { ValidatingWebhookConfiguration } from './admissionregistration/validati
 import { admissionVersions } from './admissionregistration/versions.ts';
 import { CustomResourceDefinition } from './apiextensions/custom-resource-definition/index.ts';
 import { PriorityClass } from './scheduling/priority-class.ts';
+import { PodGroup } from './scheduling/pod-group.ts';
+import { Workload } from './scheduling/workload.ts';
 import { Lease } from './coordination/lease.ts';
+import { LeaseCandidate, LeaseCandidateAlpha } from './coordination/lease-candidate.ts';
 import { RuntimeClass } from './node/runtime-class.ts';
 import { EndpointSlice } from './discovery/endpoint-slice/index.ts';
 import { DeviceClass } from './resource/device-class.ts';
 import { ResourceClaim } from './resource/resource-claim.ts';
 import { ResourceClaimTemplate } from './resource/resource-claim-template.ts';
 import { ResourceSlice } from './resource/resource-slice.ts';
+import { DeviceTaintRule, DeviceTaintRuleBeta } from './resource/device-taint-rule.ts';
+import { ResourcePoolStatusRequest } from './resource/resource-pool-status-request.ts';
+import { resourceBeta1 } from './resource/v1beta1/index.ts';
 import { resourceBeta2 } from './resource/v1beta2.ts';
 import { FlowSchema } from './flowcontrol/flow-schema.ts';
+import { StorageVersion } from './apiserverinternal/storage-version.ts';
+import { StorageVersionMigration } from './storagemigration/storage-version-migration.ts';
 import { PriorityLevelConfiguration } from './flowcontrol/priority-level-configuration.ts';
 
 /**
@@ -112,6 +122,9 @@ export const builtInKinds: readonly Kind[] = [
   CronJob,
   Job,
   CertificateSigningRequest,
+  ClusterTrustBundle,
+  ClusterTrustBundleAlpha,
+  PodCertificateRequest,
   IngressClass,
   Ingress,
   IPAddress,
@@ -139,14 +152,24 @@ export const builtInKinds: readonly Kind[] = [
   ...admissionVersions,
   CustomResourceDefinition,
   PriorityClass,
+  PodGroup,
+  Workload,
   Lease,
+  LeaseCandidate,
+  LeaseCandidateAlpha,
   RuntimeClass,
   EndpointSlice,
   DeviceClass,
   ResourceClaim,
   ResourceClaimTemplate,
   ResourceSlice,
+  ...resourceBeta1,
   ...resourceBeta2,
+  DeviceTaintRule,
+  DeviceTaintRuleBeta,
+  ResourcePoolStatusRequest,
   FlowSchema,
   PriorityLevelConfiguration,
+  StorageVersion,
+  StorageVersionMigration,
 ];

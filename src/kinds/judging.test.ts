@@ -48,17 +48,17 @@ const scalars: Readonly<Record<string, readonly unknown[]>> = {
 function judge(kind: Kind, given: object): void {
   const object = created(kind, given);
   const field = new Field();
-  const problems = [...(kind.validate?.(object, field) ?? []), ...(kind.validateCreate?.(object, field) ?? [])];
+  const problems = [...(kind.validate?.(object, field, writtenBy) ?? []), ...(kind.validateCreate?.(object, field, writtenBy) ?? [])];
   const next = defaulted(kind, given);
   kind.prepareUpdate?.(next, object, writtenBy);
-  count(kind.validateUpdate?.(next, object, field));
+  count(kind.validateUpdate?.(next, object, field, writtenBy));
   const status = defaulted(kind, given);
   kind.prepareStatusUpdate?.(status, object, writtenBy);
-  count(kind.validateStatusUpdate?.(status, object, field));
+  count(kind.validateStatusUpdate?.(status, object, field, writtenBy));
   for (const own of Object.values(kind.subresourceUpdates ?? {})) {
     const through = defaulted(kind, given);
     own.prepare(through, object, writtenBy);
-    count(own.validate(through, object, field));
+    count(own.validate(through, object, field, writtenBy));
   }
   // Only what is in order gets any further.
   if (problems.length > 0) return;

@@ -105,11 +105,11 @@ export interface KindBehaviour<T extends KubeObject> {
   /** Which rule names obey: `path segment` for kinds like RBAC roles that may hold colons. DNS subdomain unless given. */
   validateName?(name: string, options: { isPrefix: boolean }): readonly string[];
   /** Yields every problem; never throws, never changes the object. */
-  validate?(object: Readonly<T>, field: FieldPath): FieldErrors;
+  validate?(object: Readonly<T>, field: FieldPath, write: Write): FieldErrors;
   /** What holds only for new objects. Runs after `validate`, as do the rules for updates, unless `ruleOrder` says otherwise. */
-  validateCreate?(object: Readonly<T>, field: FieldPath): FieldErrors;
-  validateUpdate?(next: Readonly<T>, previous: Readonly<T>, field: FieldPath): FieldErrors;
-  validateStatusUpdate?(next: Readonly<T>, previous: Readonly<T>, field: FieldPath): FieldErrors;
+  validateCreate?(object: Readonly<T>, field: FieldPath, write: Write): FieldErrors;
+  validateUpdate?(next: Readonly<T>, previous: Readonly<T>, field: FieldPath, write: Write): FieldErrors;
+  validateStatusUpdate?(next: Readonly<T>, previous: Readonly<T>, field: FieldPath, write: Write): FieldErrors;
   /** Messages for the `Warning` header, e.g. about deprecated fields. */
   warnings?(object: Readonly<T>, previous?: Readonly<T>): Iterable<string>;
   /** Columns after Name; Age is added at the end unless the kind shows it itself. */
@@ -135,7 +135,7 @@ export interface SubresourceUpdate<T> {
   /** The rules that apply; how metadata may change, then these, unless given. */
   readonly steps?: readonly RuleStep[];
   /** The rules of the step `change`. */
-  validate(next: Readonly<T>, previous: Readonly<T>, field: FieldPath): FieldErrors;
+  validate(next: Readonly<T>, previous: Readonly<T>, field: FieldPath, write: Write): FieldErrors;
 }
 
 export interface Scale<T> {

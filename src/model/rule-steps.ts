@@ -1,5 +1,5 @@
 import { Field, type FieldErrors } from './field.ts';
-import type { Kind, KubeObject } from './kind.ts';
+import type { Kind, KubeObject, Write } from './kind.ts';
 import { validateMetadata, validateMetadataChange } from './metadata-validation.ts';
 
 /**
@@ -33,19 +33,20 @@ export interface Judged<T extends KubeObject> {
   readonly kind: Kind<T>;
   readonly next: Readonly<T>;
   readonly previous?: Readonly<T>;
+  readonly write: Write;
   /** The rules of the step `change`. */
   readonly change?: (field: Field) => FieldErrors;
 }
 
 export function* problemsOfSteps<T extends KubeObject>(steps: readonly RuleStep[], judged: Judged<T>): FieldErrors {
-  const { kind, next, previous, change } = judged;
+  const { kind, next, previous, write, change } = judged;
   const field = new Field();
   const metadata = { kind, field: field.at('metadata') };
   const rules: Readonly<Record<RuleStep, () => FieldErrors | undefined>> = {
     metadata: () => validateMetadata(next.metadata, metadata),
     metadataChange: () => previous && validateMetadataChange(next.metadata, previous.metadata, metadata),
-    object: () => kind.validate?.(next, field),
-    new: () => kind.validateCreate?.(next, field),
+    object: () => kind.validate?.(next, field, write),
+    new: () => kind.validateCreate?.(next, field, write),
     change: () => change?.(field),
   };
   for (const step of steps) yield* rules[step]() ?? [];

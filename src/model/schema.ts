@@ -38,6 +38,8 @@ export interface ObjectSchema<T = unknown> {
   readonly type: 'object';
   /** The name in OpenAPI, e.g. `io.k8s.api.core.v1.ContainerPort`. */
   readonly name: string;
+  /** The name of the type in another version that this one looks like: what is known of the fields of that holds for it. */
+  readonly like?: string;
   readonly description: string;
   readonly fields: Readonly<Record<string, Field>>;
   readonly mapType?: 'atomic' | 'granular';

@@ -1,3 +1,5 @@
+import type { ObjectSchema } from './schema.ts';
+
 /**
  * Fields that tell their zero value from being left out: `replicas: 0` is not the same as no `replicas`, while
  * `hostNetwork: false` is the same as no `hostNetwork`, and upstream never shows it. By package and type.
@@ -15,6 +17,9 @@ const fieldsByPackage: Readonly<Record<string, Readonly<Record<string, string>>>
     ValidatingWebhook: 'failurePolicy matchPolicy sideEffects timeoutSeconds',
     Validation: 'reason',
     WebhookClientConfig: 'url',
+  },
+  'io.k8s.api.apiserverinternal.v1alpha1': {
+    StorageVersionStatus: 'commonEncodingVersion',
   },
   'io.k8s.api.apps.v1': {
     DaemonSetSpec: 'revisionHistoryLimit selector',
@@ -51,6 +56,9 @@ const fieldsByPackage: Readonly<Record<string, Readonly<Record<string, string>>>
   },
   'io.k8s.api.certificates.v1': {
     CertificateSigningRequestSpec: 'expirationSeconds',
+  },
+  'io.k8s.api.certificates.v1beta1': {
+    PodCertificateRequestSpec: 'maxExpirationSeconds',
   },
   'io.k8s.api.coordination.v1': {
     LeaseSpec: 'holderIdentity leaseDurationSeconds leaseTransitions preferredHolder strategy',
@@ -157,8 +165,24 @@ const fieldsByPackage: Readonly<Record<string, Readonly<Record<string, string>>>
     NodeAllocatableResourceMapping: 'capacityKey',
     ResourceSliceSpec: 'allNodes nodeName perDeviceNodeSelection',
   },
+  'io.k8s.api.resource.v1alpha3': {
+    DeviceTaintSelector: 'device driver pool',
+    PoolStatus: 'allocatedDevices availableDevices nodeName resourceSliceCount totalDevices unavailableDevices validationError',
+    ResourcePoolStatusRequestSpec: 'limit poolName',
+    ResourcePoolStatusRequestStatus: 'poolCount',
+  },
+  'io.k8s.api.resource.v1beta1': {
+    BasicDevice: 'allNodes allowMultipleAllocations bindsToNode nodeName',
+    DeviceRequest: 'adminAccess',
+  },
   'io.k8s.api.scheduling.v1': {
     PriorityClass: 'preemptionPolicy',
+  },
+  'io.k8s.api.scheduling.v1alpha2': {
+    PodGroupResourceClaim: 'resourceClaimName resourceClaimTemplateName',
+    PodGroupResourceClaimStatus: 'resourceClaimName',
+    PodGroupSpec: 'disruptionMode podGroupTemplateRef priority',
+    PodGroupTemplate: 'disruptionMode priority schedulingConstraints',
   },
   'io.k8s.api.storage.v1': {
     CSIDriverSpec:
@@ -196,4 +220,5 @@ const fieldsByType: ReadonlyMap<string, ReadonlySet<string>> = new Map(
   ),
 );
 
-export const tellsUnset = (typeName: string, field: string): boolean => fieldsByType.get(typeName)?.has(field) ?? false;
+export const tellsUnset = ({ name, like }: Pick<ObjectSchema, 'name' | 'like'>, field: string): boolean =>
+  fieldsByType.get(like ?? name)?.has(field) ?? false;

@@ -3,7 +3,7 @@ import { updateManagedFields } from '../../model/apply/managed-fields.ts';
 import { applyDefaults } from '../../model/decode.ts';
 import { alreadyExists, ApiError, invalid, unexplained, type About } from '../../model/errors.ts';
 import { Field } from '../../model/field.ts';
-import { apiVersionOf, resourceNameOf, type Kind, type KubeObject } from '../../model/kind.ts';
+import { apiVersionOf, resourceNameOf, type Kind, type KubeObject, type Write } from '../../model/kind.ts';
 import { validateAnyMetadata } from '../../model/metadata-validation.ts';
 import { problemsOfSteps, usualOrder } from '../../model/rule-steps.ts';
 import type { ApiResponse } from '../../model/request.ts';
@@ -67,8 +67,9 @@ async function createNamed(object: KubeObject, { call, context, query }: CreateO
   const { kind } = resource;
   const nowTimestamp = timestamp(context.clock.now());
   fillSystemMetadata(object, nowTimestamp);
-  prepareCreate(kind, object, { user: call.user, nowTimestamp, gates: context.gates });
-  refuseInvalid(kind, object);
+  const write = { user: call.user, nowTimestamp, gates: context.gates };
+  prepareCreate(kind, object, write);
+  refuseInvalid(kind, object, write);
   for (const message of kind.warnings?.(object) ?? []) warn(call, message);
   await admit(admissionOf(object, { call, query }), context);
   if (object.metadata.resourceVersion) throw unexplained('resourceVersion should not be set on objects to be created');
@@ -127,8 +128,8 @@ const admissionOf = (object: KubeObject, { call, query }: Pick<CreateOptions, 'c
 });
 
 /** Throws with every problem of a new object. What all kinds have in common is told only where a kind's own rules find nothing. */
-function refuseInvalid(kind: Kind, object: KubeObject): void {
-  let problems = [...problemsOfSteps(kind.ruleOrder?.create ?? usualOrder.create, { kind, next: object })];
+function refuseInvalid(kind: Kind, object: KubeObject, write: Write): void {
+  let problems = [...problemsOfSteps(kind.ruleOrder?.create ?? usualOrder.create, { kind, next: object, write })];
   if (problems.length === 0) problems = [...validateAnyMetadata(object.metadata, { kind, field: new Field('metadata') })];
   if (problems.length > 0) throw invalid({ group: kind.group, kind: kind.kind, name: object.metadata.name ?? '' }, problems);
 }

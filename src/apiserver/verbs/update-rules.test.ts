@@ -19,8 +19,9 @@ function problemsWith(kind: Kind, subresource: string, metadata: object): readon
   const next = defaulted(kind, { metadata: { ...given.metadata, ...metadata } });
   const rules = updateRules(kind, subresource);
   assert.ok(rules);
-  rules.prepare(kind, { next, previous, write: writtenBy });
-  return [...problemsOfUpdate(rules, { kind, next, previous })];
+  const update = { next, previous, write: writtenBy };
+  rules.prepare(kind, update);
+  return [...problemsOfUpdate(rules, kind, update)];
 }
 
 /** How often a bad label and a finalizer without a domain are told of, by what is updated. */

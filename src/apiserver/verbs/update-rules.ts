@@ -1,5 +1,5 @@
 import { Field, type FieldErrors } from '../../model/field.ts';
-import type { Kind, KubeObject } from '../../model/kind.ts';
+import type { Kind } from '../../model/kind.ts';
 import { validateAnyMetadataUpdate } from '../../model/metadata-validation.ts';
 import { problemsOfSteps, usualOrder, type RuleStep } from '../../model/rule-steps.ts';
 import { prepareStatusUpdate, prepareSubresourceUpdate, prepareUpdate, type Update } from './prepare.ts';
@@ -10,7 +10,7 @@ export interface UpdateRules {
   /** Keeps or derives what such an update may not set. Changes the next object. */
   prepare(kind: Kind, update: Update): void;
   /** The rules of the step `change`. */
-  validateChange(kind: Kind, next: Readonly<KubeObject>, previous: Readonly<KubeObject>, field: Field): FieldErrors;
+  validateChange(kind: Kind, update: Update, field: Field): FieldErrors;
 }
 
 /** Undefined for subresources through which the object cannot be updated. */
@@ -19,14 +19,14 @@ export function updateRules({ subresourceUpdates, ruleOrder }: Kind, subresource
     return {
       steps: ruleOrder?.update ?? usualOrder.update,
       prepare: prepareUpdate,
-      validateChange: (kind, next, previous, field) => kind.validateUpdate?.(next, previous, field) ?? [],
+      validateChange: (kind, { next, previous, write }, field) => kind.validateUpdate?.(next, previous, field, write) ?? [],
     };
   }
   if (subresource === 'status') {
     return {
       steps: ruleOrder?.status ?? usualOrder.status,
       prepare: prepareStatusUpdate,
-      validateChange: (kind, next, previous, field) => kind.validateStatusUpdate?.(next, previous, field) ?? [],
+      validateChange: (kind, { next, previous, write }, field) => kind.validateStatusUpdate?.(next, previous, field, write) ?? [],
     };
   }
   const own = subresourceUpdates?.[subresource];
@@ -34,15 +34,13 @@ export function updateRules({ subresourceUpdates, ruleOrder }: Kind, subresource
   return {
     steps: own.steps ?? usualOrder.status,
     prepare: (kind, update) => prepareSubresourceUpdate(kind, own, update),
-    validateChange: (_kind, next, previous, field) => own.validate(next, previous, field),
+    validateChange: (_kind, { next, previous, write }, field) => own.validate(next, previous, field, write),
   };
 }
 
 /** Every problem of an update: what all kinds have in common, then the rest. */
-export function* problemsOfUpdate(
-  rules: UpdateRules,
-  { kind, next, previous }: Pick<Update, 'next' | 'previous'> & { kind: Kind },
-): FieldErrors {
+export function* problemsOfUpdate(rules: UpdateRules, kind: Kind, update: Update): FieldErrors {
+  const { next, previous } = update;
   yield* validateAnyMetadataUpdate(next.metadata, previous.metadata, { kind, field: new Field('metadata') });
-  yield* problemsOfSteps(rules.steps, { kind, next, previous, change: (field) => rules.validateChange(kind, next, previous, field) });
+  yield* problemsOfSteps(rules.steps, { kind, ...update, change: (field) => rules.validateChange(kind, update, field) });
 }

@@ -93,8 +93,9 @@ export async function updateObject(options: UpdateOptions): Promise<StoredObject
     await mutate(admission, context);
     dropRepeatedOwners(next, call, afterMutation);
     checkVersion(call, next, previous);
-    rules.prepare(kind, { next, previous, write: { user, nowTimestamp: timestamp(context.clock.now()), gates: context.gates } });
-    const problems = [...problemsOfUpdate(rules, { kind, next, previous })];
+    const write = { next, previous, write: { user, nowTimestamp: timestamp(context.clock.now()), gates: context.gates } };
+    rules.prepare(kind, write);
+    const problems = [...problemsOfUpdate(rules, kind, write)];
     if (problems.length > 0) throw invalid({ group: kind.group, kind: kind.kind, name: info.name }, problems);
     if (!info.subresource) for (const message of kind.warnings?.(next, previous) ?? []) warn(call, message);
     keepTimesIfUnchanged(kind, next, previous);

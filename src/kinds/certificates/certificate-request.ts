@@ -27,21 +27,51 @@ export function certificateRequestProblem(request: string | null): string | unde
   }
 }
 
+/** The key that a request (DER) is about, and whether it is signed with it; undefined for what is no request. */
+export function keyOfRequest(bytes: Buffer): { readonly key: KeyObject; readonly isSigned: boolean } | undefined {
+  try {
+    const { key, info, digest, signature } = readRequest(bytes);
+    return key && { key, isSigned: digest !== undefined && verify(digest, info, key, signature) };
+  } catch (error) {
+    if (error instanceof DerError) return undefined;
+    throw error;
+  }
+}
+
 function signatureProblem(bytes: Buffer): string | undefined {
-  const [request, ...rest] = readDer(bytes);
+  const [, ...rest] = readDer(bytes);
   if (rest.length > 0) return 'asn1: syntax error: trailing data';
+  const { info, digest, key, signature } = readRequest(bytes);
+  if (digest === undefined) return 'x509: cannot verify signature: algorithm unimplemented';
+  if (!key) return 'x509: malformed public key';
+  return verify(digest, info, key, signature) ? undefined : mismatch(key);
+}
+
+interface SignedRequest {
+  /** What is signed. */
+  readonly info: Buffer;
+  /** Undefined where the algorithm is not known; null for those with their own inside. */
+  readonly digest: string | null | undefined;
+  readonly key: KeyObject | undefined;
+  readonly signature: Buffer;
+}
+
+function readRequest(bytes: Buffer): SignedRequest {
+  const [request, ...rest] = readDer(bytes);
+  if (rest.length > 0) throw new DerError('trailing data');
   const [info, algorithm, signature] = sequence(request);
   const [identifier] = sequence(algorithm);
   const [, , publicKey] = sequence(info);
   if (!info || !publicKey || identifier?.tag !== derTags.objectIdentifier || signature?.tag !== derTags.bitString) {
     throw new DerError("tags don't match");
   }
-  const digest = digests[readObjectIdentifier(identifier)];
-  if (digest === undefined) return 'x509: cannot verify signature: algorithm unimplemented';
-  const key = readKey(publicKey.bytes);
-  if (!key) return 'x509: malformed public key';
-  // The first byte of a bit string tells how many bits of the last one are unused.
-  return verify(digest, info.bytes, key, signature.content.subarray(1)) ? undefined : mismatch(key);
+  return {
+    info: info.bytes,
+    digest: digests[readObjectIdentifier(identifier)],
+    key: readKey(publicKey.bytes),
+    // The first byte of a bit string tells how many bits of the last one are unused.
+    signature: signature.content.subarray(1),
+  };
 }
 
 function sequence(value: DerValue | undefined): DerValue[] {
@@ -49,7 +79,7 @@ function sequence(value: DerValue | undefined): DerValue[] {
   return readDer(value.content);
 }
 
-function readKey(bytes: Buffer): KeyObject | undefined {
+export function readKey(bytes: Buffer): KeyObject | undefined {
   try {
     return createPublicKey({ key: bytes, format: 'der', type: 'spki' });
   } catch (error) {

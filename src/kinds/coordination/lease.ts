@@ -1,5 +1,6 @@
 import { validateNonNegative } from '../field-checks.ts';
 import type { FeatureGates } from '../../model/features/feature-gates.ts';
+import { validateLeaseStrategy } from './lease-strategy.ts';
 import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { defineType, always, int32, microTime, object, string, type Infer } from '../../model/schema.ts';
 
@@ -36,12 +37,14 @@ export const Lease: Kind<Lease> = defineKind({
   prepareUpdate: (lease, _previous, { gates }) => dropGatedFields(lease, gates),
   takesAnyFinalizers: true,
   *validate({ spec }, field) {
-    const { leaseDurationSeconds, leaseTransitions } = spec;
+    const { leaseDurationSeconds, leaseTransitions, strategy, preferredHolder } = spec;
     const at = field.at('spec');
     if (leaseDurationSeconds !== undefined && leaseDurationSeconds <= 0) {
       yield at.at('leaseDurationSeconds').invalid(leaseDurationSeconds, 'must be greater than 0');
     }
     yield* validateNonNegative(leaseTransitions, at.at('leaseTransitions'));
+    if (strategy !== undefined) yield* validateLeaseStrategy(strategy, at.at('strategy'));
+    if (preferredHolder && !strategy) yield at.at('preferredHolder').forbidden('may only be specified if `strategy` is defined');
   },
   columns: [{ name: 'Holder', description: 'Who holds the lease.', value: ({ spec }) => spec.holderIdentity ?? '' }],
 });

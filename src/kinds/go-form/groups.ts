@@ -150,6 +150,9 @@ export const groupTypes: Readonly<Record<string, Readonly<Record<string, string>
     Validation: 'Expression Message Reason* MessageExpression',
     Variable: 'Name Expression',
   },
+  'io.k8s.api.storagemigration.v1beta1': {
+    StorageVersionMigrationSpec: 'Resource',
+  },
   'io.k8s.api.policy.v1': {
     PodDisruptionBudgetSpec: 'MinAvailable* Selector* MaxUnavailable* UnhealthyPodEvictionPolicy*',
   },

@@ -9,7 +9,7 @@ export function defaultResourceClaimSpec({ devices }: ResourceClaimSpec): void {
 
 type Counted = Pick<NonNullable<DeviceRequest['exactly']>, 'allocationMode' | 'count'>;
 
-function defaultRequest(request: Counted): void {
+export function defaultRequest(request: Counted): void {
   request.allocationMode ||= 'ExactCount';
   if (request.allocationMode === 'ExactCount') request.count ||= 1;
 }

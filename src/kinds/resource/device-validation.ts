@@ -12,7 +12,7 @@ const mostSelectors = 32;
 const mostBindingConditions = 4;
 const longestExpression = 10 * 1024;
 const longestParameters = 10 * 1024;
-const effects: readonly string[] = ['NoExecute', 'NoSchedule', 'None'];
+export const deviceTaintEffects: readonly string[] = ['NoExecute', 'NoSchedule', 'None'];
 const operators: readonly string[] = ['Equal', 'Exists'];
 
 export const validateSelectors = (selectors: readonly DeviceSelector[] | undefined, field: Field): FieldErrors =>
@@ -41,7 +41,7 @@ export function* validateJsonObject(value: unknown, field: Field, longest: numbe
 export function* validateTaint({ key, value, effect }: Readonly<DeviceTaint>, field: Field): FieldErrors {
   yield* validateLabelKey(key, field.at('key'));
   if (value) yield* allInvalid(value, checkLabelValue(value), field.at('value'));
-  yield* validateChoice(effect, effects, field.at('effect'));
+  yield* validateChoice(effect, deviceTaintEffects, field.at('effect'));
 }
 
 export function* validateTolerations(tolerations: readonly DeviceToleration[] | undefined, field: Field): FieldErrors {
@@ -54,7 +54,7 @@ function* validateToleration({ key, operator, value = '', effect }: DeviceTolera
     if (value) yield field.at('value').invalid(value, 'must be empty for operator `Exists`');
   } else if (operator === 'Equal') yield* allInvalid(value, checkLabelValue(value), field.at('value'));
   else yield* validateChoice(operator, operators, field.at('operator'));
-  if (effect) yield* validateChoice(effect, effects, field.at('effect'));
+  if (effect) yield* validateChoice(effect, deviceTaintEffects, field.at('effect'));
 }
 
 interface Binding {

@@ -1,4 +1,5 @@
 import type { Field, FieldErrors } from '../../model/field.ts';
+import { parseSemanticVersion } from '../semantic-version.ts';
 import { validateNodeSelector } from '../core/node-selector-validation.ts';
 import { validateDnsLabel, validateDnsSubdomain, validateImmutable } from '../field-checks.ts';
 import { goForm, goFormOfList } from '../go-form.ts';
@@ -104,19 +105,12 @@ function* validateDeviceNodes({ nodeName, nodeSelector, allNodes }: Device, fiel
   if (given.length > 1) yield field.invalid(`{${given.join(', ')}}`, detail);
 }
 
-const versionNumber = String.raw`(0|[1-9]\d*)`;
-const preRelease = String.raw`(0|[1-9]\d*|\d*[a-zA-Z-][0-9a-zA-Z-]*)`;
-const build = '[0-9a-zA-Z-]+';
-const semanticVersion = new RegExp(
-  String.raw`^${versionNumber}\.${versionNumber}\.${versionNumber}(-${preRelease}(\.${preRelease})*)?(\+${build}(\.${build})*)?$`,
-);
-
 function* validateAttribute(attribute: DeviceAttribute, field: Field): FieldErrors {
   const { int, bool, string, version } = attribute;
   if (string !== undefined && Buffer.byteLength(string) > longestAttribute) yield field.at('string').tooLong(longestAttribute);
   if (version !== undefined) {
     const at = field.at('version');
-    if (!semanticVersion.test(version)) yield at.invalid(version, 'must be a string compatible with semver.org spec 2.0.0');
+    if (!parseSemanticVersion(version)) yield at.invalid(version, 'must be a string compatible with semver.org spec 2.0.0');
     if (Buffer.byteLength(version) > longestAttribute) yield at.tooLong(longestAttribute);
   }
   const count = [int, bool, string, version].filter((value) => value !== undefined).length;

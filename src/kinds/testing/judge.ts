@@ -32,7 +32,9 @@ export function created<T extends KubeObject>(kind: Kind<T>, given: object): T {
 
 /** What is wrong with a new object: where, and what. */
 export function problemsOf<T extends KubeObject>(kind: Kind<T>, given: object): string[] {
-  return told(problemsOfSteps(aboutObject(kind.ruleOrder?.create ?? usualOrder.create), { kind, next: created(kind, given) }));
+  return told(
+    problemsOfSteps(aboutObject(kind.ruleOrder?.create ?? usualOrder.create), { kind, next: created(kind, given), write: writtenBy }),
+  );
 }
 
 /** What is wrong with an update of one to the other. */
@@ -40,14 +42,22 @@ export function problemsOfUpdate<T extends KubeObject>(kind: Kind<T>, previous: 
   const [before, after] = [created(kind, previous), defaulted(kind, next)];
   if (kind.subresources?.includes('status')) Object.assign(after, { status: (before as { status?: unknown }).status });
   kind.prepareUpdate?.(after, before, writtenBy);
-  const change = (field: Field): FieldErrors => kind.validateUpdate?.(after, before, field) ?? [];
-  return told(problemsOfSteps(aboutObject(kind.ruleOrder?.update ?? usualOrder.update), { kind, next: after, previous: before, change }));
+  const change = (field: Field): FieldErrors => kind.validateUpdate?.(after, before, field, writtenBy) ?? [];
+  return told(
+    problemsOfSteps(aboutObject(kind.ruleOrder?.update ?? usualOrder.update), {
+      kind,
+      next: after,
+      previous: before,
+      write: writtenBy,
+      change,
+    }),
+  );
 }
 
 export function problemsOfStatusUpdate<T extends KubeObject>(kind: Kind<T>, previous: object, next: object): string[] {
   const [before, after] = [defaulted(kind, previous), defaulted(kind, next)];
   kind.prepareStatusUpdate?.(after, before, writtenBy);
-  return told(kind.validateStatusUpdate?.(after, before, new Field()));
+  return told(kind.validateStatusUpdate?.(after, before, new Field(), writtenBy));
 }
 
 /** The steps that are not about metadata, which objects in tests leave out. */

@@ -84,7 +84,7 @@ export const isAlwaysShown = ({ always, schema }: Field): boolean =>
 
 function plan(owner: ObjectSchema, name: string, field: Field): Plan {
   const { schema } = field;
-  const unset = tellsUnset(owner.name, name);
+  const unset = tellsUnset(owner, name);
   const decode = decoderOfSchema(schema);
   if (isAlwaysShown(field)) return { name, decode, zero: unset ? () => null : zeroOf(schema) };
   return { name, decode: unset ? decode : withoutZero(schema, decode), zero: undefined };

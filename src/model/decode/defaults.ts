@@ -20,9 +20,9 @@ function fillerOf(schema: ObjectSchema): Filler | undefined {
   const steps: Filler[] = [];
   for (const [name, { schema: inner, default: value, always }] of Object.entries(schema.fields)) {
     // Being absent means zero already, unless that is told from it.
-    const isZero = typeof inner === 'string' && value === zeroScalar[inner] && !tellsUnset(schema.name, name);
+    const isZero = typeof inner === 'string' && value === zeroScalar[inner] && !tellsUnset(schema, name);
     // A value that is always shown cannot be told from its zero value, unless that has a meaning of its own.
-    if (value !== undefined && !isZero) steps.push(defaulting(name, value, always === true && !tellsUnset(schema.name, name)));
+    if (value !== undefined && !isZero) steps.push(defaulting(name, value, always === true && !tellsUnset(schema, name)));
     const fill = fillerOfSchema(inner);
     if (fill) {
       steps.push((object) => {

@@ -61,17 +61,17 @@ function entryOf(name: string, field: Field, owner: ObjectSchema): Entry {
     type: jsonSchemaField(owner, name) ?? (isList ? listType(valueType(schema.items)) : valueType(schema)),
     isList,
     isMap: typeof schema === 'object' && schema.type === 'map',
-    zero: zeroOf(name, field, owner.name),
-    dropsZero: isPlain(schema) && !isAlwaysShown(field) && !tellsUnset(owner.name, name),
+    zero: zeroOf(name, field, owner),
+    dropsZero: isPlain(schema) && !isAlwaysShown(field) && !tellsUnset(owner, name),
   };
 }
 
 /** Upstream writes what has no pointer in Go even when it is not set. */
-function zeroOf(name: string, field: Field, owner: string): unknown {
+function zeroOf(name: string, field: Field, owner: ObjectSchema): unknown {
   const { schema } = field;
   if (tellsUnset(owner, name)) return undefined;
   if (typeof schema === 'object') return schema.type === 'object' && isAlwaysShown(field) ? {} : undefined;
-  return isPlain(schema) || field.always === true || isUnsetMessage(name, owner) ? zeroScalar[schema] : undefined;
+  return isPlain(schema) || field.always === true || isUnsetMessage(name, owner.name) ? zeroScalar[schema] : undefined;
 }
 
 const isPlain = (schema: Schema): boolean =>

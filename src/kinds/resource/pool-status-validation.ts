@@ -1,0 +1,71 @@
+import type { Field, FieldErrors } from '../../model/field.ts';
+import { checkDnsSubdomain, patternProblem, tooLong } from '../../model/names.ts';
+import { validateConditions } from '../condition-validation.ts';
+import { validateDnsSubdomain, validateNonNegative } from '../field-checks.ts';
+import { validateList } from './list-validation.ts';
+import type { PoolStatus, ResourcePoolStatusRequestSpec, ResourcePoolStatusRequestStatus } from './resource-pool-status-request.ts';
+
+const longestPoolName = 253;
+const longestError = 256;
+const longestDriver = 253;
+const driverRule = patternProblem(
+  "an RFC 1123 subdomain must consist of alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character",
+  String.raw`[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*`,
+  'Example.com',
+);
+const highestLimit = 1000;
+const mostPools = 1000;
+const mostConditions = 10;
+
+export function* validatePoolStatusRequestSpec(spec: Readonly<ResourcePoolStatusRequestSpec>, field: Field): FieldErrors {
+  const { driver, poolName, limit } = spec;
+  yield* validateDriver(driver, field.at('driver'));
+  if (poolName !== undefined) yield* validatePoolName(poolName, field.at('poolName'));
+  const at = field.at('limit');
+  if (limit === undefined) yield at.required();
+  else if (limit > highestLimit) yield at.invalid(limit, `must be less than or equal to ${highestLimit}`);
+  else if (limit < 1) yield at.invalid(limit, 'must be greater than or equal to 1');
+}
+
+export function* validatePoolStatusRequestStatus(status: Readonly<ResourcePoolStatusRequestStatus>, field: Field): FieldErrors {
+  const { conditions = [], poolCount, pools } = status;
+  yield* validateConditions(conditions, field.at('conditions'));
+  // It is left out where nothing was said.
+  if ((poolCount as number | undefined) === undefined) yield field.at('poolCount').required();
+  else yield* validateNonNegative(poolCount, field.at('poolCount'));
+  yield* validateList(pools, mostPools, field.at('pools'), validatePool);
+  if (conditions.length > mostConditions) yield field.at('conditions').tooMany(conditions.length, mostConditions);
+}
+
+const counts = ['totalDevices', 'allocatedDevices', 'availableDevices', 'unavailableDevices'] as const;
+
+function* validatePool(pool: Readonly<Partial<PoolStatus>>, field: Field): FieldErrors {
+  const { driver = '', poolName = '', generation, resourceSliceCount, nodeName, validationError } = pool;
+  yield* validateDriver(driver, field.at('driver'));
+  if (poolName) yield* validatePoolName(poolName, field.at('poolName'));
+  else yield field.at('poolName').required();
+  if (generation) yield* validateNonNegative(generation, field.at('generation'));
+  else yield field.at('generation').required();
+  if (resourceSliceCount !== undefined && resourceSliceCount < 1) {
+    yield field.at('resourceSliceCount').invalid(resourceSliceCount, 'must be greater than or equal to 1');
+  }
+  for (const name of counts) yield* validateNonNegative(pool[name], field.at(name));
+  if (nodeName !== undefined) yield* validateDnsSubdomain(nodeName, field.at('nodeName'));
+  if (validationError !== undefined && Buffer.byteLength(validationError) > longestError)
+    yield field.at('validationError').tooLong(longestError);
+}
+
+function* validateDriver(driver: string, field: Field): FieldErrors {
+  if (!driver) yield field.required();
+  else if (driver.length > longestDriver) yield field.invalid(driver, tooLong(longestDriver, 'bytes'));
+  else if (checkDnsSubdomain(driver.toLowerCase()).length > 0) yield field.invalid(driver, driverRule);
+}
+
+function* validatePoolName(name: string, field: Field): FieldErrors {
+  if (name.length > longestPoolName) yield field.tooLong(longestPoolName);
+  for (const [index, part] of name.split('/').entries()) {
+    const where = `segment ${index}: `;
+    if (part === '') yield field.invalid(name, `${where}must not be empty`);
+    else for (const problem of checkDnsSubdomain(part)) yield field.invalid(part, where + problem);
+  }
+}
