@@ -19,7 +19,7 @@ export interface ResourcePoolStatusRequestSpec extends Infer<typeof ResourcePool
 
 export const PoolStatus = defineType(`${api}.PoolStatus`, 'What there is in one pool.', {
   driver: required(string(1, 'The driver of the pool.', { omitEmpty: true })),
-  poolName: required(string(2, 'The name of the pool.', { omitEmpty: true })),
+  poolName: required(string(2, 'Which pool of the driver was counted.', { omitEmpty: true })),
   nodeName: string(3, 'The node that has the devices, where it is one.'),
   totalDevices: int32(4, 'All devices.'),
   allocatedDevices: int32(5, 'Devices that claims have got.'),

@@ -47,7 +47,7 @@ const resourceClaims = list(4, PodGroupResourceClaim, 'Devices that the pods sha
 });
 
 const priorityFields = {
-  priorityClassName: string(6, 'The class that the priority is of.'),
+  priorityClassName: string(6, 'The PriorityClass that says how important the group is.'),
   priority: int32(7, 'How important the group is.'),
 };
 
@@ -62,10 +62,14 @@ export const PodGroupTemplate = defineType(`${api}.PodGroupTemplate`, 'What grou
 
 export interface PodGroupTemplate extends Infer<typeof PodGroupTemplate> {}
 
-export const WorkloadPodGroupTemplateReference = defineType(`${api}.WorkloadPodGroupTemplateReference`, 'A template of a workload.', {
-  workloadName: required(string(1, 'The workload.')),
-  podGroupTemplateName: required(string(2, 'The template, by its name within the workload.')),
-});
+export const WorkloadPodGroupTemplateReference = defineType(
+  `${api}.WorkloadPodGroupTemplateReference`,
+  'Where in a workload the template of a group stands.',
+  {
+    workloadName: required(string(1, 'The Workload in the same namespace that has the template.')),
+    podGroupTemplateName: required(string(2, 'The template, by its name within the workload.')),
+  },
+);
 
 export interface WorkloadPodGroupTemplateReference extends Infer<typeof WorkloadPodGroupTemplateReference> {}
 
@@ -80,7 +84,12 @@ export const PodGroupSpec = defineType(`${api}.PodGroupSpec`, 'How the pods of a
   schedulingPolicy: required(object(2, PodGroupSchedulingPolicy, 'How the pods are placed.')),
   schedulingConstraints: object(3, PodGroupSchedulingConstraints, 'Where the pods may be placed.'),
   resourceClaims,
-  disruptionMode: oneOf(5, ['Pod', 'PodGroup'], 'Whether pods are disturbed one by one, or all at once.', { default: 'Pod' }),
+  disruptionMode: oneOf(
+    5,
+    ['Pod', 'PodGroup'],
+    'Whether pods are disturbed one by one (Pod), as they are by default, or all at once (PodGroup).',
+    { default: 'Pod' },
+  ),
   ...priorityFields,
 });
 

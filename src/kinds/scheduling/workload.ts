@@ -13,8 +13,8 @@ export const TypedLocalObjectReference = defineType(
   'An object of the namespace.',
   {
     apiGroup: string(1, 'Its group; empty for the core.'),
-    kind: required(string(2, 'Its kind.')),
-    name: required(string(3, 'Its name.')),
+    kind: required(string(2, 'What the object is, such as Job.')),
+    name: required(string(3, 'Which object of that kind is meant.')),
   },
 );
 
