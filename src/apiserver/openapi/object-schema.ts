@@ -66,7 +66,7 @@ const zeros: Partial<Record<Scalar, unknown>> = { string: '', boolean: false, in
 function defaultOf(name: string, field: Field, owner: ObjectSchema): unknown {
   const { default: given, schema } = field;
   if (given !== undefined) return given;
-  if (!isAlwaysShown(field) || tellsUnset(owner.name, name)) return undefined;
+  if (!isAlwaysShown(field) || tellsUnset(owner, name)) return undefined;
   if (typeof schema === 'string') return zeros[schema];
   return schema.type === 'object' ? {} : undefined;
 }
