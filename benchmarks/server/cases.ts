@@ -11,7 +11,7 @@ export type Figures = Readonly<Record<string, number>>;
 export interface Case {
   /** How many pods must be there. */
   readonly pods?: number;
-  run(server: MeasuredServer, seconds: number): Promise<Figures>;
+  readonly run: (server: MeasuredServer, seconds: number) => Promise<Figures>;
 }
 
 const manyPods = 14_000;

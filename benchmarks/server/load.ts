@@ -39,7 +39,12 @@ export async function load({ port, token }: Pick<MeasuredServer, 'port' | 'token
     {
       env: {
         ...process.env,
-        ...{ METHOD: method, URL: url, TOKEN: token, CONTENT_TYPE: contentType, SLOTS: String(slots), RUN: `${process.pid}-${runs++}` },
+        METHOD: method,
+        URL: url,
+        TOKEN: token,
+        CONTENT_TYPE: contentType,
+        SLOTS: String(slots),
+        RUN: `${process.pid}-${runs++}`,
         ...(body !== undefined && { BODY: body }),
       },
     },

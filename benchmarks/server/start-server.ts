@@ -40,14 +40,11 @@ export async function startServer({ root, dataDir }: StartOptions): Promise<Meas
   const kubeconfig = join(folder, 'admin.kubeconfig');
   const observer = fileURLToPath(new URL('observe.ts', import.meta.url));
   const startedMs = performance.now();
-  const child = spawn(
-    process.execPath,
-    [
-      ...['--expose-gc', '--import', observer, join(root, 'src/main.ts'), 'apiserver', '--data-dir', folder, '--secure-port', '0'],
-      ...['--bind-address', '127.0.0.1', '--write-kubeconfig', kubeconfig, '-v', 'info'],
-    ],
-    { stdio: ['ignore', 'inherit', 'pipe', 'ipc'], env: { ...process.env, NODE_COMPILE_CACHE: join(root, '.cache/compiled') } },
-  );
+  const options = `--data-dir ${folder} --secure-port 0 --bind-address 127.0.0.1 --write-kubeconfig ${kubeconfig} -v info`.split(' ');
+  const child = spawn(process.execPath, ['--expose-gc', '--import', observer, join(root, 'src/main.ts'), 'apiserver', ...options], {
+    stdio: ['ignore', 'inherit', 'pipe', 'ipc'],
+    env: { ...process.env, NODE_COMPILE_CACHE: join(root, '.cache/compiled') },
+  });
   const exited = once(child, 'exit');
   const ready = new Promise<number>((resolve, reject) => {
     let text = '';

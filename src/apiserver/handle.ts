@@ -45,7 +45,7 @@ export async function handle(request: ApiRequest, server: ApiServer): Promise<Ap
     response =
       timeoutMs === undefined
         ? await serve(request)
-        : await withinTimeout((signal) => serve({ ...request, signal }), { timeoutMs, signal: request.signal, clock: server.clock });
+        : await withinTimeout(serve, { request, timeoutMs, shared: server.requestDeadlines, clock: server.clock });
   } catch (error) {
     response = failure(error, request, server);
   }

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { Deadlines } from '../base/deadlines.ts';
 import { FakeClock } from '../base/fake-clock.ts';
 import { ApiError } from '../model/errors.ts';
-import type { ApiResponse } from '../model/request.ts';
+import type { ApiRequest, ApiResponse } from '../model/request.ts';
 import { requestInfo } from './request-info.ts';
 import { timeoutMsOf, withinTimeout } from './request-timeout.ts';
 
@@ -34,32 +35,54 @@ for (const [line, max, timeoutMs] of cases)
 
 const answer: ApiResponse = { code: 200, body: { type: 'object', value: { object: {} } } };
 
-test('an answer in time is the answer, and leaves no timer behind', async () => {
-  const clock = new FakeClock();
-  const { signal } = new AbortController();
-  assert.equal(await withinTimeout(async () => answer, { timeoutMs: 1000, signal, clock }), answer);
-  assert.equal(clock.sleeping, 0);
+const requestWith = (signal: AbortSignal): ApiRequest => ({
+  method: 'GET',
+  path: '/api/v1/pods',
+  query: new URLSearchParams(),
+  headers: {},
+  credentials: { type: 'none' },
+  signal,
 });
 
-test('when the time is up the work is told to stop and the answer is Timeout', async () => {
-  const clock = new FakeClock();
-  const stopped = Promise.withResolvers<void>();
-  const work = (signal: AbortSignal) => {
-    signal.addEventListener('abort', () => stopped.resolve());
-    return new Promise<never>(() => {});
+const timeoutMs = 1000;
+
+for (const own of [true, false]) {
+  const what = own ? 'a time of its own' : 'the time that all have';
+  const fixture = () => {
+    const clock = new FakeClock();
+    const stopping = new AbortController();
+    const gone = new AbortController();
+    const shared = own ? undefined : { deadlines: new Deadlines({ clock, signal: stopping.signal }), timeoutMs };
+    return { clock, gone, stopping, options: { request: requestWith(gone.signal), timeoutMs, shared, clock } };
   };
-  const answered = withinTimeout(work, { timeoutMs: 1000, signal: new AbortController().signal, clock });
-  const refused = assert.rejects(answered, (error) => ApiError.is(error, 'Timeout') && error.status.code === 504);
-  await clock.advance(1000);
-  await refused;
-  await stopped.promise;
-});
 
-test('a client that leaves stops the work', async () => {
-  const gone = new AbortController();
-  const work = (signal: AbortSignal) =>
-    new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)));
-  const answered = withinTimeout(work, { timeoutMs: 1000, signal: gone.signal, clock: new FakeClock() });
-  gone.abort(new Error('left'));
-  await assert.rejects(answered, /left/);
-});
+  test(`an answer within ${what} is the answer, and leaves no timer behind`, async () => {
+    const { clock, stopping, options } = fixture();
+    assert.equal(await withinTimeout(async () => answer, options), answer);
+    stopping.abort();
+    assert.equal(clock.sleeping, 0);
+  });
+
+  test(`when ${what} is up the work is told to stop and the answer is Timeout`, async () => {
+    const { clock, options } = fixture();
+    const stopped = Promise.withResolvers<void>();
+    const work = ({ signal }: ApiRequest) => {
+      signal.addEventListener('abort', () => stopped.resolve());
+      return new Promise<never>(() => {});
+    };
+    const answered = withinTimeout(work, options);
+    const refused = assert.rejects(answered, (error) => ApiError.is(error, 'Timeout') && error.status.code === 504);
+    await clock.advance(timeoutMs);
+    await refused;
+    await stopped.promise;
+  });
+
+  test(`a client that leaves within ${what} stops the work`, async () => {
+    const { gone, options } = fixture();
+    const work = ({ signal }: ApiRequest) =>
+      new Promise<never>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)));
+    const answered = withinTimeout(work, options);
+    gone.abort(new Error('left'));
+    await assert.rejects(answered, /left/);
+  });
+}

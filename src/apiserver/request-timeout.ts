@@ -1,4 +1,7 @@
 import type { Clock } from '../base/clock.ts';
+import { withDeadline } from '../base/deadline.ts';
+import type { Deadlines } from '../base/deadlines.ts';
+import { LazySignal } from '../base/lazy-signal.ts';
 import { parseGoDuration } from '../base/go-duration.ts';
 import { ApiError, badRequest } from '../model/errors.ts';
 import type { ApiRequest, ApiResponse } from '../model/request.ts';
@@ -24,29 +27,36 @@ export function timeoutMsOf({ query }: Pick<ApiRequest, 'query'>, info: RequestI
   return asked.ms > 0 && asked.ms < (maxTimeoutMs ?? Infinity) ? asked.ms : maxTimeoutMs;
 }
 
+const tooLate = () => new ApiError('Timeout', 'Timeout: request did not complete within the allotted timeout', { details: {} });
+
+interface WithinOptions {
+  readonly request: ApiRequest;
+  readonly timeoutMs: number;
+  /** For the time that most requests have; others get a timer of their own. */
+  readonly shared?: { readonly deadlines: Deadlines; readonly timeoutMs: number } | undefined;
+  readonly clock: Clock;
+}
+
 /**
- * Runs what answers a request. When the time is up, the signal it was given aborts and the answer is Timeout; what was
- * done until then stays done.
+ * Runs what answers a request. When the time is up, the signal of the request it was given aborts and the answer is
+ * Timeout; what was done until then stays done.
  */
 export async function withinTimeout(
-  serve: (signal: AbortSignal) => Promise<ApiResponse>,
-  { timeoutMs, signal, clock }: { timeoutMs: number; signal: AbortSignal; clock: Clock },
+  serve: (request: ApiRequest) => Promise<ApiResponse>,
+  { request, timeoutMs, shared, clock }: WithinOptions,
 ): Promise<ApiResponse> {
-  const ended = new AbortController();
-  const abort = () => ended.abort(signal.reason);
-  if (signal.aborted) abort();
-  signal.addEventListener('abort', abort, { once: true });
-  const { promise: tooLate, reject } = Promise.withResolvers<never>();
-  void clock.sleep(timeoutMs, ended.signal).then(() => {
-    if (ended.signal.aborted) return;
-    const timeout = new ApiError('Timeout', 'Timeout: request did not complete within the allotted timeout', { details: {} });
-    ended.abort(timeout);
-    reject(timeout);
-  });
-  try {
-    return await Promise.race([serve(ended.signal), tooLate]);
-  } finally {
-    signal.removeEventListener('abort', abort);
-    ended.abort();
-  }
+  const ending = new LazySignal(request);
+  const otherwise = () => {
+    const timeout = tooLate();
+    ending.abort(timeout);
+    return timeout;
+  };
+  const served = {
+    ...request,
+    get signal() {
+      return ending.signal;
+    },
+  };
+  if (timeoutMs === shared?.timeoutMs) return shared.deadlines.within(serve(served), { timeoutMs, otherwise });
+  return withDeadline(serve(served), { timeoutMs, otherwise, clock });
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '../base/clock.ts';
+import { Deadlines } from '../base/deadlines.ts';
 import type { Log } from '../base/log.ts';
 import type { FeatureGates } from '../model/features/feature-gates.ts';
 import type { Kind } from '../model/kind.ts';
@@ -50,6 +51,8 @@ export interface ApiServer extends VerbContext {
   readonly services: Services;
   readonly metrics: RequestMetrics;
   readonly requestTimeoutMs: number | undefined;
+  /** For requests that may take as long as the server allows. */
+  readonly requestDeadlines: { readonly deadlines: Deadlines; readonly timeoutMs: number } | undefined;
   /** Aborts when the server begins to stop. */
   readonly stopping: AbortSignal;
   /** Keeps the caches current and forgets old events, until the signal aborts. */
@@ -57,7 +60,7 @@ export interface ApiServer extends VerbContext {
 }
 
 export function createApiServer(options: ApiServerOptions): ApiServer {
-  const { store, kinds, clock, log, allocators, endpoints, services, gates } = options;
+  const { store, kinds, clock, log, allocators, endpoints, services, gates, requestTimeoutMs } = options;
   const feed = new Feed({ store });
   const resources = new Map<string, Resource>();
   const caches = new Map<string, ResourceCache>();
@@ -91,7 +94,11 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     stopping: stopping.signal,
     reader,
     metrics,
-    requestTimeoutMs: options.requestTimeoutMs,
+    requestTimeoutMs,
+    requestDeadlines:
+      requestTimeoutMs === undefined
+        ? undefined
+        : { deadlines: new Deadlines({ clock, signal: stopping.signal }), timeoutMs: requestTimeoutMs },
     clock,
     log,
     kinds,

@@ -92,6 +92,14 @@ export class SortedMap<V> implements Iterable<readonly [key: string, value: V]> 
     }
   }
 
+  /** How many keys come before the given one, whether it is there or not. */
+  rank(key: string): number {
+    const index = this.#chunkFor(key);
+    let before = position(this.#chunks[index]?.keys ?? [], key);
+    for (let chunk = 0; chunk < index; chunk++) before += this.#chunks[chunk]?.keys.length ?? 0;
+    return before;
+  }
+
   /** The chunk that holds the key, or would: the last one that does not begin behind it. */
   #chunkFor(key: string): number {
     let low = 0;

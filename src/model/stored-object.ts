@@ -53,14 +53,12 @@ export class StoredObject<T extends KubeObject = KubeObject> {
     return this.#bytes;
   }
 
-  /** As an item of a list, whose own kind says what its items are: without the given kind and API version. */
-  bytesWithout(type: Pick<KubeObject, 'kind' | 'apiVersion'>): Uint8Array {
+  /** The bytes, ending with the given type: that of the list which this is an item of, so that it can be cut off there. */
+  bytesAsItem(type: Pick<KubeObject, 'kind' | 'apiVersion'>): Uint8Array {
     const end = typeAtTheEnd(type);
     const { bytes } = this;
-    const cut = bytes.length - end.length;
-    if (cut > 0 && end.compare(bytes, cut) === 0) return Buffer.concat([bytes.subarray(0, cut), closingBrace]);
-    const { kind: _kind, apiVersion: _apiVersion, ...rest } = this.object;
-    return Buffer.from(JSON.stringify(rest));
+    if (bytes.length > end.length && end.compare(bytes, bytes.length - end.length) === 0) return bytes;
+    return Buffer.from(JSON.stringify(inStoredOrder({ ...this.object, ...type })));
   }
 
   get object(): T {
@@ -87,6 +85,12 @@ function inStoredOrder({ metadata: { resourceVersion, ...metadata }, kind, apiVe
   return { metadata: { resourceVersion, ...metadata }, ...rest, kind, apiVersion };
 }
 
-const closingBrace = Buffer.from('}');
-const typeAtTheEnd = ({ kind, apiVersion }: Pick<KubeObject, 'kind' | 'apiVersion'>): Buffer =>
-  Buffer.from(`,"kind":${JSON.stringify(kind)},"apiVersion":${JSON.stringify(apiVersion)}}`);
+/** What the bytes of objects of this type end with. */
+export function typeAtTheEnd({ kind, apiVersion }: Pick<KubeObject, 'kind' | 'apiVersion'>): Buffer {
+  if (latest?.kind !== kind || latest.apiVersion !== apiVersion)
+    latest = { kind, apiVersion, bytes: Buffer.from(`,"kind":${JSON.stringify(kind)},"apiVersion":${JSON.stringify(apiVersion)}}`) };
+  return latest.bytes;
+}
+
+/** Objects are asked for in lists of one type. */
+let latest: { readonly kind: string; readonly apiVersion: string; readonly bytes: Buffer } | undefined;

@@ -96,6 +96,12 @@ export class ResourceCache<T extends KubeObject = KubeObject> {
     }
   }
 
+  /** How many there are behind that key of those that begin with the given text. */
+  countBehind(after: string, { under = '' }: { under?: string } = {}): number {
+    // No key holds the last of all characters.
+    return this.#objects.rank(`${this.prefix}${under}\uffff`) - this.#objects.rank(`${this.prefix}${after}\0`);
+  }
+
   /** Declares an index, or finds the one of that name. */
   index(name: string, valuesOf: (object: T) => readonly string[]): ObjectIndex<T> {
     const existing = this.#indexes.get(name);

@@ -78,6 +78,6 @@ async function answerPlainly(
   plain.assignSocket(socket as Socket);
   plain.setHeader('connection', 'close');
   const representation = response.body.type === 'bytes' ? { format: 'json' as const } : negotiate(request.headers.accept);
-  await writeResponse(plain, response, { representation, acceptsGzip: false, omitBody: request.method === 'HEAD', signal });
+  await writeResponse(plain, response, { representation, acceptsGzip: false, omitBody: request.method === 'HEAD', ending: { signal } });
   plain.on('finish', () => socket.end());
 }

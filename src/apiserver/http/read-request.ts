@@ -13,31 +13,45 @@ export const maxBodyBytes = 3 * 1024 * 1024;
 
 const methods: readonly string[] = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 
-/** Everything but the body. Throws for requests that are none. */
-export function readHead(request: IncomingRequest, signal: AbortSignal): ApiRequest {
-  const { method = 'GET', url = '/', headers } = request;
-  if (!methods.includes(method)) throw new ApiError('MethodNotAllowed', `the server does not allow this method on the requested resource`);
-  const received = receivedCredentials({
-    // Over TLS the socket is a TLSSocket; node types the request with the plain one.
-    peer: peerOf(request.socket as TLSSocket),
-    authorization: headers.authorization,
-    webSocketProtocol: headers['sec-websocket-protocol'],
-  });
-  const repeated = repeatedHeaders(request);
-  const queryStart = url.indexOf('?');
-  const path = queryStart === -1 ? url : url.slice(0, queryStart);
-  return {
+/** A request as it came over the wire. Its signal is made when somebody asks for it, which hardly anybody does. */
+export class HttpRequest implements ApiRequest {
+  readonly method: Method;
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly headers: ApiRequest['headers'];
+  readonly credentials: ApiRequest['credentials'];
+  readonly repeatedHeaders?: Readonly<Record<string, readonly string[]>>;
+  readonly remoteAddress: string | undefined;
+  body: Uint8Array | undefined;
+  readonly #ending: { readonly signal: AbortSignal };
+
+  /** Everything but the body. Throws for requests that are none. */
+  constructor(request: IncomingRequest, ending: { readonly signal: AbortSignal }) {
+    const { method = 'GET', url = '/', headers } = request;
+    if (!methods.includes(method))
+      throw new ApiError('MethodNotAllowed', `the server does not allow this method on the requested resource`);
+    const queryStart = url.indexOf('?');
     // Checked above.
-    method: method as Method,
-    path,
-    query: new URLSearchParams(queryStart === -1 ? '' : url.slice(queryStart + 1)),
+    this.method = method as Method;
+    this.path = queryStart === -1 ? url : url.slice(0, queryStart);
+    this.query = new URLSearchParams(queryStart === -1 ? '' : url.slice(queryStart + 1));
     // Node joins repeated headers by commas, but for cookies, which nothing here reads.
-    headers: headers as Record<string, string | undefined>,
-    credentials: received.credentials,
-    ...(repeated && { repeatedHeaders: repeated }),
-    signal,
-    remoteAddress: request.socket.remoteAddress,
-  };
+    this.headers = headers as Record<string, string | undefined>;
+    this.credentials = receivedCredentials({
+      // Over TLS the socket is a TLSSocket; node types the request with the plain one.
+      peer: peerOf(request.socket as TLSSocket),
+      authorization: headers.authorization,
+      webSocketProtocol: headers['sec-websocket-protocol'],
+    }).credentials;
+    const repeated = repeatedHeaders(request);
+    if (repeated) this.repeatedHeaders = repeated;
+    this.remoteAddress = request.socket.remoteAddress;
+    this.#ending = ending;
+  }
+
+  get signal(): AbortSignal {
+    return this.#ending.signal;
+  }
 }
 
 /** Headers whose values are kept apart, since these may hold commas. */

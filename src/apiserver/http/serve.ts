@@ -4,14 +4,15 @@ import { createSecureServer, type Http2SecureServer, type Http2Session } from 'n
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import type { Clock } from '../../base/clock.ts';
-import { withDeadline } from '../../base/deadline.ts';
+import { Deadlines } from '../../base/deadlines.ts';
+import { LazySignal } from '../../base/lazy-signal.ts';
 import type { Log } from '../../base/log.ts';
 import { ApiError, toStatus } from '../../model/errors.ts';
 import type { ApiRequest, ApiResponse } from '../../model/request.ts';
 import { negotiate, type Representation } from '../representation/negotiate.ts';
 import { isPreflight, setStandingHeaders } from './standing-headers.ts';
 import type { AllowedOrigins } from './cross-origin.ts';
-import { readBody, readHead, type IncomingRequest } from './read-request.ts';
+import { HttpRequest, readBody, type IncomingRequest } from './read-request.ts';
 import { writeResponse, type OutgoingResponse } from './write-response.ts';
 
 export interface HttpsServerOptions {
@@ -57,9 +58,14 @@ export class HttpsServer {
   readonly #doors: Server[] = [];
   #opened: Promise<void> | undefined;
   readonly #connections = new Set<Duplex | Http2Session>();
+  /** How to tell those who answer a request that they need not go on. */
+  readonly #underWay = new Set<LazySignal>();
+  readonly #stopping = new AbortController();
+  readonly #deadlines: Deadlines;
 
   constructor(options: HttpsServerOptions) {
     this.#options = options;
+    this.#deadlines = new Deadlines({ clock: options.clock, signal: this.#stopping.signal });
     this.#server = createSecureServer({
       allowHTTP1: true,
       key: options.tls.keyPem,
@@ -101,7 +107,7 @@ export class HttpsServer {
   async run(signal: AbortSignal): Promise<void> {
     await this.listen();
     const { log } = this.#options;
-    const stopping = new AbortController();
+    const stopping = this.#stopping;
     this.#server.on('secureConnection', (socket) => this.#track(socket));
     this.#server.on('connection', (socket) => this.#track(socket));
     this.#server.on('session', (session) => this.#track(session));
@@ -113,7 +119,7 @@ export class HttpsServer {
     });
     this.#server.on('request', (request, response) => {
       // HTTP/2's compatibility layer offers what HTTP/1's response does.
-      void this.#serve(request, response as unknown as OutgoingResponse, stopping.signal);
+      void this.#serve(request, response as unknown as OutgoingResponse);
     });
     this.#server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
       void this.#options.upgrade({ request, socket, head, signal: stopping.signal });
@@ -122,6 +128,7 @@ export class HttpsServer {
 
     const closed = Promise.all([this.#server, ...this.#doors].map((each) => new Promise<void>((resolve) => each.close(() => resolve()))));
     stopping.abort();
+    for (const ending of this.#underWay) ending.abort();
     // Sessions are kept open by clients that ask for nothing at the moment; they end with what is under way.
     for (const connection of this.#connections) if ('goaway' in connection) connection.close();
     const drained = new AbortController();
@@ -137,12 +144,17 @@ export class HttpsServer {
     connection.on('error', () => connection.destroy());
   }
 
-  async #serve(request: IncomingRequest, response: OutgoingResponse, stopping: AbortSignal): Promise<void> {
-    const gone = new AbortController();
-    response.once('close', () => gone.abort());
-    response.on('error', () => gone.abort());
-    const signal = AbortSignal.any([gone.signal, stopping]);
-    const { corsAllowedOrigins, clock } = this.#options;
+  async #serve(request: IncomingRequest, response: OutgoingResponse): Promise<void> {
+    const ending = new LazySignal();
+    if (this.#stopping.signal.aborted) ending.abort();
+    this.#underWay.add(ending);
+    const end = () => {
+      this.#underWay.delete(ending);
+      ending.abort();
+    };
+    response.once('close', end);
+    response.on('error', end);
+    const { corsAllowedOrigins } = this.#options;
     setStandingHeaders(response, request, corsAllowedOrigins);
     if (isPreflight(request, corsAllowedOrigins)) {
       response.writeHead(204);
@@ -151,16 +163,22 @@ export class HttpsServer {
     }
     const acceptsGzip = accepts('gzip', request);
     const write = (answer: ApiResponse, representation: Representation) =>
-      writeResponse(response, answer, { representation, acceptsGzip, omitBody: request.method === 'HEAD', signal });
+      writeResponse(response, answer, { representation, acceptsGzip, omitBody: request.method === 'HEAD', ending });
     try {
-      const head = readHead(request, signal);
-      const answer = await this.#options.handle(await withBody(head, request, clock));
+      const received = new HttpRequest(request, ending);
+      if (received.method !== 'GET' && received.method !== 'HEAD') received.body = await this.#bodyOf(request);
+      const answer = await this.#options.handle(received);
       // Documents come in the one form they have.
-      const representation: Representation = answer.body.type === 'bytes' ? { format: 'json' } : negotiate(head.headers['accept']);
-      await write(answer, prettyIf(representation, head));
+      const representation: Representation = answer.body.type === 'bytes' ? { format: 'json' } : negotiate(received.headers['accept']);
+      await write(answer, prettyIf(representation, received));
     } catch (error) {
       await this.#fail(error, response, write);
     }
+  }
+
+  #bodyOf(request: IncomingRequest): Promise<Uint8Array | undefined> {
+    const otherwise = () => new ApiError('Timeout', 'Timeout: request did not complete within the allotted timeout', { details: {} });
+    return this.#deadlines.within(readBody(request), { timeoutMs: bodyTimeoutMs, otherwise });
   }
 
   async #fail(
@@ -188,13 +206,6 @@ export class HttpsServer {
 
 /** Rejects when the address cannot be had. */
 const listening = (server: Server): Promise<unknown> => once(server, 'listening');
-
-async function withBody(head: ApiRequest, request: IncomingRequest, clock: Clock): Promise<ApiRequest> {
-  if (head.method === 'GET' || head.method === 'HEAD') return head;
-  const tooLate = () => new ApiError('Timeout', 'Timeout: request did not complete within the allotted timeout', { details: {} });
-  const body = await withDeadline(readBody(request), { timeoutMs: bodyTimeoutMs, otherwise: tooLate, signal: head.signal, clock });
-  return body === undefined ? head : { ...head, body };
-}
 
 /** Whether the client takes this encoding, named as it is and without conditions, as upstream reads it. */
 const accepts = (encoding: string, { headers }: Pick<IncomingRequest, 'headers'>): boolean =>

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import type { UpgradeTarget } from '../../base/upgrade/dial.ts';
 import type { Pod } from '../../kinds/core/pod/index.ts';
 import { badRequest, toStatus, unknownResource } from '../../model/errors.ts';
+import type { ApiRequest } from '../../model/request.ts';
 import { receivedCredentials } from '../authentication/credentials.ts';
 import type { Call } from '../call.ts';
 import { allow, handle } from '../handle.ts';
@@ -13,14 +14,14 @@ import type { ApiServer } from '../server.ts';
 import { answerStatus } from '../streaming/failure.ts';
 import { serveUpgrade } from '../streaming/serve-upgrade.ts';
 import { answerWebSocket } from './answer-web-socket.ts';
-import { readHead } from './read-request.ts';
+import { HttpRequest } from './read-request.ts';
 import type { Upgrade } from './serve.ts';
 
 /** Serves requests that ask for another protocol: exec, attach, port-forward and proxied ones. */
 export async function upgrade({ request, socket, head, signal }: Upgrade, server: ApiServer): Promise<void> {
   const { clock, log, metrics } = server;
   try {
-    const apiRequest = readHead(request, signal);
+    const apiRequest: ApiRequest = new HttpRequest(request, { signal });
     hideToken(request);
     const info = requestInfo(apiRequest);
     if (!info.isResource || !takingOver.has(info.subresource)) {

@@ -5,6 +5,7 @@ import { gzip } from 'node:zlib';
 import { writeYaml } from '../../model/codec/yaml.ts';
 import type { ApiResponse, ListBody, WatchEvent } from '../../model/request.ts';
 import { notAcceptable, type Representation } from '../representation/negotiate.ts';
+import { JoinedList } from './joined-list.ts';
 import { protobufEvent, protobufList, protobufObject } from '../representation/protobuf.ts';
 
 /** The response of HTTP/2's compatibility layer has the methods that are used here, too. */
@@ -15,7 +16,8 @@ export interface WriteOptions {
   readonly acceptsGzip: boolean;
   /** HEAD: headers as for GET, no body. */
   readonly omitBody: boolean;
-  readonly signal: AbortSignal;
+  /** Whose signal aborts when nobody takes the answer any more. */
+  readonly ending: { readonly signal: AbortSignal };
 }
 
 /** As upstream: answers that are no larger are not worth compressing. */
@@ -35,15 +37,15 @@ export async function writeResponse(
       return writeWatch(response, body.events, options);
     case 'bytes':
       if (body.bytes instanceof Uint8Array)
-        return writeWhole(response, { code, contentType: body.contentType, bytes: body.bytes, ...options });
-      return writeStream(response, { code, contentType: body.contentType, chunks: body.bytes, ...options });
+        return writeWhole(response, { code, contentType: body.contentType, bytes: body.bytes }, options);
+      return writeStream(response, { code, contentType: body.contentType, chunks: body.bytes }, options);
     case 'list':
       return options.representation.format === 'json' && !options.representation.pretty
-        ? writeWhole(response, { code, contentType: 'application/json', bytes: joinList(body), ...options })
+        ? writeList(response, { code, list: body }, options)
         : writeObject(response, code, listObject(body), options);
     case 'object':
       if (options.representation.format === 'json' && !options.representation.pretty && body.value.bytes) {
-        return writeWhole(response, { code, contentType: 'application/json', bytes: withNewline(body.value.bytes), ...options });
+        return writeWhole(response, { code, contentType: 'application/json', bytes: withNewline(body.value.bytes) }, options);
       }
       return writeObject(response, code, body.value.object, options);
     default:
@@ -56,7 +58,7 @@ const protobufType = 'application/vnd.kubernetes.protobuf';
 async function writeProtobuf(response: OutgoingResponse, { code, body }: ApiResponse, options: WriteOptions): Promise<void> {
   if (body.type === 'watch') return writeWatch(response, body.events, options);
   const bytes = body.type === 'list' ? protobufList(body) : body.type === 'object' ? protobufObject(body.value) : undefined;
-  if (bytes) return writeWhole(response, { code, contentType: protobufType, bytes, ...options });
+  if (bytes) return writeWhole(response, { code, contentType: protobufType, bytes }, options);
   const { otherwise } = options.representation;
   // A refusal is worth more than the form that it comes in.
   if (!otherwise && body.type !== 'bytes' && code < 400) throw notAcceptable();
@@ -66,26 +68,37 @@ async function writeProtobuf(response: OutgoingResponse, { code, body }: ApiResp
 async function writeObject(response: OutgoingResponse, code: number, object: unknown, options: WriteOptions): Promise<void> {
   const { format, pretty } = options.representation;
   const text = format === 'yaml' ? writeYaml(object) : `${JSON.stringify(object, undefined, pretty ? 2 : undefined)}\n`;
-  await writeWhole(response, { code, contentType: `application/${format}`, bytes: Buffer.from(text), ...options });
+  await writeWhole(response, { code, contentType: `application/${format}`, bytes: Buffer.from(text) }, options);
 }
 
 const newline = Buffer.from('\n');
-const comma = Buffer.from(',');
 
 const withNewline = (bytes: Uint8Array): Uint8Array => Buffer.concat([bytes, newline]);
 
-/** A list is the bytes of its objects, joined. */
-function joinList({ apiVersion, kind, metadata, items }: ListBody): Uint8Array {
-  const head = JSON.stringify({ kind, apiVersion, metadata });
-  const parts: Uint8Array[] = [Buffer.from(`${head.slice(0, -1)},"items":[`)];
-  const type = { kind: kind.slice(0, -'List'.length), apiVersion };
-  for (const [index, item] of items.entries()) {
-    if (index > 0) parts.push(comma);
-    parts.push(item.bytesWithout(type));
+/** A short list goes out as a whole. A long one goes out bit by bit, so that it is never there twice and lets others have their turn. */
+async function writeList(
+  response: OutgoingResponse,
+  { code, list }: { code: number; list: ListBody },
+  options: WriteOptions,
+): Promise<void> {
+  const joined = new JoinedList(list);
+  const contentType = 'application/json';
+  const { acceptsGzip, omitBody, ending } = options;
+  if (joined.length <= chunkBytes || acceptsGzip || omitBody) {
+    return writeWhole(response, { code, contentType, bytes: Buffer.concat([...joined.chunks(joined.length)]) }, options);
   }
-  parts.push(Buffer.from(']}\n'));
-  return Buffer.concat(parts);
+  response.setHeader('content-type', contentType);
+  response.setHeader('content-length', joined.length);
+  response.writeHead(code);
+  for (const chunk of joined.chunks(chunkBytes)) {
+    if (ending.signal.aborted) return;
+    await send(response, chunk, ending.signal);
+  }
+  response.end();
 }
+
+/** Larger ones are hardly faster, and keep others waiting. */
+const chunkBytes = 2 * 1024 * 1024;
 
 const listObject = ({ apiVersion, kind, metadata, items }: ListBody): object => ({
   kind,
@@ -94,13 +107,17 @@ const listObject = ({ apiVersion, kind, metadata, items }: ListBody): object => 
   items: items.map(({ object: { kind: _kind, apiVersion: _apiVersion, ...item } }) => item),
 });
 
-interface Whole extends WriteOptions {
+interface Whole {
   readonly code: number;
   readonly contentType: string;
   readonly bytes: Uint8Array;
 }
 
-async function writeWhole(response: OutgoingResponse, { code, contentType, bytes, acceptsGzip, omitBody }: Whole): Promise<void> {
+async function writeWhole(
+  response: OutgoingResponse,
+  { code, contentType, bytes }: Whole,
+  { acceptsGzip, omitBody }: WriteOptions,
+): Promise<void> {
   if (code === 304) {
     // It has no content, and what it said of any would replace what the client's cache knows.
     response.writeHead(code);
@@ -120,13 +137,17 @@ async function writeWhole(response: OutgoingResponse, { code, contentType, bytes
   response.end(omitBody ? undefined : payload);
 }
 
-interface Streamed extends WriteOptions {
+interface Streamed {
   readonly code: number;
   readonly contentType: string;
   readonly chunks: AsyncIterable<Uint8Array>;
 }
 
-async function writeStream(response: OutgoingResponse, { code, contentType, chunks, omitBody, signal }: Streamed): Promise<void> {
+async function writeStream(
+  response: OutgoingResponse,
+  { code, contentType, chunks }: Streamed,
+  { omitBody, ending: { signal } }: WriteOptions,
+): Promise<void> {
   response.setHeader('content-type', contentType);
   response.writeHead(code);
   if (!omitBody) for await (const chunk of chunks) await send(response, chunk, signal);
@@ -136,7 +157,7 @@ async function writeStream(response: OutgoingResponse, { code, contentType, chun
 async function writeWatch(
   response: OutgoingResponse,
   events: AsyncIterable<readonly WatchEvent[]>,
-  { representation, signal }: WriteOptions,
+  { representation, ending: { signal } }: WriteOptions,
 ): Promise<void> {
   response.setHeader('content-type', watchTypes[representation.format]);
   const encode = representation.format === 'protobuf' ? encodedFrame : encodedEvent;

@@ -8,6 +8,7 @@ import { StoredObject } from '../../model/stored-object.ts';
 import { CompactedError } from '../../storage/store.ts';
 import type { Call, VerbContext } from '../call.ts';
 import { decodeContinue, encodeContinue } from '../continue-token.ts';
+import type { Resource } from '../resource.ts';
 import { listQuery, parseResourceVersion, tooLarge, type ListQuery } from '../query-options.ts';
 
 export type Matches = (object: StoredObject) => boolean;
@@ -33,7 +34,7 @@ export async function listed(call: Call, context: VerbContext): Promise<ListBody
   const { resource, info, request } = call;
   const query = listQuery(request.query);
   validateVersion(query);
-  const matches = selectorOf(resource.kind, query);
+  const matches = query.labelSelector || query.fieldSelector ? selectorOf(resource.kind, query) : undefined;
   const under = info.namespace ? `${info.namespace}/` : '';
   if (query.continueToken) return nextPage(call, context, { query, matches, under });
 
@@ -46,49 +47,54 @@ export async function listed(call: Call, context: VerbContext): Promise<ListBody
   const revision = context.feed.revision;
   // Whoever takes any version gets all of it, whatever the limit, as from upstream's cache.
   const asked = query.resourceVersion === '0' ? { ...query, limit: 0 } : query;
-  return page(resource.kind, cached(call, under, undefined), { query: asked, matches, revision });
+  return page(cached(call, under, undefined), { resource, query: asked, matches, revision });
+}
+
+/** The objects of a list from somewhere on, and how many there are behind one of them. */
+interface Source {
+  readonly entries: Iterable<readonly [key: string, object: StoredObject]>;
+  readonly countBehind: (key: string) => number;
 }
 
 /** The cache as it is now, from behind the given key on. */
-function* cached({ resource }: Call, under: string, after: string | undefined): Generator<readonly [string, StoredObject]> {
-  for (const [key, stored] of resource.cache.entries({ under, after })) yield [key, resource.shown(stored)];
-}
+const cached = ({ resource }: Call, under: string, after: string | undefined): Source => ({
+  entries: resource.cache.entries({ under, after }),
+  countBehind: (key) => resource.cache.countBehind(key, { under }),
+});
 
 interface PageOptions {
+  readonly resource: Resource;
   readonly query: ListQuery;
-  readonly matches: Matches;
+  readonly matches: Matches | undefined;
   readonly revision: number;
 }
 
 /** Up to `limit` objects that match, and where to go on. */
-function page(kind: Kind, entries: Iterable<readonly [string, StoredObject]>, { query, matches, revision }: PageOptions): ListBody {
-  const { limit } = query;
+function page({ entries, countBehind }: Source, { resource, query, matches, revision }: PageOptions): ListBody {
+  const limit = query.limit > 0 ? query.limit : Infinity;
   const items: StoredObject[] = [];
   let last = '';
-  let remaining = 0;
-  for (const [key, object] of entries) {
-    if (!matches(object)) continue;
-    if (limit > 0 && items.length === limit) {
-      remaining++;
-      // How many remain is only told when no selector would have to look at them all.
-      if (query.labelSelector || query.fieldSelector) break;
-      continue;
-    }
+  let more = false;
+  for (const [key, stored] of entries) {
+    const object = resource.shown(stored);
+    if (matches && !matches(object)) continue;
+    more = items.length === limit;
+    if (more) break;
     items.push(object);
     last = key;
   }
-  const more = remaining > 0;
-  const exact = more && !query.labelSelector && !query.fieldSelector;
-  return listBody(kind, items, {
+  // How many remain is only told when no selector would have to look at them all.
+  const remaining = more && !matches ? countBehind(last) : undefined;
+  return listBody(resource.kind, items, {
     resourceVersion: String(revision),
     ...(more && { continue: encodeContinue({ revision, after: last }) }),
-    ...(exact && { remainingItemCount: remaining }),
+    ...(remaining !== undefined && { remainingItemCount: remaining }),
   });
 }
 
 interface NextOptions {
   readonly query: ListQuery;
-  readonly matches: Matches;
+  readonly matches: Matches | undefined;
   readonly under: string;
 }
 
@@ -97,7 +103,8 @@ async function nextPage(call: Call, context: VerbContext, { query, matches, unde
     throw badRequest('specifying resource version is not allowed when using continue');
   const { revision, after } = decodeContinue(query.continueToken);
   // A token without a revision goes on with what is there now.
-  if (revision === -1) return page(call.resource.kind, cached(call, under, after), { query, matches, revision: context.feed.revision });
+  if (revision === -1)
+    return page(cached(call, under, after), { resource: call.resource, query, matches, revision: context.feed.revision });
   return snapshotPage(call, context, { query, matches, under, revision, after });
 }
 
@@ -110,15 +117,17 @@ async function snapshotPage(
   const { query, matches, under, revision, after } = options;
   const { resource } = call;
   // Nothing of this resource has changed since: the cache is that snapshot.
-  if (resource.cache.revision <= revision) return page(resource.kind, cached(call, under, after), { query, matches, revision });
-  const prefix = resource.cache.prefix;
+  if (resource.cache.revision <= revision) return page(cached(call, under, after), { resource, query, matches, revision });
+  const { prefix } = resource.cache;
+  // Without a selector, one more than wanted tells whether there are more.
+  const limit = matches || query.limit <= 0 ? undefined : query.limit + 1;
   try {
-    const { entries } = await context.store.list(prefix + under, { at: revision, ...(after !== undefined && { after: prefix + after }) });
-    const objects = entries.map(
-      ({ key, value, revision: objectRevision }) =>
-        [key.slice(prefix.length), resource.shown(StoredObject.fromStored(value, objectRevision))] as const,
+    const from = after === undefined ? undefined : prefix + after;
+    const { entries, remaining } = await context.store.list(prefix + under, { at: revision, after: from, limit });
+    const found = entries.map(
+      ({ key, value, revision: objectRevision }) => [key.slice(prefix.length), StoredObject.fromStored(value, objectRevision)] as const,
     );
-    return page(resource.kind, objects, { query, matches, revision });
+    return page({ entries: found, countBehind: () => remaining + 1 }, { resource, query, matches, revision });
   } catch (error) {
     if (!(error instanceof CompactedError)) throw error;
     if (!query.continueToken) throw expired('The resourceVersion for the provided list is too old.');
