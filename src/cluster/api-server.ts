@@ -32,6 +32,7 @@ import type { Client } from '../client/client.ts';
 import { createClient } from '../client/create-client.ts';
 import { inProcess } from '../client/in-process.ts';
 import { builtInKinds } from '../kinds/index.ts';
+import type { Kind } from '../model/kind.ts';
 import { defaultFeatureGates, type FeatureGates } from '../model/features/feature-gates.ts';
 import type { User } from '../model/request.ts';
 import type { Store } from '../storage/store.ts';
@@ -53,6 +54,8 @@ export interface ClusterApiServerOptions {
   readonly gates?: FeatureGates | undefined;
   /** Which versions of the API are served besides the stable ones. */
   readonly runtimeConfig?: RuntimeConfig | undefined;
+  /** Kinds of the caller's own, served after the built-in ones, in JSON and YAML. */
+  readonly kinds?: readonly Kind[] | undefined;
   /** How long requests may take that are not meant to last. As long as they like, unless given. */
   readonly requestTimeoutMs?: number | undefined;
 }
@@ -77,7 +80,7 @@ export function clusterApiServer(options: ClusterApiServerOptions): ClusterApiSe
     store,
     clock,
     log,
-    kinds: servedKinds(builtInKinds, { gates, runtimeConfig }),
+    kinds: servedKinds([...builtInKinds, ...(options.kinds ?? [])], { gates, runtimeConfig }),
     gates,
     requestTimeoutMs,
     admission: ({ reader, resourceOf, policy: { authorizers } }) => [

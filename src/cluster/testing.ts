@@ -7,6 +7,7 @@ import { handle } from '../apiserver/handle.ts';
 import type { ApiServer } from '../apiserver/server.ts';
 import type { Client } from '../client/client.ts';
 import { featureGates } from '../model/features/feature-gates.ts';
+import type { Kind } from '../model/kind.ts';
 import type { ApiRequest, ApiResponse, User } from '../model/request.ts';
 import type { Component } from '../runtime/component.ts';
 import { runStages } from '../runtime/run-stages.ts';
@@ -29,6 +30,8 @@ export interface StartClusterOptions {
   readonly featureGates?: Readonly<Record<string, boolean>>;
   /** As `--runtime-config` says it, e.g. `{ 'api/beta': 'true' }`. */
   readonly runtimeConfig?: RuntimeConfig;
+  /** Kinds of the caller's own, served after the built-in ones. */
+  readonly kinds?: readonly Kind[];
   /** Whether the roles, namespaces and priority classes of every cluster are made. Default true. */
   readonly bootstrap?: boolean;
 }
@@ -60,6 +63,7 @@ export async function startCluster(options: StartClusterOptions = {}): Promise<T
     serviceAccountKeyPem: newKeyPem(),
     gates: featureGates(options.featureGates ?? {}),
     runtimeConfig: options.runtimeConfig,
+    kinds: options.kinds,
   });
   const stopping = new AbortController();
   const started = Promise.withResolvers<void>();
