@@ -10,12 +10,14 @@ import { certificateApprovingController } from './certificates/approve.ts';
 import { certificateCleanerController } from './certificates/clean.ts';
 import { certificateSigningController, type SignCertificate } from './certificates/sign.ts';
 import { clusterRoleAggregationController } from './cluster-role-aggregation/controller.ts';
+import { cronJobController } from './cron-job/controller.ts';
 import { daemonSetController } from './daemon-set/controller.ts';
 import { deploymentController } from './deployment/controller.ts';
 import { ephemeralVolumeController } from './ephemeral-volume/controller.ts';
 import { nodeTtlController } from './node-ttl/controller.ts';
 import { attributesClassProtectionController } from './protection/attributes-class.ts';
 import { claimProtectionController } from './protection/claim.ts';
+import { ttlAfterFinishedController } from './ttl-after-finished/controller.ts';
 import { volumeProtectionController } from './protection/volume.ts';
 import { endpointSliceController } from './endpoint-slice/controller.ts';
 import { endpointsController } from './endpoints/controller.ts';
@@ -169,6 +171,12 @@ export const controllers: readonly ControllerEntry[] = [
     create: reconciling(() => replicationControllerController),
   },
   { name: 'replicaset-controller', serviceAccount: 'replicaset-controller', create: reconciling(() => replicaSetController) },
+  { name: 'cronjob-controller', serviceAccount: 'cronjob-controller', create: reconciling(cronJobController) },
+  {
+    name: 'ttl-after-finished-controller',
+    serviceAccount: 'ttl-after-finished-controller',
+    create: reconciling(() => ttlAfterFinishedController),
+  },
   { name: 'job-controller', serviceAccount: 'job-controller', create: jobs },
   {
     name: 'daemonset-controller',

@@ -8,7 +8,7 @@ import { seeds } from '../testing/simulation/seeds.ts';
 
 const labels = { app: 'web' };
 
-for (const seed of seeds(3)) {
+for (const seed of seeds(2)) {
   test(`a replica set never has more pods than it was ever told to, and ends up with what it wants (seed ${seed})`, async () => {
     await using simulation = await startSimulation({ seed, controllerNames: ['replicaset-controller'], crashes: 0.1 });
     const { client, random, truth } = simulation;
