@@ -103,7 +103,7 @@ describe('descriptions', () => {
   test('defaults that a schema fills in are spoken of', () => {
     const problems = [...types.values()].flatMap((type) =>
       Object.entries(type.fields)
-        .filter(([, { default: given }]) => typeof given === 'string' && given !== '')
+        .filter(([, { default: given }]) => Boolean(given) && typeof given !== 'object')
         .filter(([, { default: given, description }]) => !description.includes(String(given)))
         .map(([name, { default: given }]) => `${type.name}.${name}: ${String(given)}`),
     );

@@ -19,7 +19,9 @@ export const PodCertificateRequestSpec = defineType(
     serviceAccountUID: required(string(5, 'Tells the account from others that had its name before or since.')),
     nodeName: required(string(6, 'The node that the pod is on.')),
     nodeUID: required(string(7, 'Tells the node from others that had its name before or since.')),
-    maxExpirationSeconds: int32(8, 'How long the certificate may be valid at most.', { default: 86_400 }),
+    maxExpirationSeconds: int32(8, 'How many seconds the certificate may be valid at most: 86400 unless given, at least 3600.', {
+      default: 86_400,
+    }),
     pkixPublicKey: bytes(9, 'The key, as it was given before stubPKCS10Request.'),
     proofOfPossession: bytes(10, 'The UID of the pod, signed with the key.'),
     unverifiedUserAnnotations: map(11, 'string', 'What the pod wants the signer to know; nobody has looked at it.'),

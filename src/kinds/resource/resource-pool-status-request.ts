@@ -12,7 +12,7 @@ const api = 'io.k8s.api.resource.v1alpha3';
 export const ResourcePoolStatusRequestSpec = defineType(`${api}.ResourcePoolStatusRequestSpec`, 'Which pools are asked about.', {
   driver: required(string(1, 'Pools of this driver.')),
   poolName: string(2, 'The pool of this name; all, unless given.'),
-  limit: int32(3, 'How many pools the answer may hold.', { default: 100 }),
+  limit: int32(3, 'How many pools the answer may hold: 100 unless given.', { default: 100 }),
 });
 
 export interface ResourcePoolStatusRequestSpec extends Infer<typeof ResourcePoolStatusRequestSpec> {}

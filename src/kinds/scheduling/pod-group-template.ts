@@ -80,7 +80,7 @@ export const PodGroupTemplateReference = defineType(`${api}.PodGroupTemplateRefe
 export interface PodGroupTemplateReference extends Infer<typeof PodGroupTemplateReference> {}
 
 export const PodGroupSpec = defineType(`${api}.PodGroupSpec`, 'How the pods of a group are scheduled.', {
-  podGroupTemplateRef: nullable(always(object(1, PodGroupTemplateReference, 'What the group was made from.'))),
+  podGroupTemplateRef: nullable(always(object(1, PodGroupTemplateReference, 'Template that the group was made from, if there was one.'))),
   schedulingPolicy: required(object(2, PodGroupSchedulingPolicy, 'How the pods are placed.')),
   schedulingConstraints: object(3, PodGroupSchedulingConstraints, 'Where the pods may be placed.'),
   resourceClaims,
