@@ -4,6 +4,7 @@ import { storedUnchangedAs } from '../another-version.ts';
 import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { defineType, always, object, string, type Infer } from '../../model/schema.ts';
 import { MatchResources, ParamRef } from './matching.ts';
+import { reservedNameWarnings } from './reserved-names.ts';
 
 export const MutatingAdmissionPolicyBindingSpec = defineType(
   'io.k8s.api.admissionregistration.v1.MutatingAdmissionPolicyBindingSpec',
@@ -47,6 +48,7 @@ export const MutatingAdmissionPolicyBinding: Kind<MutatingAdmissionPolicyBinding
     if (spec.matchResources) defaultMatchResources(spec.matchResources);
   },
   takesAnyFinalizers: true,
+  warnings: reservedNameWarnings,
   ruleOrder: { update: ['metadata', 'object'] },
   *validate({ spec }, field) {
     yield* validatePolicyBinding(spec, field.at('spec'));

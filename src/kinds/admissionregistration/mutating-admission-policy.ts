@@ -6,6 +6,7 @@ import { storedUnchangedAs } from '../another-version.ts';
 import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { defineType, always, list, object, oneOf, required, string, type Infer } from '../../model/schema.ts';
 import { MatchCondition, MatchResources, ParamKind, Variable } from './matching.ts';
+import { reservedNameWarnings } from './reserved-names.ts';
 
 export const ApplyConfiguration = defineType(
   'io.k8s.api.admissionregistration.v1.ApplyConfiguration',
@@ -87,6 +88,7 @@ export const MutatingAdmissionPolicy: Kind<MutatingAdmissionPolicy> = defineKind
     if (spec.matchConstraints) defaultMatchResources(spec.matchConstraints);
   },
   takesAnyFinalizers: true,
+  warnings: reservedNameWarnings,
   ruleOrder: { update: ['metadata', 'object'] },
   *validate({ spec }, field) {
     const at = field.at('spec');

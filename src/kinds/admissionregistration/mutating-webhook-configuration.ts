@@ -4,6 +4,7 @@ import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { LabelSelector } from '../../model/meta.ts';
 import { defineType, int32, list, object, oneOf, required, string, type Infer } from '../../model/schema.ts';
 import { MatchCondition, RuleWithOperations, WebhookClientConfig } from './matching.ts';
+import { reservedNameWarnings } from './reserved-names.ts';
 
 export const MutatingWebhook = defineType('io.k8s.api.admissionregistration.v1.MutatingWebhook', 'One webhook that may change objects.', {
   name: required(string(1, 'Name of the webhook, in full, such as defaults.example.com.')),
@@ -78,6 +79,7 @@ export const MutatingWebhookConfiguration: Kind<MutatingWebhookConfiguration> = 
     }
   },
   takesAnyFinalizers: true,
+  warnings: reservedNameWarnings,
   ruleOrder: { update: ['metadata', 'object'] },
   validate: ({ webhooks }, field) => validateWebhooks(webhooks, field.at('webhooks')),
   columns: [

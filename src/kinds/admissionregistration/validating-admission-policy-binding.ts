@@ -4,6 +4,7 @@ import { paramRefText, validatePolicyBinding } from './policy-validation.ts';
 import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { defineType, list, object, required, string, type Infer } from '../../model/schema.ts';
 import { MatchResources, ParamRef } from './matching.ts';
+import { reservedNameWarnings } from './reserved-names.ts';
 
 export const ValidatingAdmissionPolicyBindingSpec = defineType(
   'io.k8s.api.admissionregistration.v1.ValidatingAdmissionPolicyBindingSpec',
@@ -48,6 +49,7 @@ export const ValidatingAdmissionPolicyBinding: Kind<ValidatingAdmissionPolicyBin
     if (spec.matchResources) defaultMatchResources(spec.matchResources);
   },
   takesAnyFinalizers: true,
+  warnings: reservedNameWarnings,
   ruleOrder: { update: ['metadata', 'object'] },
   *validate({ spec }, field) {
     yield* validatePolicyBinding(spec, field.at('spec'));

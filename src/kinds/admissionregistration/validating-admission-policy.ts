@@ -9,6 +9,7 @@ import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { Condition } from '../../model/meta.ts';
 import { defineType, always, int64, list, object, oneOf, required, string, type Infer } from '../../model/schema.ts';
 import { AuditAnnotation, MatchCondition, MatchResources, ParamKind, Variable } from './matching.ts';
+import { reservedNameWarnings } from './reserved-names.ts';
 
 export const Validation = defineType('io.k8s.api.admissionregistration.v1.Validation', 'A rule that requests must keep.', {
   expression: required(string(1, 'CEL expression over object, oldObject, request and params that must give true.')),
@@ -110,6 +111,7 @@ export const ValidatingAdmissionPolicy: Kind<ValidatingAdmissionPolicy> = define
   },
   prepareStatusUpdate: ({ metadata }, previous) => keepMetadata(metadata, previous.metadata),
   takesAnyFinalizers: true,
+  warnings: reservedNameWarnings,
   ruleOrder: { update: ['metadata', 'object'], status: ['change'] },
   validate: ({ metadata, spec }, field) => validateSpec(metadata.name, spec, field.at('spec')),
   *validateStatusUpdate({ status }, _previous, field) {

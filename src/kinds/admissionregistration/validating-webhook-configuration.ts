@@ -4,6 +4,7 @@ import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { LabelSelector } from '../../model/meta.ts';
 import { defineType, int32, list, object, oneOf, required, string, type Infer } from '../../model/schema.ts';
 import { MatchCondition, RuleWithOperations, WebhookClientConfig } from './matching.ts';
+import { reservedNameWarnings } from './reserved-names.ts';
 
 export const ValidatingWebhook = defineType(
   'io.k8s.api.admissionregistration.v1.ValidatingWebhook',
@@ -74,6 +75,7 @@ export const ValidatingWebhookConfiguration: Kind<ValidatingWebhookConfiguration
     for (const webhook of webhooks ?? []) defaultWebhook(webhook);
   },
   takesAnyFinalizers: true,
+  warnings: reservedNameWarnings,
   ruleOrder: { update: ['metadata', 'object'] },
   validate: ({ webhooks }, field) => validateWebhooks(webhooks, field.at('webhooks')),
   columns: [

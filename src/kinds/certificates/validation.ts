@@ -19,10 +19,9 @@ export function* validateRequestSpec(spec: Readonly<CertificateSigningRequestSpe
   if (problem) yield field.at('request').invalid(request, problem);
   if (usages.length === 0) yield field.at('usages').required();
   for (const [index, usage] of usages.entries()) {
-    const at = field.at('usages', index);
-    if (!keyUsages.includes(usage)) yield at.notSupported(usage, keyUsages);
-    if (usages.indexOf(usage) < index) yield at.duplicate(usage);
+    if (!keyUsages.includes(usage)) yield field.at('usages', index).notSupported(usage, keyUsages);
   }
+  for (const [index, usage] of usages.entries()) if (usages.indexOf(usage) < index) yield field.at('usages', index).duplicate(usage);
   if (signerName === 'kubernetes.io/legacy-unknown') {
     yield field.at('signerName').invalid(signerName, 'the legacy signerName is not allowed via this API version');
   } else {

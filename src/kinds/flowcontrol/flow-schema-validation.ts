@@ -56,15 +56,20 @@ function* validateSubject({ kind, user, group, serviceAccount }: Subject, field:
     return;
   }
   const given = { ServiceAccount: serviceAccount, User: user, Group: group };
-  for (const [other, subject] of Object.entries(given)) {
-    const name = `${other.charAt(0).toLowerCase()}${other.slice(1)}`;
-    const at = field.at(name);
-    if (other !== kind && subject) yield at.forbidden(`${name} is forbidden when subject kind is not '${other}'`);
-    else if (other === kind && !subject) yield at.required(`${name} is required when subject kind is '${kind}'`);
-    else if (other === kind && other !== 'ServiceAccount' && !subject?.name) yield at.at('name').required();
+  for (const [own, subject] of Object.entries(given)) {
+    if (own !== kind) continue;
+    const at = field.at(lowerFirst(own));
+    if (!subject) yield at.required(`${lowerFirst(own)} is required when subject kind is '${kind}'`);
+    else if (serviceAccount === subject) yield* validateServiceAccount(serviceAccount, at);
+    else if (!subject.name) yield at.at('name').required();
   }
-  if (kind === 'ServiceAccount' && serviceAccount) yield* validateServiceAccount(serviceAccount, field.at('serviceAccount'));
+  for (const [other, subject] of Object.entries(given)) {
+    if (other === kind || !subject) continue;
+    yield field.at(lowerFirst(other)).forbidden(`${lowerFirst(other)} is forbidden when subject kind is not '${other}'`);
+  }
 }
+
+const lowerFirst = (name: string): string => `${name.charAt(0).toLowerCase()}${name.slice(1)}`;
 
 function* validateServiceAccount({ name, namespace }: ServiceAccountSubject, field: Field): FieldErrors {
   if (!name) yield field.at('name').required();

@@ -141,10 +141,13 @@ export const ResourceSlice: Kind<ResourceSlice> = defineKind({
 
   countsGenerations: true,
   prepareCreate({ spec }, { nowTimestamp, gates }) {
-    for (const { taints } of spec.devices ?? []) taints?.forEach((taint) => (taint.timeAdded ??= nowTimestamp));
+    tellWhenTainted(spec, nowTimestamp);
     dropGatedFields(spec, gates);
   },
-  prepareUpdate: ({ spec }, previous, { gates }) => dropGatedFields(spec, gates, previous.spec),
+  prepareUpdate({ spec }, previous, { nowTimestamp, gates }) {
+    tellWhenTainted(spec, nowTimestamp);
+    dropGatedFields(spec, gates, previous.spec);
+  },
   validate: ({ spec }, field) => validateResourceSliceSpec(spec, field.at('spec')),
   validateUpdate: ({ spec }, previous, field) => validateResourceSliceUpdate(spec, previous.spec, field.at('spec')),
   *warnings({ spec: { driver } }) {
@@ -161,3 +164,7 @@ export const ResourceSlice: Kind<ResourceSlice> = defineKind({
     { path: 'spec.driver', value: ({ spec }) => spec.driver },
   ],
 });
+
+function tellWhenTainted({ devices = [] }: ResourceSliceSpec, nowTimestamp: string): void {
+  for (const { taints = [] } of devices) for (const taint of taints) taint.timeAdded ??= nowTimestamp;
+}

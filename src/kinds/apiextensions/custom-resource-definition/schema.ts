@@ -276,11 +276,23 @@ export const CustomResourceSubresourceScale = defineType(
 
 export interface CustomResourceSubresourceScale extends Infer<typeof CustomResourceSubresourceScale> {}
 
+export const CustomResourceSubresourceStatus = defineType(
+  'io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceSubresourceStatus',
+  'That objects have a status of its own. There is nothing to say about it.',
+  {},
+);
+
+export interface CustomResourceSubresourceStatus extends Infer<typeof CustomResourceSubresourceStatus> {}
+
 export const CustomResourceSubresources = defineType(
   'io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceSubresources',
   'Parts of objects that are written on their own.',
   {
-    status: json(1, 'Set to {} to have one: the status is then written through it only, and the rest not.'),
+    status: object(
+      1,
+      CustomResourceSubresourceStatus,
+      'Set to {} to have one: the status is then written through it only, and the rest not.',
+    ),
     scale: object(2, CustomResourceSubresourceScale, 'Lets kubectl scale and autoscalers resize objects.'),
   },
 );

@@ -6,7 +6,7 @@ import { templateColumns } from '../../core/pod/template-columns.ts';
 import { podNameWarnings } from '../../core/pod/warnings.ts';
 import { defaultJobTemplate } from '../job/defaults.ts';
 import { jobSpecWarnings } from '../job/warnings.ts';
-import { validateCronJobSpec, validateZone } from './validation.ts';
+import { validateCronJobSpec } from './validation.ts';
 import { defineKind, type Kind, type KubeObject } from '../../../model/kind.ts';
 import { always, object, required } from '../../../model/schema.ts';
 import { CronJobSpec, CronJobStatus } from './schema.ts';
@@ -47,13 +47,12 @@ export const CronJob: Kind<CronJob> = defineKind({
   prepareUpdate: ({ spec }, previous, { gates }) =>
     dropTemplateFields(spec.jobTemplate.spec?.template, gates, previous.spec.jobTemplate.spec?.template),
   ruleOrder: { status: [] },
-  validate: ({ spec }, field) => validateCronJobSpec(spec, field.at('spec')),
   *validateCreate({ metadata, spec }, field) {
-    yield* validateZone(spec, undefined, field.at('spec'));
+    yield* validateCronJobSpec(spec, undefined, field.at('spec'));
     // Names of jobs get a dash and ten digits more.
     if (metadata.name.length > 52) yield field.at('metadata', 'name').invalid(metadata.name, 'must be no more than 52 characters');
   },
-  validateUpdate: ({ spec }, previous, field) => validateZone(spec, previous.spec, field.at('spec')),
+  validateUpdate: ({ spec }, previous, field) => validateCronJobSpec(spec, previous.spec, field.at('spec')),
   *warnings({ metadata, spec }, previous) {
     if (!previous) yield* podNameWarnings(metadata.name);
     if (metadata.generation !== previous?.metadata.generation && spec.jobTemplate.spec) {

@@ -11,36 +11,27 @@ const concurrencyPolicies: readonly string[] = ['Allow', 'Forbid', 'Replace'];
 
 type Spec = Readonly<CronJobSpec>;
 
-/** What is wrong whether it is new or not. */
-export function* validateCronJobSpec(spec: Spec, field: Field): FieldErrors {
-  const { schedule, startingDeadlineSeconds, concurrencyPolicy, jobTemplate } = spec;
-  yield* validateSchedule(schedule, field.at('schedule'));
+/** Without a previous one it is new, and may not say what old ones still may. */
+export function* validateCronJobSpec(spec: Spec, previous: Spec | undefined, field: Field): FieldErrors {
+  const { schedule, startingDeadlineSeconds, concurrencyPolicy, jobTemplate, timeZone } = spec;
+  if (schedule === '') yield field.at('schedule').required();
+  else yield* validateSchedule(spec, previous, field.at('schedule'));
   yield* validateNonNegative(startingDeadlineSeconds, field.at('startingDeadlineSeconds'));
+  if (timeZone !== undefined && timeZone !== previous?.timeZone) yield* validateTimeZone(timeZone, field.at('timeZone'));
   yield* validateChoice(concurrencyPolicy, concurrencyPolicies, field.at('concurrencyPolicy'));
   yield* validateTemplate(jobTemplate, field.at('jobTemplate'));
   yield* validateNonNegative(spec.successfulJobsHistoryLimit, field.at('successfulJobsHistoryLimit'));
   yield* validateNonNegative(spec.failedJobsHistoryLimit, field.at('failedJobsHistoryLimit'));
 }
 
-function* validateSchedule(schedule: string, field: Field): FieldErrors {
-  if (schedule === '') {
-    yield field.required();
-    return;
-  }
+/** Old schedules have the time zone in them, which now is a field of its own. */
+function* validateSchedule({ schedule, timeZone }: Spec, previous: Spec | undefined, field: Field): FieldErrors {
   const parsed = parseSchedule(schedule);
   if ('problem' in parsed) yield field.invalid(schedule, parsed.problem);
-}
-
-/** Time zones, which old objects have in their schedules and new ones in a field. */
-export function* validateZone(spec: Spec, previous: Spec | undefined, field: Field): FieldErrors {
-  const { schedule, timeZone } = spec;
+  if (!schedule.includes('TZ')) return;
   const wasInSchedule = previous?.schedule.includes('TZ') ?? false;
-  const at = field.at('schedule');
-  if (schedule.includes('TZ')) {
-    if (!wasInSchedule) yield at.invalid(schedule, 'cannot use TZ or CRON_TZ in schedule, use timeZone field instead');
-    else if (timeZone !== undefined) yield at.invalid(schedule, 'cannot use both timeZone field and TZ or CRON_TZ in schedule');
-  }
-  if (timeZone !== undefined && timeZone !== previous?.timeZone) yield* validateTimeZone(timeZone, field.at('timeZone'));
+  if (!wasInSchedule) yield field.invalid(schedule, 'cannot use TZ or CRON_TZ in schedule, use timeZone field instead');
+  else if (timeZone !== undefined) yield field.invalid(schedule, 'cannot use both timeZone field and TZ or CRON_TZ in schedule');
 }
 
 function* validateTimeZone(timeZone: string, field: Field): FieldErrors {
@@ -49,7 +40,10 @@ function* validateTimeZone(timeZone: string, field: Field): FieldErrors {
     return;
   }
   const isPath = timeZone.split('/').every((part) => /^(?!-)[A-Za-z._\-0-9+]{1,14}$/.test(part) && part !== '.' && part !== '..');
-  if (!isPath) yield field.invalid(timeZone, `unknown time zone ${timeZone}`);
+  if (!isPath) {
+    yield field.invalid(timeZone, `unknown time zone ${timeZone}`);
+    return;
+  }
   if (timeZone.toLowerCase() === 'local') {
     yield field.invalid(timeZone, 'timeZone must be an explicit time zone as defined in https://www.iana.org/time-zones');
   }

@@ -208,8 +208,8 @@ const statuses: readonly (readonly [what: string, previous: object, next: object
     withStatus({}),
     withStatus({ active: 1, conditions: [{ type: 'Complete', status: 'True' }] }),
     [
-      'status.conditions: Invalid value: cannot set Complete=True condition without the SuccessCriteriaMet=true condition',
       'status.completionTime: Required value: completionTime is required for Complete jobs',
+      'status.conditions: Invalid value: cannot set Complete=True condition without the SuccessCriteriaMet=true condition',
       'status.active: Invalid value: 1: active>0 is invalid for finished job',
       'status.startTime: Required value: startTime is required for finished job',
     ],

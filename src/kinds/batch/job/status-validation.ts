@@ -16,10 +16,12 @@ type JobView = Readonly<Job>;
 export function* validateJobStatusUpdate(next: JobView, previous: JobView, field: Field): FieldErrors {
   yield* validateCounters(next, field);
   yield* validateUncountedPods(next, field.at('uncountedTerminatedPods'));
-  yield* validateConditions(next, previous, field);
+  yield* validateCompletion(next, previous, field);
+  yield* validateReasons(next, previous, field.at('conditions'));
   yield* validateFinished(next, previous, field);
   yield* validateIndexLists(next, previous, field);
-  yield* validateReadyPods(next, previous, field);
+  yield* validateLastPods(next, previous, field);
+  yield* validateSuccess(next, field.at('conditions'));
   yield* validateProgress(next, previous, field);
 }
 
@@ -48,48 +50,57 @@ const differs =
 
 const isChanged = (next: JobView, previous: JobView, name: keyof Job['status']): boolean => next.status[name] !== previous.status[name];
 
-function* validateConditions(next: JobView, previous: JobView, field: Field): FieldErrors {
+function* validateCompletion(next: JobView, previous: JobView, field: Field): FieldErrors {
   const changed = differs(next, previous);
-  const conditions = field.at('conditions');
-  const [complete, failed, failing, succeeding] = [isJobComplete(next), isJobFailed(next), isJobFailing(next), isJobSucceeding(next)];
-  if (complete && failed && (changed(isJobComplete) || changed(isJobFailed))) {
+  const { startTime, completionTime } = next.status;
+  const [conditions, completion] = [field.at('conditions'), field.at('completionTime')];
+  const complete = isJobComplete(next);
+  if (complete && isJobFailed(next) && (changed(isJobComplete) || changed(isJobFailed))) {
     yield conditions.inconsistent('cannot set Complete=True and Failed=true conditions');
   }
-  if (complete && failing && (changed(isJobComplete) || changed(isJobFailing))) {
+  if (complete && isJobFailing(next) && (changed(isJobComplete) || changed(isJobFailing))) {
     yield conditions.inconsistent('cannot set Complete=True and FailureTarget=true conditions');
   }
-  if (failed && !failing && (changed(isJobFailed) || isChanged(next, previous, 'failedIndexes'))) {
-    yield conditions.inconsistent('cannot set Failed=True condition without the FailureTarget=true condition');
-  }
-  if (complete && !succeeding && (changed(isJobComplete) || changed(isJobSucceeding))) {
-    yield conditions.inconsistent('cannot set Complete=True condition without the SuccessCriteriaMet=true condition');
-  }
-  if (succeeding && failed) yield conditions.inconsistent('cannot set SuccessCriteriaMet=True and Failed=true conditions');
-  if (succeeding && failing) yield conditions.inconsistent('cannot set SuccessCriteriaMet=True and FailureTarget=true conditions');
-  if (next.spec.successPolicy && complete && !succeeding) {
-    yield conditions.inconsistent('cannot set Complete=True for Job with SuccessPolicy unless SuccessCriteriaMet=True');
-  }
-}
-
-function* validateFinished(next: JobView, previous: JobView, field: Field): FieldErrors {
-  const { spec, status } = next;
-  const { startTime, completionTime, active = 0, terminating = 0, uncountedTerminatedPods: uncounted } = status;
-  const changed = differs(next, previous);
-  const finishedChanged = changed(isJobFinished);
-  const finished = isJobFinished(next);
-  const completion = field.at('completionTime');
   if (changed(isJobComplete) || isChanged(next, previous, 'completionTime')) {
-    if (completionTime && !isJobComplete(next)) {
+    if (completionTime && !complete) {
       yield completion.invalid(completionTime, 'cannot set completionTime when there is no Complete=True condition');
     }
-    if (!completionTime && isJobComplete(next)) yield completion.required('completionTime is required for Complete jobs');
+    if (!completionTime && complete) yield completion.required('completionTime is required for Complete jobs');
   }
   if (startTime && completionTime && Date.parse(completionTime) < Date.parse(startTime)) {
     if (isChanged(next, previous, 'startTime') || isChanged(next, previous, 'completionTime')) {
       yield completion.invalid(completionTime, 'must be equal to or after `startTime`');
     }
   }
-  if (!finished) return;
+}
+
+/** Before a job is at its end it is told which end it comes to. */
+function* validateReasons(next: JobView, previous: JobView, conditions: Field): FieldErrors {
+  const changed = differs(next, previous);
+  if (isJobFailed(next) && !isJobFailing(next) && (changed(isJobFailed) || isChanged(next, previous, 'failedIndexes'))) {
+    yield conditions.inconsistent('cannot set Failed=True condition without the FailureTarget=true condition');
+  }
+  if (isJobComplete(next) && !isJobSucceeding(next) && (changed(isJobComplete) || changed(isJobSucceeding))) {
+    yield conditions.inconsistent('cannot set Complete=True condition without the SuccessCriteriaMet=true condition');
+  }
+}
+
+function* validateSuccess(next: JobView, conditions: Field): FieldErrors {
+  const succeeding = isJobSucceeding(next);
+  if (succeeding && isJobFailed(next)) yield conditions.inconsistent('cannot set SuccessCriteriaMet=True and Failed=true conditions');
+  if (succeeding && isJobFailing(next)) {
+    yield conditions.inconsistent('cannot set SuccessCriteriaMet=True and FailureTarget=true conditions');
+  }
+  if (next.spec.successPolicy && isJobComplete(next) && !succeeding) {
+    yield conditions.inconsistent('cannot set Complete=True for Job with SuccessPolicy unless SuccessCriteriaMet=True');
+  }
+}
+
+function* validateFinished(next: JobView, previous: JobView, field: Field): FieldErrors {
+  if (!isJobFinished(next)) return;
+  const { spec, status } = next;
+  const { startTime, active = 0, uncountedTerminatedPods: uncounted } = status;
+  const finishedChanged = differs(next, previous)(isJobFinished);
   if (active > 0 && (finishedChanged || isChanged(next, previous, 'active'))) {
     yield field.at('active').invalid(active, 'active>0 is invalid for finished job');
   }
@@ -102,40 +113,41 @@ function* validateFinished(next: JobView, previous: JobView, field: Field): Fiel
     const shown = { Succeeded: uncounted.succeeded ?? null, Failed: uncounted.failed ?? null };
     yield field.at('uncountedTerminatedPods').invalid(shown, 'must be empty for finished job');
   }
-  if (terminating > 0 && (finishedChanged || isChanged(next, previous, 'terminating'))) {
-    yield field.at('terminating').invalid(terminating, 'terminating>0 is invalid for finished job');
-  }
 }
 
 function* validateIndexLists(next: JobView, previous: JobView, field: Field): FieldErrors {
   const { completions, backoffLimitPerIndex, completionMode } = next.spec;
   const { completedIndexes = '', failedIndexes } = next.status;
   const completedChanged = isChanged(next, previous, 'completedIndexes');
-  const failedChanged = isChanged(next, previous, 'failedIndexes');
+  const failedChanged = failedIndexes !== undefined && isChanged(next, previous, 'failedIndexes');
   const [completedField, failedField] = [field.at('completedIndexes'), field.at('failedIndexes')];
-  if (completedChanged) {
-    const { problem } = completions === undefined ? {} : parseIndexes(completedIndexes, completions);
+  if (completedChanged && completions !== undefined) {
+    const { problem } = parseIndexes(completedIndexes, completions);
     if (problem !== undefined) yield completedField.invalid(completedIndexes, `error parsing completedIndexes: ${problem}`);
-    if (completedIndexes && completionMode !== 'Indexed') {
-      yield completedField.invalid(completedIndexes, 'cannot set non-empty completedIndexes when non-indexed completion mode');
-    }
   }
-  if (failedIndexes === undefined) return;
-  if (failedChanged && backoffLimitPerIndex === undefined) {
-    yield failedField.invalid(failedIndexes, 'cannot set non-null failedIndexes when backoffLimitPerIndex is null');
-  } else if (failedChanged && completions !== undefined) {
+  if (failedChanged && completions !== undefined && backoffLimitPerIndex !== undefined) {
     const { problem } = parseIndexes(failedIndexes, completions);
     if (problem !== undefined) yield failedField.invalid(failedIndexes, `error parsing failedIndexes: ${problem}`);
   }
-  if (completions === undefined || !(failedChanged || completedChanged)) return;
+  if (completedChanged && completedIndexes && completionMode !== 'Indexed') {
+    yield completedField.invalid(completedIndexes, 'cannot set non-empty completedIndexes when non-indexed completion mode');
+  }
+  if (failedChanged && backoffLimitPerIndex === undefined) {
+    yield failedField.invalid(failedIndexes, 'cannot set non-null failedIndexes when backoffLimitPerIndex is null');
+  }
+  if (failedIndexes === undefined || completions === undefined || !(failedChanged || completedChanged)) return;
   const common = commonIndex(completedIndexes, failedIndexes, completions);
   if (common !== undefined) {
     yield failedField.invalid(failedIndexes, `failedIndexes and completedIndexes overlap at index: ${common}`);
   }
 }
 
-function* validateReadyPods(next: JobView, previous: JobView, field: Field): FieldErrors {
-  const { ready, active = 0 } = next.status;
+function* validateLastPods(next: JobView, previous: JobView, field: Field): FieldErrors {
+  const { ready, active = 0, terminating = 0 } = next.status;
+  const finishedChanged = differs(next, previous)(isJobFinished);
+  if (isJobFinished(next) && terminating > 0 && (finishedChanged || isChanged(next, previous, 'terminating'))) {
+    yield field.at('terminating').invalid(terminating, 'terminating>0 is invalid for finished job');
+  }
   if (ready !== undefined && ready > active && (isChanged(next, previous, 'ready') || isChanged(next, previous, 'active'))) {
     yield field.at('ready').invalid(ready, 'cannot set more ready pods than active');
   }

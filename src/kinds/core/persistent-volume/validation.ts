@@ -147,11 +147,11 @@ function* validateNodeAffinityKept(
 /** The previous affinity with the labels that the next one has brought up to date. */
 function withLabelsOf({ required }: VolumeNodeAffinity, next: VolumeNodeAffinity | undefined): VolumeNodeAffinity {
   if (!required) return {};
-  const nodeSelectorTerms = required.nodeSelectorTerms.map(({ matchExpressions, ...term }, termIndex) => ({
+  const nodeSelectorTerms = (required.nodeSelectorTerms ?? []).map(({ matchExpressions, ...term }, termIndex) => ({
     ...term,
     ...(matchExpressions && {
       matchExpressions: matchExpressions.map((expression, index) => {
-        const nextKey = next?.required?.nodeSelectorTerms[termIndex]?.matchExpressions?.[index]?.key;
+        const nextKey = next?.required?.nodeSelectorTerms?.[termIndex]?.matchExpressions?.[index]?.key;
         return nextKey !== undefined && currentLabels[expression.key] === nextKey ? { ...expression, key: nextKey } : expression;
       }),
     }),

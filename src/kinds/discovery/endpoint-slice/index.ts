@@ -3,7 +3,7 @@ import { validateImmutable } from '../../field-checks.ts';
 import { ipWarnings } from '../../ip-validation.ts';
 import { isSame } from '../../same.ts';
 import { endpointsText, portsText } from './columns.ts';
-import { validateEndpointSlice } from './validation.ts';
+import { validateEndpoints, validateEndpointSlice } from './validation.ts';
 import { defineKind, type Kind, type KubeObject } from '../../../model/kind.ts';
 import { always, list, nullable, oneOf, required } from '../../../model/schema.ts';
 import { Endpoint, EndpointPort } from './schema.ts';
@@ -54,7 +54,12 @@ export const EndpointSlice: Kind<EndpointSlice> = defineKind({
   },
   ruleOrder: { update: ['metadata', 'object', 'change'] },
   validate: validateEndpointSlice,
-  validateUpdate: ({ addressType }, previous, field) => validateImmutable(addressType, previous.addressType, field.at('addressType')),
+  validateCreate: (slice, field) => validateEndpoints(slice, field.at('endpoints')),
+  *validateUpdate(next, previous, field) {
+    // What was accepted once stays as long as nobody touches it.
+    if (!isSame(endpointList.schema, next.endpoints, previous.endpoints)) yield* validateEndpoints(next, field.at('endpoints'));
+    yield* validateImmutable(next.addressType, previous.addressType, field.at('addressType'));
+  },
   *warnings({ metadata, addressType, endpoints }, previous) {
     if (!previous && addressType === 'FQDN') yield 'spec.addressType: FQDN endpoints are deprecated';
     if (ownControllers.includes(metadata.labels?.['endpointslice.kubernetes.io/managed-by'] ?? '')) return;

@@ -23,14 +23,17 @@ const mostPorts = 20_000;
 const mostHints = 8;
 const mostTopologyLabels = 16;
 
-export function* validateEndpointSlice({ addressType, ports, endpoints }: Readonly<EndpointSlice>, field: Field): FieldErrors {
+/** Everything but the endpoints. */
+export function* validateEndpointSlice({ addressType, ports }: Readonly<EndpointSlice>, field: Field): FieldErrors {
   yield* validateChoice(addressType, addressTypes, field.at('addressType'));
   yield* validatePorts(ports ?? [], field.at('ports'));
-  yield* validateEndpoints(endpoints ?? [], addressType, field.at('endpoints'));
 }
 
 function* validatePorts(ports: readonly EndpointPort[], field: Field): FieldErrors {
-  if (ports.length > mostPorts) yield field.tooMany(ports.length, mostPorts);
+  if (ports.length > mostPorts) {
+    yield field.tooMany(ports.length, mostPorts);
+    return;
+  }
   const names = new Set<string>();
   for (const [index, { name = '', protocol, appProtocol }] of ports.entries()) {
     const portField = field.at(index);
@@ -43,8 +46,12 @@ function* validatePorts(ports: readonly EndpointPort[], field: Field): FieldErro
   }
 }
 
-function* validateEndpoints(endpoints: readonly Endpoint[], addressType: string, field: Field): FieldErrors {
-  if (endpoints.length > mostEndpoints) yield field.tooMany(endpoints.length, mostEndpoints);
+export function* validateEndpoints({ endpoints, addressType }: Readonly<EndpointSlice>, field: Field): FieldErrors {
+  if (!endpoints) return;
+  if (endpoints.length > mostEndpoints) {
+    yield field.tooMany(endpoints.length, mostEndpoints);
+    return;
+  }
   for (const [index, endpoint] of endpoints.entries()) yield* validateEndpoint(endpoint, addressType, field.at(index));
 }
 
@@ -76,11 +83,14 @@ function* validateAddress(address: string, addressType: string, field: Field, in
 
 function* validateHints({ forZones = [], forNodes = [] }: EndpointHints, field: Field): FieldErrors {
   yield* validateHintNames(forZones, checkLabelValue, field.at('forZones'));
-  yield* validateHintNames(forNodes, checkDnsSubdomain, field.at('forNodes'));
+  if (forZones.length <= mostHints) yield* validateHintNames(forNodes, checkDnsSubdomain, field.at('forNodes'));
 }
 
 function* validateHintNames(hints: readonly { name: string }[], check: (name: string) => Problems, field: Field): FieldErrors {
-  if (hints.length > mostHints) yield field.tooMany(hints.length, mostHints);
+  if (hints.length > mostHints) {
+    yield field.tooMany(hints.length, mostHints);
+    return;
+  }
   const names = new Set<string>();
   for (const [index, { name }] of hints.entries()) {
     const nameField = field.at(index).at('name');

@@ -52,6 +52,8 @@ const scalars = {
   bytes: {
     wireType: 2,
     write(writer: ReverseWriter, value: unknown, field: number) {
+      // None are not the same as no bytes.
+      if (value === undefined) return;
       const before = writer.length;
       writer.bytes(Buffer.from(value as string, 'base64'));
       writer.enclose(before, field);
