@@ -49,15 +49,15 @@ function named(object: KubeObject): KubeObject {
 function judgeAll(kind: Kind, given: object, other: object): void {
   const { create, update, status } = { ...usualOrder, ...kind.ruleOrder };
   const previous = created(kind, given);
-  collect(problemsOfSteps(create, { kind, next: previous }));
+  collect(problemsOfSteps(create, { kind, next: previous, write: writtenBy }));
   const next = named(defaulted(kind, other));
   kind.prepareUpdate?.(next, previous, writtenBy);
-  const change = (field: Field): FieldErrors => kind.validateUpdate?.(next, previous, field) ?? [];
-  collect(problemsOfSteps(update, { kind, next, previous, change }));
+  const change = (field: Field): FieldErrors => kind.validateUpdate?.(next, previous, field, writtenBy) ?? [];
+  collect(problemsOfSteps(update, { kind, next, previous, change, write: writtenBy }));
   const reported = named(defaulted(kind, other));
   kind.prepareStatusUpdate?.(reported, previous, writtenBy);
-  const report = (field: Field): FieldErrors => kind.validateStatusUpdate?.(reported, previous, field) ?? [];
-  collect(problemsOfSteps(status, { kind, next: reported, previous, change: report }));
+  const report = (field: Field): FieldErrors => kind.validateStatusUpdate?.(reported, previous, field, writtenBy) ?? [];
+  collect(problemsOfSteps(status, { kind, next: reported, previous, change: report, write: writtenBy }));
   for (const own of Object.values(kind.subresourceUpdates ?? {})) {
     const through = named(defaulted(kind, other));
     own.prepare(through, previous, writtenBy);
@@ -66,7 +66,8 @@ function judgeAll(kind: Kind, given: object, other: object): void {
         kind,
         next: through,
         previous,
-        change: (field) => own.validate(through, previous, field),
+        change: (field) => own.validate(through, previous, field, writtenBy),
+        write: writtenBy,
       }),
     );
   }
