@@ -73,6 +73,8 @@ export async function startServer({ bootstrap = false, ...options }: StartCluste
         const items = body.items.map(({ object }) => object as unknown as Answered);
         return { code, warnings, body: { kind: body.kind, metadata: body.metadata, items } };
       }
+      if (body.type === 'bytes' && body.contentType === 'application/json' && body.bytes instanceof Uint8Array)
+        return { code, warnings, body: JSON.parse(Buffer.from(body.bytes).toString('utf8')) as Answered };
       throw new Error(`${line} was answered by ${body.type}`);
     },
     async watch(path) {
