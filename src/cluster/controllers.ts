@@ -19,7 +19,10 @@ export function controllerManager({ clientAs, clock, log, settings = {} }: Contr
   const manager: User = { name: 'system:kube-controller-manager', groups: ['system:authenticated'] };
   const informers = createInformers({ client: clientAs(manager, { userAgent: 'kube-controller-manager' }), clock, log });
   const controllers = controllerComponents({
-    clientFor: (serviceAccount) => clientAs(serviceAccountUser('kube-system', serviceAccount), { userAgent: 'kube-controller-manager' }),
+    clientFor: (serviceAccount) =>
+      clientAs(serviceAccount === undefined ? manager : serviceAccountUser('kube-system', serviceAccount), {
+        userAgent: 'kube-controller-manager',
+      }),
     informers,
     clock,
     log,

@@ -15,6 +15,7 @@ import { MemoryStore } from '../storage/memory/store.ts';
 import type { Store } from '../storage/store.ts';
 import { clusterApiServer, type ClientAs } from './api-server.ts';
 import { ensureBootstrapObjects } from './bootstrap/ensure.ts';
+import { accountTokenSigner } from './account-token-signer.ts';
 import { controllerManager } from './controllers.ts';
 import { schedulerStages } from './scheduler.ts';
 
@@ -55,12 +56,13 @@ const administrator: User = { name: 'kubernetes-admin', groups: ['system:masters
 export async function startCluster(options: StartClusterOptions = {}): Promise<TestCluster> {
   const { parts = [], clock = systemClock, log = silentLog, serviceCidr = '10.96.0.0/16', bootstrap = true } = options;
   const store = options.store ?? new MemoryStore();
+  const serviceAccountKeyPem = newKeyPem();
   const api = clusterApiServer({
     store,
     clock,
     log,
     serviceCidr,
-    serviceAccountKeyPem: newKeyPem(),
+    serviceAccountKeyPem,
     gates: featureGates(options.featureGates ?? {}),
     runtimeConfig: options.runtimeConfig,
     kinds: options.kinds,
@@ -76,7 +78,10 @@ export async function startCluster(options: StartClusterOptions = {}): Promise<T
     },
   };
   const ready: Component = { name: 'ready', run: until, ready: async () => started.resolve() };
-  const done = runStages([[server], ...stagesOf(parts, { clientAs: api.clientAs, clock, log }), [ready]], stopping.signal);
+  const done = runStages(
+    [[server], ...stagesOf(parts, { clientAs: api.clientAs, clock, log, serviceAccountKeyPem }), [ready]],
+    stopping.signal,
+  );
   await Promise.race([started.promise, done]);
 
   const stop = async () => {
@@ -95,14 +100,17 @@ export async function startCluster(options: StartClusterOptions = {}): Promise<T
 }
 
 interface PartContext {
+  readonly serviceAccountKeyPem: string;
   readonly clientAs: ClientAs;
   readonly clock: Clock;
   readonly log: Log;
 }
 
-function stagesOf(parts: readonly Part[], context: PartContext): readonly (readonly Component[])[] {
+function stagesOf(parts: readonly Part[], { serviceAccountKeyPem, ...context }: PartContext): readonly (readonly Component[])[] {
   return [
-    ...(parts.includes('controllers') ? controllerManager(context) : []),
+    ...(parts.includes('controllers')
+      ? controllerManager({ ...context, settings: { signAccountToken: accountTokenSigner(serviceAccountKeyPem) } })
+      : []),
     ...(parts.includes('scheduler') ? schedulerStages(context) : []),
   ];
 }

@@ -6,6 +6,8 @@ import type { Component } from '../runtime/component.ts';
 import type { Controller } from '../runtime/controller.ts';
 import type { ObserveQueue } from '../runtime/queue-observer.ts';
 import { controllerComponent, type ControllerOptions } from '../runtime/run-controller.ts';
+import { bootstrapSignerController } from './bootstrap-tokens/signer.ts';
+import { tokenCleanerController } from './bootstrap-tokens/cleaner.ts';
 import { certificateApprovingController } from './certificates/approve.ts';
 import { certificateCleanerController } from './certificates/clean.ts';
 import { certificateSigningController, type SignCertificate } from './certificates/sign.ts';
@@ -31,14 +33,15 @@ import { replicaSetController } from './replica-set/controller.ts';
 import { replicationControllerController } from './replication-controller/controller.ts';
 import { resourceQuotaController } from './resource-quota/controller.ts';
 import { rootCaPublisher } from './root-ca-publisher/controller.ts';
+import { serviceAccountTokenController, type SignAccountToken } from './service-account-token/controller.ts';
 import { serviceAccountController } from './service-account/controller.ts';
 import { serviceCidrsController } from './service-cidrs/controller.ts';
 import { statefulSetController } from './stateful-set/controller.ts';
 import { taintEvictionController } from './taint-eviction/controller.ts';
 
 export interface ControllersOptions {
-  /** Acts as the service account of that name in `kube-system`, whose role upstream calls `system:controller:<name>`. */
-  readonly clientFor: (serviceAccount: string) => Client;
+  /** Acts as the service account of that name in `kube-system`, whose role upstream calls `system:controller:<name>`, or as the manager. */
+  readonly clientFor: (serviceAccount: string | undefined) => Client;
   /** Shared by all; read as the controller manager itself. */
   readonly informers: Informers;
   readonly clock: Clock;
@@ -50,6 +53,8 @@ export interface ControllersOptions {
 export interface ControllerSettings {
   /** The authority that signs the API server's certificate, for pods to know it by. Not published unless given. */
   readonly rootCaPem?: string | undefined;
+  /** Signs the tokens of Secrets that stand for service accounts. They get none unless given. */
+  readonly signAccountToken?: SignAccountToken | undefined;
   /** Signs certificates for the cluster's own signers. None are signed unless given. */
   readonly signCertificate?: SignCertificate | undefined;
   /** The longest life of certificates that are signed. A year, unless given. */
@@ -65,7 +70,8 @@ export interface ControllerSettings {
 export interface ControllerEntry {
   /** As `--controllers` of upstream's controller manager names it. */
   readonly name: string;
-  readonly serviceAccount: string;
+  /** None where it acts as the controller manager itself. */
+  readonly serviceAccount?: string;
   /** Who its events say they come from; its service account, unless given. */
   readonly eventSource?: string;
   /** None where the settings leave it nothing to do. */
@@ -80,6 +86,13 @@ export const controllers: readonly ControllerEntry[] = [
     create: reconciling(({ namespaceSettleMs }) => namespaceController({ settleMs: namespaceSettleMs })),
   },
   { name: 'serviceaccount-controller', serviceAccount: 'service-account-controller', create: reconciling(() => serviceAccountController) },
+  {
+    name: 'serviceaccount-token-controller',
+    eventSource: 'tokens-controller',
+    create: reconciling(({ signAccountToken: sign, rootCaPem }) => sign && serviceAccountTokenController({ sign, caPem: rootCaPem })),
+  },
+  { name: 'bootstrap-signer-controller', serviceAccount: 'bootstrap-signer', create: reconciling(() => bootstrapSignerController) },
+  { name: 'token-cleaner-controller', serviceAccount: 'token-cleaner', create: reconciling(() => tokenCleanerController) },
   {
     name: 'root-ca-certificate-publisher-controller',
     serviceAccount: 'root-ca-cert-publisher',
@@ -197,7 +210,7 @@ function reconciling(create: (settings: ControllerSettings) => Controller | unde
 
 export function controllerComponents({ settings, clientFor, ...options }: ControllersOptions): readonly Component[] {
   return controllers.flatMap(
-    ({ serviceAccount, eventSource = serviceAccount, create }) =>
+    ({ name, serviceAccount, eventSource = serviceAccount ?? name, create }) =>
       create({ ...options, client: clientFor(serviceAccount), eventSource }, settings) ?? [],
   );
 }

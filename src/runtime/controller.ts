@@ -1,6 +1,6 @@
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
-import type { Client, Ref } from '../client/client.ts';
+import type { Client, Ref, Selection } from '../client/client.ts';
 import type { EventRecorder } from '../client/events/event-recorder.ts';
 import type { Informer } from '../client/informer.ts';
 import type { Kind, KubeObject } from '../model/kind.ts';
@@ -11,6 +11,8 @@ import type { Work } from './work-queue.ts';
 export interface Controller<T extends KubeObject = KubeObject> {
   readonly name: string;
   readonly for: Kind<T>;
+  /** Of these kinds it watches and keeps only what is selected, whatever it watches them for. */
+  readonly selects?: readonly KindSelection[];
   /** A change of one of these wakes the object that controls it. */
   readonly owns?: readonly Kind[];
   /** How long it waits after such a change, for more of them to come. Not at all, unless given. */
@@ -31,6 +33,10 @@ export interface Controller<T extends KubeObject = KubeObject> {
   reconcile(object: T, context: Context): Promise<Work | void>;
   /** Runs once the object is gone, for those who keep or made something about it. */
   reconcileDeleted?(ref: Ref, context: Context): Promise<Work | void>;
+}
+
+export interface KindSelection extends Selection {
+  readonly kind: Kind;
 }
 
 export interface Context {

@@ -5,7 +5,7 @@ import type { Client } from '../client/client.ts';
 import { createEventRecorder } from '../client/events/event-recorder.ts';
 import { keyOf, refOf, type Informers } from '../client/informer.ts';
 import { ApiError } from '../model/errors.ts';
-import type { Kind, KubeObject } from '../model/kind.ts';
+import { resourceNameOf, type Kind, type KubeObject } from '../model/kind.ts';
 import { controllerOf } from '../model/owner-references.ts';
 import { cacheOf, indexByController, type Cache } from './cache.ts';
 import type { Component } from './component.ts';
@@ -32,7 +32,8 @@ export function controllerComponent(controller: Controller, options: ControllerO
 }
 
 async function runController(controller: Controller, options: ControllerOptions, signal: AbortSignal): Promise<void> {
-  const { client, informers, clock, observeQueue } = options;
+  const { client, clock, observeQueue } = options;
+  const informers = selected(options.informers, controller);
   const log = options.log.child({ controller: controller.name });
   const watched = watchedKinds(controller);
   for (const kind of watched) indexByController(informers.of(kind));
@@ -67,6 +68,13 @@ async function runController(controller: Controller, options: ControllerOptions,
   };
 
   await Promise.all([events.run(signal), queue.run(work, { signal, workers: controller.workers ?? 1 })]);
+}
+
+/** The informers as the controller sees them: with no more than it selects. */
+function selected(informers: Informers, { selects = [] }: Controller): Informers {
+  if (selects.length === 0) return informers;
+  const selections = new Map(selects.map(({ kind, ...selection }) => [resourceNameOf(kind), selection]));
+  return { ...informers, of: (kind, selection = selections.get(resourceNameOf(kind))) => informers.of(kind, selection) };
 }
 
 function watchedKinds({ for: primary, owns = [], wakes = [], reads = [] }: Controller): Set<Kind> {

@@ -9,6 +9,7 @@ import { ConfigMap } from '../../src/kinds/core/config-map.ts';
 import { Namespace } from '../../src/kinds/core/namespace.ts';
 import { Node } from '../../src/kinds/core/node/index.ts';
 import { Pod } from '../../src/kinds/core/pod/index.ts';
+import { Secret } from '../../src/kinds/core/secret.ts';
 import { ServiceAccount } from '../../src/kinds/core/service-account.ts';
 import { ClusterRole } from '../../src/kinds/rbac/cluster-role.ts';
 import { RoleBinding } from '../../src/kinds/rbac/role-binding.ts';
@@ -57,6 +58,20 @@ test('clusters side by side know nothing of each other', async () => {
   const token = await tokenOf(one, 'robot');
   assert.deepEqual(await whoAmI(one, token), 'system:serviceaccount:default:robot');
   assert.deepEqual(await whoAmI(other, token), 401);
+});
+
+test('a Secret can hold a token of a service account, which counts as long as the Secret is there', async () => {
+  await using cluster = await startCluster({ parts: ['controllers'] });
+  await cluster.client.create(ServiceAccount, { metadata: { name: 'robot', namespace } });
+  const annotations = { 'kubernetes.io/service-account.name': 'robot' };
+  await cluster.client.create(Secret, { metadata: { name: 'token', namespace, annotations }, type: 'kubernetes.io/service-account-token' });
+  const token = await until('the token', async () => {
+    const { data } = await cluster.client.get(Secret, { name: 'token', namespace });
+    return data?.['token'] && Buffer.from(data['token'], 'base64').toString();
+  });
+  assert.equal(await whoAmI(cluster, token || ''), 'system:serviceaccount:default:robot');
+  await cluster.client.delete(Secret, { name: 'token', namespace });
+  assert.equal(await whoAmI(cluster, token || ''), 401);
 });
 
 async function tokenOf({ client }: TestCluster, name: string): Promise<string> {

@@ -6,6 +6,7 @@ import type { SignCertificate } from '../../controllers/certificates/sign.ts';
 import type { ClientAs } from '../api-server.ts';
 import { parseCertificate, parsePrivateKey } from '../certificates/certificate.ts';
 import { signRequest } from '../certificates/issue.ts';
+import { accountTokenSigner } from '../account-token-signer.ts';
 import { controllerManager } from '../controllers.ts';
 import { serviceAccountClients } from '../service-account-clients.ts';
 import { ledStages, withLeaderElection, type LeaderElectionFlags } from './leader-election.ts';
@@ -14,6 +15,7 @@ import { partCommand, runPart, type PartConnection, type PartFlags } from './par
 
 interface ControllerManagerFlags extends PartFlags, LeaderElectionFlags {
   readonly rootCaFile?: string;
+  readonly serviceAccountPrivateKeyFile?: string;
   readonly clusterCidr?: string;
   readonly clusterSigningCertFile?: string;
   readonly clusterSigningKeyFile?: string;
@@ -25,6 +27,7 @@ interface ControllerManagerFlags extends PartFlags, LeaderElectionFlags {
 export function controllerManagerCommand(program: Command): void {
   withLeaderElection(partCommand(program, 'controller-manager', 'run the controllers alone'), 'kube-controller-manager')
     .option('--root-ca-file <file>', 'the authority of the API server, which is published to every namespace')
+    .option('--service-account-private-key-file <file>', 'the key that tokens of Secrets are signed with; they get none, unless given')
     .option('--cluster-cidr <cidr>', 'where nodes get the ranges of their pods from; they get none, unless given')
     .option(
       '--cluster-signing-cert-file <file>',
@@ -39,11 +42,12 @@ export function controllerManagerCommand(program: Command): void {
     .action((flags: ControllerManagerFlags) =>
       runPart('controller-manager', flags, async (connection) => {
         const { client, log } = connection;
-        const rootCaPem = flags.rootCaFile === undefined ? undefined : await readFile(flags.rootCaFile, 'utf8');
+        const [rootCaPem, accountKeyPem] = await Promise.all([flags.rootCaFile, flags.serviceAccountPrivateKeyFile].map(textOf));
         const clientAs: ClientAs = flags.useServiceAccountCredentials ? ownClients(connection) : () => client;
         const settings = {
           rootCaPem,
           clusterCidr: flags.clusterCidr,
+          signAccountToken: accountKeyPem === undefined ? undefined : accountTokenSigner(accountKeyPem),
           signCertificate: await signerOf(flags),
           certificateLifeMs: flags.clusterSigningDuration,
         };
@@ -72,3 +76,5 @@ async function signerOf({ clusterSigningCertFile, clusterSigningKeyFile }: Contr
   if (!certificate.checkPrivateKey(key)) throw new Error(`${clusterSigningKeyFile} is not the key of ${clusterSigningCertFile}`);
   return (request) => signRequest(request, { authority: { certificate, key }, nowMs: systemClock.now() });
 }
+
+const textOf = async (path: string | undefined): Promise<string | undefined> => (path === undefined ? undefined : readFile(path, 'utf8'));

@@ -7,6 +7,7 @@ import { mergeContext } from '../../client/kubeconfig/edit.ts';
 import { kubeconfigPaths } from '../../client/kubeconfig/load.ts';
 import type { Component } from '../../runtime/component.ts';
 import { runStages } from '../../runtime/run-stages.ts';
+import { accountTokenSigner } from '../account-token-signer.ts';
 import { openControlPlane, type ControlPlane } from '../control-plane.ts';
 import { controllerManager } from '../controllers.ts';
 import { createFabric, type Fabric } from '../local-node/fabric.ts';
@@ -62,7 +63,7 @@ export async function runLocalCluster(options: LocalClusterOptions, signal: Abor
   const started = { fabric, plane, nodes: startNodes(fabric, options, AbortSignal.any([signal, starting.signal])) };
   started.nodes.catch(() => {});
   try {
-    const authority = await plane.certificates.authority();
+    const [authority, accountKey] = await Promise.all([plane.certificates.authority(), plane.certificates.serviceAccountKey()]);
     const stages: readonly (readonly Component[])[] = [
       ...plane.stages,
       [says(`control plane ready (${seconds(clock.now() - startedMs)})`, say), imageProxy({ fabric, log })],
@@ -70,7 +71,11 @@ export async function runLocalCluster(options: LocalClusterOptions, signal: Abor
         clientAs: plane.clientAs,
         clock,
         log,
-        settings: { rootCaPem: authority.certificatePem, signCertificate: (request) => plane.certificates.sign(request) },
+        settings: {
+          rootCaPem: authority.certificatePem,
+          signCertificate: (request) => plane.certificates.sign(request),
+          signAccountToken: accountTokenSigner(accountKey.privatePem),
+        },
       }),
       ...schedulerStages({ clientAs: plane.clientAs, clock, log }),
       ...dnsServiceStages({ clientAs: plane.clientAs, serviceCidr: fabric.serviceCidr, clock, log }),

@@ -5,13 +5,13 @@ import { createInformers } from '../../client/create-informers.ts';
 import type { User } from '../../model/request.ts';
 import { startCluster } from '../../cluster/testing.ts';
 import { controllerComponents, type ControllerSettings } from '../index.ts';
-import { controllerManagerUser, serviceAccount } from './users.ts';
+import { controllerManagerUser, controllerUser } from './users.ts';
 
 /** All controllers against an API server in this process, each as its own service account. */
 export async function runControllers({ settings = {}, log = silentLog }: { settings?: ControllerSettings; log?: Log } = {}) {
   const cluster = await startCluster();
   const stopping = new AbortController();
-  const clientFor = (name: string): Client => cluster.clientAs(serviceAccount(name));
+  const clientFor = (name: string | undefined): Client => cluster.clientAs(controllerUser(name));
   const informers = createInformers({ client: cluster.clientAs(controllerManagerUser), clock: systemClock, log });
   const components = controllerComponents({ clientFor, informers, clock: systemClock, log, settings });
   const running = Promise.all([informers.run(stopping.signal), ...components.map((component) => component.run(stopping.signal))]);

@@ -6,3 +6,6 @@ export const serviceAccount = (name: string): User => ({
   name: `system:serviceaccount:kube-system:${name}`,
   groups: ['system:serviceaccounts', 'system:serviceaccounts:kube-system', 'system:authenticated'],
 });
+
+/** Whom a controller acts as: the account it names, or else the manager. */
+export const controllerUser = (name: string | undefined): User => (name === undefined ? controllerManagerUser : serviceAccount(name));

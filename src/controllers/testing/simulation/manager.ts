@@ -4,7 +4,7 @@ import type { Client } from '../../../client/client.ts';
 import { createInformers } from '../../../client/create-informers.ts';
 import type { User } from '../../../model/request.ts';
 import { controllers } from '../../index.ts';
-import { controllerManagerUser, serviceAccount } from '../users.ts';
+import { controllerManagerUser, controllerUser } from '../users.ts';
 import { faultyClient } from './faulty-client.ts';
 import type { Random } from './random.ts';
 
@@ -47,8 +47,8 @@ export class Manager {
     const components = controllers
       .filter(({ name }) => controllerNames.includes(name))
       .flatMap(
-        ({ serviceAccount: name, eventSource = name, create }) =>
-          create({ ...options, client: clientFor(serviceAccount(name)), eventSource }, {}) ?? [],
+        ({ name, serviceAccount, eventSource = serviceAccount ?? name, create }) =>
+          create({ ...options, client: clientFor(controllerUser(serviceAccount)), eventSource }, {}) ?? [],
       );
     this.#running = Promise.all([informers.run(signal), ...components.map((component) => component.run(signal))]);
   }
