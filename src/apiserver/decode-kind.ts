@@ -69,5 +69,8 @@ function refuseOther(given: TypeName, expected: Kind): never {
   throw new DecodeError(`converting (${known.version}.${given.kind}) to (${to}): unknown conversion`);
 }
 
+/** What was under `extensions` once is now in other groups. */
+const packages: Readonly<Record<string, string>> = { '': 'core', 'events.k8s.io': 'core', extensions: 'apps' };
+
 /** Where upstream keeps the types of a group that all its versions are converted to. */
-const packageOf = (group: string): string => (group === '' || group === 'events.k8s.io' ? 'core' : (group.split('.')[0] ?? group));
+const packageOf = (group: string): string => packages[group] ?? group.split('.')[0] ?? group;

@@ -78,6 +78,7 @@ import { ResourcePoolStatusRequest } from './resource/resource-pool-status-reque
 import { resourceBeta1 } from './resource/v1beta1/index.ts';
 import { resourceBeta2 } from './resource/v1beta2.ts';
 import { FlowSchema } from './flowcontrol/flow-schema.ts';
+import { retiredWorkloads } from './apps/retired/index.ts';
 import { StorageVersion } from './apiserverinternal/storage-version.ts';
 import { StorageVersionMigration } from './storagemigration/storage-version-migration.ts';
 import { PriorityLevelConfiguration } from './flowcontrol/priority-level-configuration.ts';
@@ -172,4 +173,5 @@ export const builtInKinds: readonly Kind[] = [
   PriorityLevelConfiguration,
   StorageVersion,
   StorageVersionMigration,
+  ...retiredWorkloads,
 ];

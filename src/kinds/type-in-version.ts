@@ -2,6 +2,8 @@ import type { Field, ObjectSchema, Schema } from '../model/schema.ts';
 
 export interface TypeVersion {
   readonly version: string;
+  /** Its package, where that is another, such as `extensions`. */
+  readonly package?: string;
   /** Types of that version that look otherwise, by the name they have in both. */
   readonly replaced?: Readonly<Record<string, ObjectSchema>>;
 }
@@ -15,7 +17,8 @@ export function typeInVersion<T>(schema: ObjectSchema, target: TypeVersion): Obj
   // Types of the other version have the fields that the caller says they have.
   const replaced = target.replaced?.[shortName] as ObjectSchema<T> | undefined;
   if (replaced) return replaced;
-  const name = `${own.replace(/\.[^.]+\.$/, `.${target.version}.`)}${shortName}`;
+  const place = own.replace(/([^.]+)\.[^.]+\.$/, (_, before: string) => `${target.package ?? before}.${target.version}.`);
+  const name = `${place}${shortName}`;
   const fields = Object.fromEntries(
     Object.entries(schema.fields).map(([key, field]): [string, Field] => [
       key,

@@ -1,3 +1,4 @@
+import type { StoredMeta } from '../../../model/kind.ts';
 import type { DaemonSet } from './index.ts';
 
 const annotation = 'deprecated.daemonset.template.generation';
@@ -7,4 +8,11 @@ export const templateGeneration = ({ metadata }: Readonly<DaemonSet>): number =>
 
 export function setTemplateGeneration({ metadata }: DaemonSet, generation: number): void {
   metadata.annotations = { ...metadata.annotations, [annotation]: String(generation) };
+}
+
+/** Metadata for those who know the count as a field. */
+export function withoutTemplateGeneration({ annotations, ...metadata }: Readonly<StoredMeta>): StoredMeta {
+  if (!annotations) return { ...metadata };
+  const { [annotation]: _, ...kept } = annotations;
+  return { ...metadata, ...(Object.keys(kept).length > 0 && { annotations: kept }) };
 }
