@@ -45,14 +45,13 @@ function withSpecFields<T>(schema: ObjectSchema<T>, more: Fields): ObjectSchema<
 
 interface Labelled {
   metadata: ObjectMeta;
-  spec: { selector: LabelSelector; template?: { metadata?: ObjectMeta } };
+  spec: { selector?: LabelSelector | null; template?: { metadata?: ObjectMeta } };
 }
 
 /** A workload without a selector has the pods of its template, and without labels those of its pods. */
 export function defaultFromTemplate({ metadata, spec }: Labelled): void {
   const labels = spec.template?.metadata?.labels;
   if (!labels) return;
-  // Clients may leave it out here.
-  spec.selector = (spec.selector as LabelSelector | null | undefined) ?? { matchLabels: { ...labels } };
+  spec.selector ??= { matchLabels: { ...labels } };
   if (Object.keys(metadata.labels ?? {}).length === 0) metadata.labels = { ...labels };
 }
