@@ -1,6 +1,6 @@
 import type { Clock } from '../../base/clock.ts';
 import type { Authorizer } from '../authorization/decision.ts';
-import { certificateApproval, certificateSigning } from './certificate-signers.ts';
+import { certificateApproval, certificateSigning, clusterTrustBundleAttest, podCertificateSigning } from './certificate-signers.ts';
 import { certificateSubjectRestriction } from './certificate-subject-restriction.ts';
 import { defaultIngressClass } from './default-ingress-class.ts';
 import { defaultStorageClass } from './default-storage-class.ts';
@@ -41,6 +41,8 @@ export const admissionPlugins = ({ authorizers, clock, resourceOf }: AdmissionOp
   runtimeClass,
   certificateApproval({ authorizers }),
   certificateSigning({ authorizers }),
+  clusterTrustBundleAttest({ authorizers }),
+  podCertificateSigning({ authorizers }),
   certificateSubjectRestriction,
   defaultIngressClass,
   podTopologyLabels,

@@ -1,3 +1,4 @@
+import { PodCertificateRequest } from '../../kinds/certificates/pod-certificate-request.ts';
 import { CertificateSigningRequest } from '../../kinds/certificates/certificate-signing-request.ts';
 import { Lease } from '../../kinds/coordination/lease.ts';
 import { Node } from '../../kinds/core/node/index.ts';
@@ -11,6 +12,7 @@ import type { Authorizer } from '../authorization/decision.ts';
 import type { Reader } from '../reader.ts';
 import { isAbout } from './about.ts';
 import { checkCertificateRequest } from './node-restriction/certificate-requests.ts';
+import { checkPodCertificateRequest } from './node-restriction/pod-certificates.ts';
 import { checkNode } from './node-restriction/nodes.ts';
 import { checkClaimStatus } from './node-restriction/claims.ts';
 import { checkPod } from './node-restriction/pods.ts';
@@ -48,6 +50,7 @@ function checkSender(request: AdmissionRequest, context: Context): Promise<void>
   if (isAbout(request, Lease)) return checkLease(request, node);
   if (isAbout(request, CSINode)) return checkCsiNode(request, node);
   if (isAbout(request, ResourceSlice)) return checkResourceSlice(request, node);
+  if (isAbout(request, PodCertificateRequest)) return checkPodCertificateRequest(request, sender);
   if (isAbout(request, CertificateSigningRequest)) return checkCertificateRequest(request, sender);
 }
 

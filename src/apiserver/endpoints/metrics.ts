@@ -1,3 +1,4 @@
+import { allFeatures, knownFeatures, type FeatureStage } from '../../model/features/known-features.ts';
 import { processMetrics } from '../metrics/process-metrics.ts';
 import { metricsContentType, writeMetrics, type Metric } from '../metrics/text.ts';
 import type { ApiServer, Endpoint } from '../server.ts';
@@ -6,7 +7,13 @@ import { kubernetesVersion } from './version.ts';
 /** `/metrics`, for Prometheus. */
 export const metrics: Endpoint = async ({ request: { path, method } }, server) => {
   if (path !== '/metrics' || (method !== 'GET' && method !== 'HEAD')) return undefined;
-  const text = writeMetrics([build, ...server.metrics.metrics(), ...objectMetrics(server), ...(await processMetrics(server.clock))]);
+  const text = writeMetrics([
+    build,
+    featureMetric(server),
+    ...server.metrics.metrics(),
+    ...objectMetrics(server),
+    ...(await processMetrics(server.clock)),
+  ]);
   return { code: 200, body: { type: 'bytes', contentType: metricsContentType, bytes: Buffer.from(text) } };
 };
 
@@ -18,6 +25,19 @@ const build: Metric = {
   help: 'The version that is served.',
   samples: [{ labels: { major, minor, git_version: `v${major}.${minor}.${patch}+kubets` }, value: 1 }],
 };
+
+/** With the names that upstream gives the stages. */
+const stageNames: Readonly<Record<FeatureStage, string>> = { alpha: 'ALPHA', beta: 'BETA', stable: '', deprecated: 'DEPRECATED' };
+
+const featureMetric = ({ gates }: ApiServer): Metric => ({
+  name: 'kubernetes_feature_enabled',
+  type: 'gauge',
+  help: 'Which features there are, how far along, and whether they are on.',
+  samples: allFeatures.map((name) => ({
+    labels: { name, stage: stageNames[knownFeatures[name].stage] },
+    value: gates.isOn(name) ? 1 : 0,
+  })),
+});
 
 /** How much is stored, of resources that somebody has asked for. */
 function* objectMetrics({ resources }: ApiServer): Generator<Metric> {

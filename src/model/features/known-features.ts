@@ -269,3 +269,6 @@ export const knownFeatures = {
 } as const satisfies Readonly<Record<string, FeatureDefinition>>;
 
 export type Feature = keyof typeof knownFeatures;
+
+// The names are the keys of the table.
+export const allFeatures = Object.keys(knownFeatures) as readonly Feature[];

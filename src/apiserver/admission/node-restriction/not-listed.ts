@@ -1,4 +1,5 @@
 import { notFound, type ApiError } from '../../../model/errors.ts';
 
 /** Upstream looks these up in copies of its own, which name what they miss in the singular. */
-export const notListed = (singular: 'pod' | 'node', name: string): ApiError => notFound({ group: '', plural: singular, name });
+export const notListed = (singular: 'node' | 'pod' | 'serviceaccount', name: string): ApiError =>
+  notFound({ group: '', plural: singular, name });
