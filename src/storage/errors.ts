@@ -51,6 +51,16 @@ export class StoreBrokenError extends Error {
   override readonly name = 'StoreBrokenError';
 }
 
+/** The store cannot be reached for now. A write may or may not have been made. */
+export class StoreUnavailableError extends Error {
+  override readonly name = 'StoreUnavailableError';
+}
+
+/** The value is larger than the store takes. */
+export class EntryTooLargeError extends Error {
+  override readonly name = 'EntryTooLargeError';
+}
+
 /** The store was used after it had been closed, or closed while it was being watched. */
 export class StoreClosedError extends Error {
   override readonly name = 'StoreClosedError';

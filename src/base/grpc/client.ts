@@ -1,4 +1,4 @@
-import { Client, credentials, Metadata, type CallOptions, type ServiceError } from '@grpc/grpc-js';
+import { Client, credentials, Metadata, type CallOptions, type ChannelCredentials, type ServiceError } from '@grpc/grpc-js';
 import type { MessageType } from '../protobuf/message.ts';
 import { GrpcError, grpcCodes } from './error.ts';
 
@@ -10,11 +10,22 @@ export interface GrpcMethod<Request, Response> {
   readonly response: MessageType<Response>;
 }
 
-export interface GrpcClientOptions {
-  readonly socketPath: string;
+/** A server on this machine, or one in the network, with TLS or without. */
+export type GrpcServer = { readonly socketPath: string } | { readonly address: string; readonly tls?: GrpcTls | undefined };
+
+/** What is left out: the system's authorities are trusted, and no certificate is shown. */
+export interface GrpcTls {
+  readonly caPem?: string | undefined;
+  readonly certificatePem?: string | undefined;
+  readonly keyPem?: string | undefined;
+}
+
+export type GrpcClientOptions = GrpcServer & {
   /** Answers above it fail with ResourceExhausted. Default 16 MiB. */
   readonly maxReceiveBytes?: number | undefined;
-}
+  /** Asks the server for a sign of life after so much silence, and takes it for gone after a third of that. Default: never. */
+  readonly keepaliveMs?: number | undefined;
+};
 
 export interface UnaryOptions {
   /** Left out, the call takes as long as it takes. */
@@ -24,18 +35,31 @@ export interface UnaryOptions {
   readonly waitForReady?: boolean | undefined;
 }
 
+/** Both directions of one call. */
+export interface Exchange<Request, Response> {
+  send(request: Request): void;
+  /** No faster than they are taken. Ends quietly when the signal aborts. */
+  readonly responses: AsyncIterable<Response>;
+}
+
 /**
- * Calls a gRPC server on this machine over a Unix socket. Connects on the first call and again whenever the server has gone
- * and come back; calls made while it is away fail with Unavailable. All failures are GrpcError.
+ * Calls one gRPC server. Connects on the first call and again whenever the server has gone and come back; calls made while
+ * it is away fail with Unavailable. All failures are GrpcError.
  */
 export class GrpcClient implements Disposable {
   readonly #client: Client;
 
-  constructor({ socketPath, maxReceiveBytes = 16 << 20 }: GrpcClientOptions) {
-    this.#client = new Client(`unix:${socketPath}`, credentials.createInsecure(), {
+  constructor({ maxReceiveBytes = 16 << 20, keepaliveMs, ...server }: GrpcClientOptions) {
+    const isLocal = 'socketPath' in server;
+    this.#client = new Client(isLocal ? `unix:${server.socketPath}` : server.address, credentialsOf(server), {
       // Without it the socket's path becomes the :authority, which Go servers may refuse.
-      'grpc.default_authority': 'localhost',
+      ...(isLocal && { 'grpc.default_authority': 'localhost' }),
+      ...(keepaliveMs !== undefined && {
+        'grpc.keepalive_time_ms': keepaliveMs,
+        'grpc.keepalive_timeout_ms': Math.ceil(keepaliveMs / 3),
+      }),
       'grpc.max_receive_message_length': maxReceiveBytes,
+      'grpc.max_send_message_length': -1,
       'grpc.initial_reconnect_backoff_ms': 100,
       'grpc.max_reconnect_backoff_ms': 3000,
       'grpc.enable_http_proxy': 0,
@@ -77,23 +101,46 @@ export class GrpcClient implements Disposable {
   ): AsyncGenerator<Response> {
     if (signal.aborted) return;
     const call = this.#client.makeServerStreamRequest(path, requestType.encode, responseType.decode, request);
-    const cancel = () => call.cancel();
-    signal.addEventListener('abort', cancel, { once: true });
-    try {
-      // Readable does not know its element type; the decoder made it.
-      for await (const response of call as AsyncIterable<Response>) yield response;
-    } catch (error) {
-      if (signal.aborted) return;
-      throw isServiceError(error) ? failed(path, error) : error;
-    } finally {
-      signal.removeEventListener('abort', cancel);
-      call.cancel();
-    }
+    yield* received<Response>(call, path, signal);
+  }
+
+  /** Opens a call in which both sides may send at any time. It ends when the responses are left, or the signal aborts. */
+  exchange<Request, Response>(
+    { path, request: requestType, response: responseType }: GrpcMethod<Request, Response>,
+    { signal, metadata = {} }: { readonly signal: AbortSignal; readonly metadata?: Readonly<Record<string, string>> },
+  ): Exchange<Request, Response> {
+    const headers = new Metadata();
+    for (const [name, value] of Object.entries(metadata)) headers.set(name, value);
+    const call = this.#client.makeBidiStreamRequest(path, requestType.encode, responseType.decode, headers);
+    return { send: (request) => void call.write(request), responses: received<Response>(call, path, signal) };
   }
 
   [Symbol.dispose](): void {
     this.#client.close();
   }
+}
+
+async function* received<Response>(call: AsyncIterable<unknown> & { cancel(): void }, path: string, signal: AbortSignal): AsyncGenerator<Response> {
+  const cancel = () => call.cancel();
+  if (signal.aborted) cancel();
+  signal.addEventListener('abort', cancel, { once: true });
+  try {
+    // Readable does not know its element type; the decoder made it.
+    for await (const response of call as AsyncIterable<Response>) yield response;
+  } catch (error) {
+    if (signal.aborted) return;
+    throw isServiceError(error) ? failed(path, error) : error;
+  } finally {
+    signal.removeEventListener('abort', cancel);
+    call.cancel();
+  }
+}
+
+function credentialsOf(server: GrpcServer): ChannelCredentials {
+  if ('socketPath' in server || !server.tls) return credentials.createInsecure();
+  const { caPem, certificatePem, keyPem } = server.tls;
+  const bytes = (pem: string | undefined) => (pem === undefined ? null : Buffer.from(pem));
+  return credentials.createSsl(bytes(caPem), bytes(keyPem), bytes(certificatePem));
 }
 
 const deadlineIn = (timeoutMs: number | undefined): CallOptions => (timeoutMs === undefined ? {} : { deadline: Date.now() + timeoutMs });

@@ -4,6 +4,8 @@ import type { Store } from '../store.ts';
 /** A place for one store, empty at first and removed when disposed of. */
 export interface Subject extends AsyncDisposable {
   open(): Promise<Store>;
+  /** Takes the power from what holds the open store, and gives it back. Resolves when the store works again or is broken. */
+  crash?(): Promise<void>;
 }
 
 export type Prepare = () => Promise<Subject>;

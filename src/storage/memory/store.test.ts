@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { storeContract } from '../contract.ts';
+import { lagging } from '../contract/lagging.ts';
 import { Listener } from '../contract/listener.ts';
 import { create } from '../contract/shorthand.ts';
 import { StoreClosedError } from '../errors.ts';
@@ -13,6 +14,7 @@ const prepare = async () => ({
 });
 
 storeContract('memory', prepare, { durable: false, runs: 300 });
+storeContract('memory, far away', lagging(prepare), { durable: false, runs: 30 });
 
 test('a watch whose reader leaves too much waiting is ended, and others are not', async () => {
   await using store = new MemoryStore({ capacityBytes: 10_000 });

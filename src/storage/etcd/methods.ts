@@ -1,0 +1,52 @@
+import type { GrpcMethod } from '../../base/grpc/client.ts';
+import {
+  compactionRequest,
+  headerOnly,
+  memberStatus,
+  nothing,
+  rangeRequest,
+  rangeResponse,
+  transactionRequest,
+  transactionResponse,
+  watchRequest,
+  watchResponse,
+  type MemberStatus,
+  type RangeRequest,
+  type RangeResponse,
+  type ResponseHeader,
+  type TransactionRequest,
+  type TransactionResponse,
+  type WatchRequest,
+  type WatchResponse,
+} from './messages.ts';
+import type { Revision } from '../store.ts';
+
+export const range: GrpcMethod<RangeRequest, RangeResponse> = {
+  path: '/etcdserverpb.KV/Range',
+  request: rangeRequest,
+  response: rangeResponse,
+};
+
+export const transaction: GrpcMethod<TransactionRequest, TransactionResponse> = {
+  path: '/etcdserverpb.KV/Txn',
+  request: transactionRequest,
+  response: transactionResponse,
+};
+
+export const compact: GrpcMethod<{ readonly revision: Revision }, { readonly header: ResponseHeader }> = {
+  path: '/etcdserverpb.KV/Compact',
+  request: compactionRequest,
+  response: headerOnly,
+};
+
+export const watch: GrpcMethod<WatchRequest, WatchResponse> = {
+  path: '/etcdserverpb.Watch/Watch',
+  request: watchRequest,
+  response: watchResponse,
+};
+
+export const status: GrpcMethod<Record<never, never>, MemberStatus> = {
+  path: '/etcdserverpb.Maintenance/Status',
+  request: nothing,
+  response: memberStatus,
+};
