@@ -7,6 +7,7 @@ import { impersonate } from './authentication/impersonate.ts';
 import type { Call } from './call.ts';
 import { deprecationWarning } from './deprecation.ts';
 import { isOwnKind, subresourceVerbs } from './discovery/resources.ts';
+import { catchUp } from './freshness.ts';
 import { requestInfo, type RequestInfo } from './request-info.ts';
 import { timeoutMsOf, withinTimeout } from './request-timeout.ts';
 import { negotiate } from './representation/negotiate.ts';
@@ -73,6 +74,7 @@ async function serveResource({ request, info, user, warnings }: Allowed, server:
   // Resources know neither, though authorization takes HEAD for a read; what is behind a proxy may.
   if ((request.method === 'HEAD' || request.method === 'OPTIONS') && info.subresource !== 'proxy') throw unknownMethod();
   await resource.cache.load();
+  await catchUp(request, info, server.feed);
   // Its first list may be ahead of the feed, whose revision answers tell.
   const behind = server.feed.reached(resource.cache.revision);
   if (behind) await behind;

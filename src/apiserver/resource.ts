@@ -22,6 +22,8 @@ export interface Updated<T extends KubeObject> {
 
 /** Under how much contention an update gives up. Each lost race means that somebody else made progress. */
 const maxAttempts = 100;
+/** How long the cache may take to hear of what somebody else has written. */
+const catchUpMs = 3000;
 
 /** The objects of one kind as one version of the API shows them: reads from the cache, compare-and-set writes. */
 export class Resource<T extends KubeObject = KubeObject> {
@@ -135,17 +137,18 @@ export class Resource<T extends KubeObject = KubeObject> {
   async remove(key: ObjectKey, revision: number): Promise<{ revision: number } | undefined> {
     const removed = await this.#store.delete(this.#key(key), { expect: revision });
     if (removed.ok) {
-      await this.#feed.reached(removed.revision);
+      if (this.#feed.isAlone) await this.#feed.reached(removed.revision);
       return { revision: removed.revision };
     }
     if (!removed.current) throw notFound(this.about(key.name));
     // The cache is behind: let it catch up before the caller looks again.
-    await this.#feed.reached(removed.current.revision);
+    await this.#feed.reachedWithin(removed.current.revision, catchUpMs);
     return undefined;
   }
 
   async #written(object: T, revision: number): Promise<StoredObject<T>> {
-    await this.#feed.reached(revision);
+    // Where others write, too, requests wait for the caches before they read instead.
+    if (this.#feed.isAlone) await this.#feed.reached(revision);
     const { name, namespace = '' } = object.metadata;
     const cached = this.find({ namespace, name });
     // Usually the cache holds this very version by now, with its bytes.

@@ -7,6 +7,7 @@ import type { ApiRequest, ApiResponse, User } from '../model/request.ts';
 import type { Store } from '../storage/store.ts';
 import type { AdmissionPlugin } from './admission/plugin.ts';
 import type { Allocator } from './allocation/allocator.ts';
+import { repairAllocations } from './allocation/run.ts';
 import { RequestMetrics } from './metrics/request-metrics.ts';
 import type { Policy } from './policy.ts';
 import { Feed } from './cache/feed.ts';
@@ -17,7 +18,7 @@ import { createReader } from './reader.ts';
 import type { RequestInfo } from './request-info.ts';
 import { Resource } from './resource.ts';
 import type { Services } from './services.ts';
-import { keyPrefix } from './storage-keys.ts';
+import { defaultStoragePrefix, keyPrefix } from './storage-keys.ts';
 
 /** Answers a path that is no resource, such as `/version`, or says nothing. */
 export type Endpoint = (
@@ -27,6 +28,8 @@ export type Endpoint = (
 
 export interface ApiServerOptions {
   readonly store: Store;
+  /** Where the keys of all resources begin. Default: `/registry`. */
+  readonly storagePrefix?: string | undefined;
   readonly kinds: readonly Kind[];
   readonly clock: Clock;
   readonly log: Log;
@@ -61,11 +64,12 @@ export interface ApiServer extends VerbContext {
 
 export function createApiServer(options: ApiServerOptions): ApiServer {
   const { store, kinds, clock, log, allocators, endpoints, services, gates, requestTimeoutMs } = options;
-  const feed = new Feed({ store });
+  const { storagePrefix = defaultStoragePrefix } = options;
+  const feed = new Feed({ store, prefix: `${storagePrefix}/`, clock, log });
   const resources = new Map<string, Resource>();
   const caches = new Map<string, ResourceCache>();
   for (const kind of kinds) {
-    const prefix = keyPrefix(kind.storedAs?.kind ?? kind);
+    const prefix = keyPrefix(kind.storedAs?.kind ?? kind, storagePrefix);
     const cache = caches.getOrInsertComputed(prefix, () => {
       const created = new ResourceCache({ store, prefix });
       feed.add(created);
@@ -112,7 +116,11 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     policy,
     async run(signal) {
       signal.addEventListener('abort', () => stopping.abort(), { once: true });
-      await Promise.all([feed.run(signal), expireEvents({ resourceOf, feed, clock }, signal)]);
+      await Promise.all([
+        feed.run(signal),
+        expireEvents({ resourceOf, feed, clock }, signal),
+        repairAllocations({ allocators, reader, clock, log }, signal),
+      ]);
     },
   };
 }

@@ -12,7 +12,9 @@ const places: Record<string, string> = {
 /** Groups whose objects lie under their group's name. */
 const groupedPrefixes = new Set(['apiextensions.k8s.io', 'apiregistration.k8s.io']);
 
+export const defaultStoragePrefix = '/registry';
+
 /** `/registry/pods/`: laid out as upstream's, so that an etcd can be shared or handed over. */
-export function keyPrefix({ group, plural }: Pick<Kind, 'group' | 'plural'>): string {
-  return groupedPrefixes.has(group) ? `/registry/${group}/${plural}/` : `/registry/${places[plural] ?? plural}/`;
+export function keyPrefix({ group, plural }: Pick<Kind, 'group' | 'plural'>, storagePrefix = defaultStoragePrefix): string {
+  return groupedPrefixes.has(group) ? `${storagePrefix}/${group}/${plural}/` : `${storagePrefix}/${places[plural] ?? plural}/`;
 }

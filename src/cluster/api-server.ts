@@ -42,6 +42,8 @@ export const serviceAccountIssuer = 'https://kubernetes.default.svc.cluster.loca
 
 export interface ClusterApiServerOptions {
   readonly store: Store;
+  /** Where the keys of all resources begin. Default: `/registry`. */
+  readonly storagePrefix?: string | undefined;
   readonly clock: Clock;
   readonly log: Log;
   /** Where services get their addresses from, e.g. `10.96.0.0/16`. The first one is the API server's own. */
@@ -78,6 +80,7 @@ export function clusterApiServer(options: ClusterApiServerOptions): ClusterApiSe
   const audiences = [serviceAccountIssuer];
   const server = createApiServer({
     store,
+    storagePrefix: options.storagePrefix,
     clock,
     log,
     kinds: servedKinds([...builtInKinds, ...(options.kinds ?? [])], { gates, runtimeConfig }),
@@ -88,7 +91,10 @@ export function clusterApiServer(options: ClusterApiServerOptions): ClusterApiSe
       ...admissionPlugins({ authorizers, clock, resourceOf }),
     ],
     allocators: [
-      serviceAllocator({ clusterIps: new ClusterIps({ range, now: () => timestamp(clock.now()) }), nodePorts: new NodePorts() }),
+      serviceAllocator({
+        clusterIps: new ClusterIps({ range, now: () => timestamp(clock.now()) }),
+        nodePorts: new NodePorts({ store, storagePrefix: options.storagePrefix }),
+      }),
     ],
     endpoints: [
       version,

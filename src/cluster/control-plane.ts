@@ -9,19 +9,19 @@ import { HttpsServer } from '../apiserver/http/serve.ts';
 import { upgrade } from '../apiserver/http/upgrade.ts';
 import type { FeatureGates } from '../model/features/feature-gates.ts';
 import type { Component } from '../runtime/component.ts';
-import { automaticCompaction } from '../storage/compaction.ts';
-import type { Store } from '../storage/store.ts';
-import { openSqliteStore } from '../storage/sqlite/store.ts';
 import { clusterApiServer, type ClientAs, type ClusterApiServer } from './api-server.ts';
 import { ensureBootstrapObjects } from './bootstrap/ensure.ts';
 import { kubernetesService } from './bootstrap/kubernetes-service.ts';
 import { Certificates } from './certificates/certificates.ts';
 import { directoryPemFiles } from './certificates/pem-files.ts';
 import { firstAddress } from './service-range.ts';
+import { embeddedStorage, openStorage, storeDirectory, type StorageBackend, type StorageSettings } from './storage-backend.ts';
 
 export interface ControlPlaneOptions {
-  /** Holds the store and the certificates. */
+  /** Holds the embedded store and the certificates. */
   readonly dataDir: string;
+  /** The embedded store, unless given. */
+  readonly storage?: StorageSettings | undefined;
   /** The addresses to listen on. */
   readonly bindAddresses: readonly string[];
   /** 0 takes a free port. */
@@ -57,7 +57,7 @@ export interface ControlPlane {
 }
 
 export async function openControlPlane(options: ControlPlaneOptions): Promise<ControlPlane> {
-  const { dataDir, clock, log, serviceCidr, bindAddresses, securePort, extraHosts = [] } = options;
+  const { dataDir, storage = embeddedStorage, clock, log, serviceCidr, bindAddresses, securePort, extraHosts = [] } = options;
   const certificates = new Certificates({
     files: directoryPemFiles(join(dataDir, 'pki')),
     addresses: {
@@ -67,9 +67,12 @@ export async function openControlPlane(options: ControlPlaneOptions): Promise<Co
     clock,
     onRenewed: ({ name, reason }) => log.info({ certificate: name, reason }, 'certificate renewed'),
   });
-  const [opened, prepared] = await Promise.allSettled([openSqliteStore({ directory: join(dataDir, 'store') }), certificates.prepare()]);
+  const [opened, prepared] = await Promise.allSettled([
+    openStorage(storage, { directory: storeDirectory(dataDir), clock, log }),
+    certificates.prepare(),
+  ]);
   if (opened.status === 'rejected') throw opened.reason;
-  const store = opened.value;
+  const { store } = opened.value;
   try {
     if (prepared.status === 'rejected') throw prepared.reason;
     const api = await apiServerOf({ store, certificates, options });
@@ -90,7 +93,7 @@ export async function openControlPlane(options: ControlPlaneOptions): Promise<Co
       get port() {
         return https.port;
       },
-      stages: stagesOf({ api, https, store, options }),
+      stages: stagesOf({ api, https, storage: opened.value, options }),
       close: async () => store[Symbol.asyncDispose](),
     };
   } catch (error) {
@@ -100,7 +103,7 @@ export async function openControlPlane(options: ControlPlaneOptions): Promise<Co
 }
 
 interface ApiServerParts {
-  readonly store: Store;
+  readonly store: StorageBackend['store'];
   readonly certificates: Certificates;
   readonly options: ControlPlaneOptions;
 }
@@ -114,6 +117,7 @@ async function apiServerOf({ store, certificates, options }: ApiServerParts): Pr
   const { clock, log, serviceCidr, gates, runtimeConfig, requestTimeoutMs = defaultRequestTimeoutMs } = options;
   return clusterApiServer({
     store,
+    storagePrefix: options.storage?.prefix,
     clock,
     log,
     serviceCidr,
@@ -131,11 +135,11 @@ async function apiServerOf({ store, certificates, options }: ApiServerParts): Pr
 interface StageParts {
   readonly api: ClusterApiServer;
   readonly https: HttpsServer;
-  readonly store: Store;
+  readonly storage: StorageBackend;
   readonly options: ControlPlaneOptions;
 }
 
-function stagesOf({ api, https, store, options: { clock, log, advertiseAddress } }: StageParts): readonly (readonly Component[])[] {
+function stagesOf({ api, https, storage, options: { clock, log, advertiseAddress } }: StageParts): readonly (readonly Component[])[] {
   const own = api.clientAs(apiServerUser, { userAgent: 'kube-apiserver' });
   const server: Component = {
     name: 'api-server',
@@ -154,5 +158,5 @@ function stagesOf({ api, https, store, options: { clock, log, advertiseAddress }
     clock,
     log,
   });
-  return [[server, automaticCompaction({ store, clock, log })], [listener], [endpoint]];
+  return [[server, storage.compaction], [listener], [endpoint]];
 }

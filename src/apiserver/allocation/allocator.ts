@@ -18,6 +18,8 @@ export interface Allocator {
   allocate(object: KubeObject, previous: Readonly<KubeObject> | undefined, context: AllocationContext): Promise<Allocation>;
   /** Gives back what a deleted object held. */
   release(object: Readonly<KubeObject>, context: AllocationContext): Promise<void>;
+  /** Brings the ranges in line with the objects, after whatever went wrong; called from time to time. */
+  repair?(reader: Reader): Promise<void>;
 }
 
 export interface AllocationContext {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { startCluster, type TestCluster } from '../../cluster/testing.ts';
 import { Service } from '../../kinds/core/service/index.ts';
+import { MemoryStore } from '../../storage/memory/store.ts';
 import type { Reader } from '../reader.ts';
 import { NodePorts } from './node-ports.ts';
 
@@ -141,13 +142,52 @@ describe('node ports', () => {
   });
 
   test('a full range says so', async () => {
-    const ports = new NodePorts({ first: 30_000, last: 30_002 });
-    // Nobody else holds any.
-    const reader = { byIndex: async () => [] } as unknown as Reader;
-    const given = [await ports.takeAny(reader), await ports.takeAny(reader), await ports.takeAny(reader)];
-    assert.deepEqual(new Set(given), new Set([30_000, 30_001, 30_002]));
-    await assert.rejects(ports.takeAny(reader), /^Error: range is full$/);
-    ports.settled([30_001]);
-    assert.equal(await ports.takeAny(reader), 30_001);
+    await using store = new MemoryStore();
+    // Nobody holds any.
+    const reader = { list: async () => [] } as unknown as Reader;
+    const ports = new NodePorts({ store, first: 30_000, last: 30_002 });
+    const any = () => ports.takeAny({ reader, dryRun: false });
+    assert.deepEqual(new Set(await Promise.all([any(), any(), any()])), new Set([30_000, 30_001, 30_002]));
+    await assert.rejects(any(), /^Error: range is full$/);
+    await ports.give([30_001], reader);
+    assert.equal(await any(), 30_001);
+  });
+
+  test('servers that share a store give no port twice, and know at once of ports that others have given back', async () => {
+    await using store = new MemoryStore();
+    const reader = { list: async () => [] } as unknown as Reader;
+    const servers = Array.from({ length: 3 }, () => new NodePorts({ store }));
+    const given = await Promise.all(
+      Array.from({ length: 150 }, (_, index) => servers[index % 3]?.takeAny({ reader, dryRun: false }) ?? Promise.reject(new Error())),
+    );
+    assert.equal(new Set(given).size, 150);
+    const [port = 0] = given;
+    assert.equal(await servers[1]?.take(port, { reader, dryRun: false }), false);
+    await servers[0]?.give([port], reader);
+    assert.equal(await servers[1]?.take(port, { reader, dryRun: false }), true);
+  });
+
+  test('ports are recorded as upstream records them, and what a crash has left behind is repaired', async () => {
+    await using store = new MemoryStore();
+    let services: Service[] = [];
+    const reader = { list: async () => services } as unknown as Reader;
+    const ports = new NodePorts({ store });
+    const options = { reader, dryRun: false };
+    for (const port of [30_000, 30_009, 30_010]) assert.equal(await ports.take(port, options), true);
+    const recorded = JSON.parse(Buffer.from((await store.get('/registry/ranges/servicenodeports'))?.value ?? []).toString());
+    assert.deepEqual(recorded, {
+      kind: 'RangeAllocation',
+      apiVersion: 'v1',
+      metadata: {},
+      range: '30000-32767',
+      data: Buffer.from([0b110, 0b1]).toString('base64'),
+    });
+    services = [30_010, 30_020].map((nodePort) => ({ spec: { type: 'NodePort', ports: [{ port: 80, nodePort }] } }) as Service);
+    await ports.repair(reader);
+    assert.equal(await ports.take(30_020, options), false);
+    assert.equal(await ports.take(30_009, options), false);
+    for (let pass = 0; pass < 3; pass++) await ports.repair(reader);
+    assert.equal(await ports.take(30_009, options), true);
+    assert.equal(await ports.take(30_010, options), false);
   });
 });

@@ -19,5 +19,24 @@ export async function release(object: Readonly<KubeObject>, { call, context }: {
   await allocatorOf(call, context)?.release(object, { reader: context.reader, resourceOf: context.resourceOf, dryRun: false });
 }
 
+/** As upstream. */
+const repairEveryMs = 3 * 60_000;
+
+/** Repairs what allocators keep, until the signal aborts. */
+export async function repairAllocations(
+  { allocators, reader, clock, log }: Pick<VerbContext, 'allocators' | 'reader' | 'clock' | 'log'>,
+  signal: AbortSignal,
+): Promise<void> {
+  while (!signal.aborted) {
+    await clock.sleep(repairEveryMs, signal);
+    if (signal.aborted) return;
+    try {
+      for (const allocator of allocators) await allocator.repair?.(reader);
+    } catch (error) {
+      log.error({ error }, 'allocations could not be repaired');
+    }
+  }
+}
+
 const allocatorOf = ({ resource }: Call, { allocators }: VerbContext) =>
   allocators.find(({ group, plural }) => group === resource.kind.group && plural === resource.kind.plural);

@@ -8,6 +8,7 @@ import type { NodePorts } from './node-ports.ts';
 export interface TakePorts {
   readonly nodePorts: NodePorts;
   readonly reader: Reader;
+  readonly dryRun: boolean;
   readonly before: Readonly<Service> | undefined;
   /** Gets every port that this write takes. */
   readonly taken: number[];
@@ -24,7 +25,7 @@ export async function takeNodePorts(service: Service, options: TakePorts): Promi
 
 async function takePorts(service: Service, options: TakePorts): Promise<void> {
   const { spec } = service;
-  const { nodePorts, reader, before, taken } = options;
+  const { before, taken } = options;
   const held = new Set((before?.spec.ports ?? []).map(({ nodePort }) => nodePort));
   // The same port by several protocols may have the same number.
   const byPort = new Map<number, number>();
@@ -33,7 +34,7 @@ async function takePorts(service: Service, options: TakePorts): Promise<void> {
     if (!port.nodePort && spec.type === 'LoadBalancer' && spec.allocateLoadBalancerNodePorts === false) continue;
     port.nodePort ||= byPort.get(port.port) ?? (before ? undefined : requestedFor(port.port, spec)) ?? 0;
     if (port.nodePort === 0) {
-      port.nodePort = await takeAny(nodePorts, reader, 'failed to allocate a nodePort');
+      port.nodePort = await takeAny(options, 'failed to allocate a nodePort');
       taken.push(port.nodePort);
     } else if (!held.has(port.nodePort) && !own.has(port.nodePort)) {
       const problem = await takeOne(port.nodePort, options);
@@ -48,20 +49,21 @@ const requestedFor = (port: number, { ports = [] }: Service['spec']): number | u
   ports.find((each) => each.port === port && each.nodePort)?.nodePort;
 
 /** What stands in the way of taking a port, if anything does. */
-async function takeOne(port: number, { nodePorts, reader, taken }: TakePorts): Promise<string | undefined> {
+async function takeOne(port: number, options: TakePorts): Promise<string | undefined> {
+  const { nodePorts, taken } = options;
   if (port < nodePorts.first || port > nodePorts.last) {
     return `provided port is not in the valid range. The range of valid ports is ${nodePorts.first}-${nodePorts.last}`;
   }
-  if (!(await nodePorts.take(port, reader))) return 'provided port is already allocated';
+  if (!(await nodePorts.take(port, options))) return 'provided port is already allocated';
   taken.push(port);
   return undefined;
 }
 
 async function takeHealthCheckPort({ spec }: Service, options: TakePorts): Promise<void> {
-  const { nodePorts, reader, taken } = options;
+  const { taken } = options;
   const wanted = spec.healthCheckNodePort;
   if (!wanted) {
-    spec.healthCheckNodePort = await takeAny(nodePorts, reader, 'failed to allocate a HealthCheck NodePort 0');
+    spec.healthCheckNodePort = await takeAny(options, 'failed to allocate a HealthCheck NodePort 0');
     taken.push(spec.healthCheckNodePort);
     return;
   }
@@ -69,9 +71,9 @@ async function takeHealthCheckPort({ spec }: Service, options: TakePorts): Promi
   if (problem) throw internal(`failed to allocate requested HealthCheck NodePort ${wanted}: ${problem}`);
 }
 
-async function takeAny(nodePorts: NodePorts, reader: Reader, what: string): Promise<number> {
+async function takeAny(options: TakePorts, what: string): Promise<number> {
   try {
-    return await nodePorts.takeAny(reader);
+    return await options.nodePorts.takeAny(options);
   } catch (error) {
     throw internal(`${what}: ${(error as Error).message}`);
   }

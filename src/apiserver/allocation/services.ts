@@ -6,7 +6,7 @@ import { Field } from '../../model/field.ts';
 import type { Resource } from '../resource.ts';
 import type { Allocation, AllocationContext, Allocator } from './allocator.ts';
 import type { ClusterIps, Holder } from './cluster-ips.ts';
-import type { NodePorts } from './node-ports.ts';
+import { portsHeld, type NodePorts } from './node-ports.ts';
 import { settleFamilies } from './service-families.ts';
 import { takeNodePorts } from './service-ports.ts';
 
@@ -26,26 +26,39 @@ export function serviceAllocator({ clusterIps, nodePorts }: ServiceAllocatorOpti
       const before = previous as Readonly<Service> | undefined;
       const taken: Taken = { addresses: [], ports: [] };
       const undo = async () => {
-        nodePorts.settled(taken.ports);
+        if (context.dryRun) return;
+        await nodePorts.give(taken.ports, context.reader);
         await giveBack(taken.addresses, clusterIps, context);
       };
       const settled = async () => {
-        nodePorts.settled(taken.ports);
-        if (before && !needsClusterIP(service.spec) && !context.dryRun) await giveBack(before.spec.clusterIPs, clusterIps, context);
+        if (!before || context.dryRun) return;
+        const kept = new Set(portsHeld(service));
+        await nodePorts.give(
+          portsHeld(before).filter((port) => !kept.has(port)),
+          context.reader,
+        );
+        if (!needsClusterIP(service.spec)) await giveBack(before.spec.clusterIPs, clusterIps, context);
       };
       try {
         const problems = settleFamilies(service.spec, { before: before?.spec, configured: clusterIps.families });
         if (problems.length > 0) throw invalid({ group: '', kind: 'Service', name: service.metadata.name }, problems);
         await takeClusterIp(service, { clusterIps, context, taken, before });
-        await takeNodePorts(service, { nodePorts, reader: context.reader, taken: taken.ports, before });
+        await takeNodePorts(service, { nodePorts, reader: context.reader, dryRun: context.dryRun, taken: taken.ports, before });
       } catch (error) {
         await undo();
         throw error;
       }
       return { undo, settled } satisfies Allocation;
     },
-    // Registered for services only.
-    release: (object, context) => giveBack((object as Service).spec.clusterIPs, clusterIps, context),
+    async release(object, context) {
+      // Registered for services only.
+      const service = object as Service;
+      await nodePorts.give(portsHeld(service), context.reader);
+      await giveBack(service.spec.clusterIPs, clusterIps, context);
+    },
+    async repair(reader) {
+      await nodePorts.repair(reader);
+    },
   };
 }
 

@@ -3,7 +3,8 @@ import { test } from 'node:test';
 import { MemoryStore } from '../../storage/memory/store.ts';
 import { storedValue } from '../../model/stored-object.ts';
 import { configMap, prefix, put, remove, startFeed } from './cache-fixtures.ts';
-import { ResourceCache } from './resource-cache.ts';
+import { CompactedError, type Store, type WatchOptions } from '../../storage/store.ts';
+import { ResourceCache, SlowWatcher } from './resource-cache.ts';
 
 test('each change reaches the cache of its resource and no other, also where resources share the beginning of their keys', async () => {
   const store = new MemoryStore();
@@ -87,3 +88,66 @@ test('a feed whose store fails fails as well', async () => {
     await store[Symbol.asyncDispose]();
   });
 });
+
+test('when changes have been missed, watchers are ended and everything is read anew: nothing is lost, nothing that is gone stays', async () => {
+  await using store = new MemoryStore();
+  const missing = missingOnce(store);
+  const cache = new ResourceCache({ store: missing.store, prefix });
+  await using running = await startFeed(missing.store, cache);
+  await cache.load();
+  for (const name of ['kept', 'gone', 'changed']) await put(store, configMap(name, ['x']));
+  const byLabel = cache.index('label', ({ metadata }) => Object.values(metadata.labels ?? {}));
+  const ended = new AbortController();
+  const watcher = cache.watch({ after: cache.revision, signal: ended.signal });
+  assert(watcher);
+
+  missing.pause();
+  await put(store, configMap('changed', ['y']));
+  await remove(store, configMap('gone'));
+  const last = await put(store, configMap('new'));
+  missing.fail();
+  await assert.rejects(Array.fromAsync(watcher.batches()), SlowWatcher);
+  await running.feed.started();
+  await cache.load();
+  assert.deepEqual(
+    [...cache.entries()].map(([key]) => key),
+    ['default/changed', 'default/kept', 'default/new'],
+  );
+  assert(cache.revision >= last && running.feed.revision >= last);
+  assert.deepEqual([...byLabel.get('x').keys()], [`${prefix}default/kept`]);
+  assert.deepEqual([...byLabel.get('y').keys()], [`${prefix}default/changed`]);
+
+  const later = await put(store, configMap('later'));
+  await running.feed.reached(later);
+  assert.equal(cache.get('default/later')?.revision, later);
+  ended.abort();
+});
+
+/** The same store, whose first watch can be made to hear nothing and then to fail, as when history is gone. */
+function missingOnce(store: Store) {
+  const failing = Promise.withResolvers<never>();
+  failing.promise.catch(() => {});
+  let isPaused = false;
+  let watches = 0;
+  const wrapped = new Proxy(store, {
+    get(target, name) {
+      const value: unknown = Reflect.get(target, name, target);
+      if (name !== 'watch') return typeof value === 'function' ? value.bind(target) : value;
+      return async function* (watched: string, options: WatchOptions) {
+        const isFirst = ++watches === 1;
+        const batches = target.watch(watched, options)[Symbol.asyncIterator]();
+        for (;;) {
+          const batch = await (isFirst ? Promise.race([batches.next(), failing.promise]) : batches.next());
+          if (batch.done) return;
+          if (isFirst && isPaused) await failing.promise;
+          yield batch.value;
+        }
+      };
+    },
+  });
+  return {
+    store: wrapped,
+    pause: () => void (isPaused = true),
+    fail: () => failing.reject(new CompactedError(1)),
+  };
+}

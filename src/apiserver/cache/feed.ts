@@ -1,4 +1,8 @@
-import type { Store } from '../../storage/store.ts';
+import { silentLog, type Log } from '../../base/log.ts';
+import { systemClock, type Clock } from '../../base/clock.ts';
+import { CompactedError, SlowWatcherError, StoreUnavailableError } from '../../storage/errors.ts';
+import { keyOf, revisionOf } from '../../storage/mutation.ts';
+import type { Change, Mutation, Store } from '../../storage/store.ts';
 import type { ResourceCache } from './resource-cache.ts';
 
 interface Waiter {
@@ -6,23 +10,40 @@ interface Waiter {
   readonly resolve: () => void;
 }
 
+export interface FeedOptions {
+  readonly store: Store;
+  /** Where the keys of all resources begin, with its slash at the end. */
+  readonly prefix?: string;
+  readonly clock?: Clock;
+  readonly log?: Log;
+}
+
+/** How soon a store is asked again that was away when the watch was to begin. */
+const retryMs = 500;
+
 /** Hands every change of the store to the cache of its resource, by one watch for all of them. */
 export class Feed {
   readonly #store: Store;
+  readonly #prefix: string;
+  readonly #clock: Clock;
+  readonly #log: Log;
   readonly #byFirstSegment = new Map<string, ResourceCache[]>();
   #waiters: Waiter[] = [];
   #revision = 0;
-  #started: Promise<void>;
-  #start!: () => void;
+  /** Whether what the caches know does not go up to any revision that changes could be told from. */
+  #lost = true;
+  #started = Promise.withResolvers<void>();
 
-  constructor({ store }: { store: Store }) {
+  constructor({ store, prefix = '/registry/', clock = systemClock, log = silentLog }: FeedOptions) {
     this.#store = store;
-    this.#started = new Promise((resolve) => (this.#start = resolve));
+    this.#prefix = prefix;
+    this.#clock = clock;
+    this.#log = log;
   }
 
   /** Caches may be added at any time, before they load. */
   add(cache: ResourceCache): void {
-    this.#byFirstSegment.getOrInsertComputed(firstSegment(cache.prefix), () => []).push(cache);
+    this.#byFirstSegment.getOrInsertComputed(this.#firstSegment(cache.prefix), () => []).push(cache);
   }
 
   /** Up to where all caches have been told. */
@@ -30,9 +51,19 @@ export class Feed {
     return this.#revision;
   }
 
+  /** Whether nobody else writes to the store, so that the caches include all there is. */
+  get isAlone(): boolean {
+    return this.#store.writesReachWatchesFirst;
+  }
+
+  /** The store's own revision, which the caches reach soon. */
+  latest(): Promise<number> {
+    return this.#store.revision();
+  }
+
   /** Resolves once changes arrive: what is loaded from then on misses none. */
   started(): Promise<void> {
-    return this.#started;
+    return this.#started.promise;
   }
 
   /** Resolves once the caches include the revision. What this process wrote is there within the same turn of the event loop. */
@@ -41,25 +72,61 @@ export class Feed {
     return new Promise((resolve) => this.#waiters.push({ revision, resolve }));
   }
 
+  /** The same, but false when that does not happen in time. */
+  async reachedWithin(revision: number, timeoutMs: number): Promise<boolean> {
+    const reached = this.reached(revision);
+    if (!reached) return true;
+    const done = new AbortController();
+    await Promise.race([reached, this.#clock.sleep(timeoutMs, done.signal)]);
+    done.abort();
+    return this.#revision >= revision;
+  }
+
   async run(signal: AbortSignal): Promise<void> {
-    this.#revision = await this.#store.revision();
-    const changes = this.#store.watch('/registry/', { after: this.#revision, signal })[Symbol.asyncIterator]();
+    while (!signal.aborted) {
+      try {
+        await this.#follow(signal);
+      } catch (error) {
+        if (error instanceof StoreUnavailableError) {
+          this.#log.warn({ error }, 'the store cannot be watched');
+          await this.#clock.sleep(retryMs, signal);
+        } else if (error instanceof CompactedError || error instanceof SlowWatcherError) {
+          this.#log.warn({ error }, 'changes of the store were missed; reading it anew');
+          this.#forget();
+        } else throw error;
+      }
+    }
+  }
+
+  async #follow(signal: AbortSignal): Promise<void> {
+    const from = this.#lost ? await this.#store.revision() : this.#revision;
+    const changes = this.#store.watch(this.#prefix, { after: from, signal })[Symbol.asyncIterator]();
     // The watch begins with the first call.
     let next = changes.next();
-    this.#start();
+    this.#lost = false;
+    this.#revision = Math.max(this.#revision, from);
+    this.#wake();
+    this.#started.resolve();
     for (let batch = await next; !batch.done; batch = await next) {
       for (const change of batch.value) {
-        const revision = change.type === 'put' ? change.entry.revision : change.revision;
-        if (change.type !== 'progress') this.#dispatch(change.type === 'put' ? change.entry.key : change.previous.key, change);
-        this.#revision = Math.max(this.#revision, revision);
+        if (change.type !== 'progress') this.#dispatch(change);
+        this.#revision = Math.max(this.#revision, revisionAfter(change));
       }
       this.#wake();
       next = changes.next();
     }
   }
 
-  #dispatch(key: string, change: Parameters<ResourceCache['apply']>[0]): void {
-    for (const cache of this.#byFirstSegment.get(firstSegment(key)) ?? []) {
+  /** What has been missed is found again by reading everything, once changes arrive again. */
+  #forget(): void {
+    this.#lost = true;
+    this.#started = Promise.withResolvers();
+    for (const caches of this.#byFirstSegment.values()) for (const cache of caches) cache.forget(this.#started.promise);
+  }
+
+  #dispatch(change: Mutation): void {
+    const key = keyOf(change);
+    for (const cache of this.#byFirstSegment.get(this.#firstSegment(key)) ?? []) {
       if (key.startsWith(cache.prefix)) return cache.apply(change);
     }
   }
@@ -73,11 +140,13 @@ export class Feed {
       else this.#waiters.push(waiter);
     }
   }
+
+  /** `pods` of `/registry/pods/default/web`. */
+  #firstSegment(key: string): string {
+    const start = this.#prefix.length;
+    const end = key.indexOf('/', start);
+    return end === -1 ? key.slice(start) : key.slice(start, end);
+  }
 }
 
-/** `pods` of `/registry/pods/default/web`. */
-function firstSegment(key: string): string {
-  const start = key.indexOf('/', 1) + 1;
-  const end = key.indexOf('/', start);
-  return end === -1 ? key.slice(start) : key.slice(start, end);
-}
+const revisionAfter = (change: Change): number => (change.type === 'progress' ? change.revision : revisionOf(change));

@@ -34,6 +34,10 @@ export class ResourceCache<T extends KubeObject = KubeObject> {
   #early: Change[] = [];
   #loading: Promise<void> | undefined;
   #revision = 0;
+  /** Everything up to here was in the list, which changes may come again of. */
+  #listed = 0;
+  /** Before it, a list could miss what changes do not tell. */
+  #mayLoad: Promise<void> | undefined;
 
   constructor({ store, prefix, historyLength = 4096, watcherCapacity = 8192 }: ResourceCacheOptions) {
     this.#store = store;
@@ -52,10 +56,23 @@ export class ResourceCache<T extends KubeObject = KubeObject> {
     return this.#loading;
   }
 
+  /** Ends all watches, and reads the resource anew when it is next asked for, once that is safe. */
+  forget(mayLoad: Promise<void>): void {
+    this.#mayLoad = mayLoad;
+    this.#ring = undefined;
+    this.#loading = undefined;
+    this.#early = [];
+    for (const watcher of this.#watchers) watcher.close(new SlowWatcher());
+    this.#watchers.clear();
+  }
+
   async #load(): Promise<void> {
+    await this.#mayLoad;
     const { entries, revision } = await this.#store.list(this.prefix);
+    this.#dropAllBut(new Set(entries.map(({ key }) => key)));
     for (const { key, value, revision: objectRevision } of entries) this.#set(key, StoredObject.fromStored<T>(value, objectRevision));
     this.#revision = revision;
+    this.#listed = revision;
     this.#ring = new Ring({ capacity: this.#historyLength, after: revision });
     const early = this.#early;
     this.#early = [];
@@ -120,7 +137,8 @@ export class ResourceCache<T extends KubeObject = KubeObject> {
       return;
     }
     const revision = change.type === 'put' ? change.entry.revision : change.revision;
-    if (revision <= this.#revision) return;
+    // Others may change several keys by one revision.
+    if (revision <= this.#listed) return;
     this.#revision = revision;
     const event = this.#event(change, revision);
     if (!event) return;
@@ -145,9 +163,20 @@ export class ResourceCache<T extends KubeObject = KubeObject> {
     const { key } = change.previous;
     const previous = this.#objects.get(key);
     if (!previous) return undefined;
+    this.#drop(key, previous);
+    return { type: 'delete', key, revision, object: previous.at(revision), previous };
+  }
+
+  /** What has gone while nobody told. */
+  #dropAllBut(keys: ReadonlySet<string>): void {
+    if (this.#objects.size === 0) return;
+    const gone = Array.from(this.#objects).filter(([key]) => !keys.has(key));
+    for (const [key, object] of gone) this.#drop(key, object);
+  }
+
+  #drop(key: string, previous: StoredObject<T>): void {
     this.#objects.delete(key);
     for (const index of this.#indexes.values()) index.set(key, previous, undefined);
-    return { type: 'delete', key, revision, object: previous.at(revision), previous };
   }
 
   #set(key: string, object: StoredObject<T>): void {

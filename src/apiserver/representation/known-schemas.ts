@@ -1,3 +1,4 @@
+import { RangeAllocation } from '../allocation/range-allocation.ts';
 import { TokenRequest } from '../../kinds/authentication/token-request.ts';
 import { Scale } from '../../kinds/autoscaling/scale.ts';
 import { builtInKinds } from '../../kinds/index.ts';
@@ -24,6 +25,7 @@ const PartialObjectMetadataList = defineType(
 const schemas = new Map<string, ObjectSchema>([
   ...[...builtInKinds, Scale, Eviction, TokenRequest].map((kind) => [`${apiVersionOf(kind)} ${kind.kind}`, kind.schema] as const),
   ['v1 Status', Status],
+  ['v1 RangeAllocation', RangeAllocation],
   ['meta.k8s.io/v1 PartialObjectMetadata', PartialObjectMetadata],
   ['meta.k8s.io/v1 PartialObjectMetadataList', PartialObjectMetadataList],
 ]);

@@ -120,7 +120,11 @@ export class GrpcClient implements Disposable {
   }
 }
 
-async function* received<Response>(call: AsyncIterable<unknown> & { cancel(): void }, path: string, signal: AbortSignal): AsyncGenerator<Response> {
+async function* received<Response>(
+  call: AsyncIterable<unknown> & { cancel(): void },
+  path: string,
+  signal: AbortSignal,
+): AsyncGenerator<Response> {
   const cancel = () => call.cancel();
   if (signal.aborted) cancel();
   signal.addEventListener('abort', cancel, { once: true });

@@ -7,9 +7,10 @@ import { featureGates } from '../../model/features/feature-gates.ts';
 import { runStages } from '../../runtime/run-stages.ts';
 import { openControlPlane } from '../control-plane.ts';
 import { dataRoot, duration, featureGatesOption, logLevel, origins, port, runtimeConfigOption, type FeatureSettings } from './options.ts';
+import { storageSettings, withStorage, type StorageFlags } from './storage-options.ts';
 import { untilStopped } from './until-stopped.ts';
 
-interface ApiServerFlags {
+interface ApiServerFlags extends StorageFlags {
   readonly dataDir: string;
   readonly bindAddress: string;
   readonly securePort: number;
@@ -25,9 +26,8 @@ interface ApiServerFlags {
 
 /** `kubets apiserver`: the API server alone. */
 export function apiServerCommand(program: Command): void {
-  program
-    .command('apiserver')
-    .description('run the API server alone, with its embedded store')
+  withStorage(program.command('apiserver'))
+    .description('run the API server alone, with its embedded store or etcd')
     .option('--data-dir <dir>', 'where the store and the certificates are kept', dataRoot)
     .option('--bind-address <address>', 'the address to listen on', '0.0.0.0')
     .option('--secure-port <port>', 'the port to serve HTTPS on; 0 takes a free one', port, 6443)
@@ -46,6 +46,7 @@ async function runApiServer(flags: ApiServerFlags, signal: AbortSignal): Promise
   const log = createLog({ level: flags.v, part: 'apiserver' });
   const plane = await openControlPlane({
     dataDir: flags.dataDir,
+    storage: storageSettings(flags),
     bindAddresses: [flags.bindAddress],
     securePort: flags.securePort,
     serviceCidr: flags.serviceClusterIpRange,

@@ -4,7 +4,7 @@ export interface SearchOptions {
   readonly from: Revision;
   /** Can be read. */
   readonly to: Revision;
-  isReadable(revision: Revision): Promise<boolean>;
+  readonly isReadable: (revision: Revision) => Promise<boolean>;
 }
 
 /** The first revision that can be read, as all behind it can. Asks few times, and once when it is the first of all. */

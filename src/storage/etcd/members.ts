@@ -5,6 +5,8 @@ import { mayWorkElsewhere, wasNotSent } from './failure.ts';
 
 /** One member may need so long for an answer before another one is asked. A leader is elected in less. */
 const attemptMs = 4000;
+/** Nobody else can be asked what has become of a write. As long as a slow disk may take. */
+const onlyAttemptMs = 10_000;
 const totalMs = 12_000;
 const pauseMs = 50;
 /** Shorter intervals are not welcome to etcd. */
@@ -63,17 +65,16 @@ export class Members implements Disposable {
   }
 
   /** Rejects with the GrpcError of the last attempt. */
-  async call<Request, Response>(
-    method: GrpcMethod<Request, Response>,
-    request: Request,
-    { repeatable }: CallOptions,
-  ): Promise<Response> {
+  async call<Request, Response>(method: GrpcMethod<Request, Response>, request: Request, { repeatable }: CallOptions): Promise<Response> {
     const endsAtMs = this.#clock.now() + totalMs;
     for (let attempt = 1; ; attempt++) {
       if (this.#closing.signal.aborted) throw new StoreClosedError();
       const client = this.current;
       try {
-        return await client.call(method, request, { timeoutMs: attemptMs, signal: this.#closing.signal });
+        return await client.call(method, request, {
+          timeoutMs: repeatable ? attemptMs : onlyAttemptMs,
+          signal: this.#closing.signal,
+        });
       } catch (error) {
         if (this.#closing.signal.aborted) throw new StoreClosedError();
         if (!mayWorkElsewhere(error)) throw error;

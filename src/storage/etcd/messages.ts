@@ -131,7 +131,7 @@ export const compactionRequest = message<{ readonly revision: Revision }>({ revi
 
 export const headerOnly = message<{ readonly header: ResponseHeader }>({ header: [1, header] });
 
-export const nothing = message<Record<never, never>>({});
+export const nothing = message<object>({});
 
 export interface WatchCreation {
   readonly key: string;
@@ -143,15 +143,13 @@ export interface WatchCreation {
 /** One of the two. */
 export interface WatchRequest {
   readonly create?: WatchCreation | undefined;
-  readonly progress?: Record<never, never> | undefined;
+  readonly progress?: object | undefined;
 }
 
 export const watchRequest = message<WatchRequest>({
   create: [
     1,
-    optional(
-      message<WatchCreation>({ key: [1, key], rangeEnd: [2, optional(text)], startRevision: [3, int64], previous: [6, flag] }),
-    ),
+    optional(message<WatchCreation>({ key: [1, key], rangeEnd: [2, optional(text)], startRevision: [3, int64], previous: [6, flag] })),
   ],
   progress: [3, optional(nothing)],
 });

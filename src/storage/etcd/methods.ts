@@ -45,7 +45,7 @@ export const watch: GrpcMethod<WatchRequest, WatchResponse> = {
   response: watchResponse,
 };
 
-export const status: GrpcMethod<Record<never, never>, MemberStatus> = {
+export const status: GrpcMethod<object, MemberStatus> = {
   path: '/etcdserverpb.Maintenance/Status',
   request: nothing,
   response: memberStatus,

@@ -20,7 +20,7 @@ export interface OpenEtcdOptions extends MembersOptions {
 /** A store in etcd, and what keeps its history bounded. */
 export interface EtcdBackend {
   readonly store: Store;
-  compaction(options: Omit<EtcdCompactionOptions, 'members'>): ReturnType<typeof etcdCompaction>;
+  readonly compaction: (options: Omit<EtcdCompactionOptions, 'members'>) => ReturnType<typeof etcdCompaction>;
 }
 
 /** Connects to etcd. Throws StoreUnusableError with the reason when no member answers. */

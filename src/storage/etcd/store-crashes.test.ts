@@ -6,4 +6,5 @@ import { etcdSubject } from './testing/subject.ts';
 import { withoutEtcd } from './testing/etcd.ts';
 
 describe('with an etcd that crashes, far away', { skip: withoutEtcd }, () =>
-  storeContract('etcd, crashing', lagging(crashing(etcdSubject, { every: 30 })), { durable: true, runs: 3 }));
+  storeContract('etcd, crashing', lagging(crashing(etcdSubject, { every: 30 })), { durable: true, runs: 3 }),
+);

@@ -40,6 +40,12 @@ interface Reader {
   readonly bell: Doorbell;
 }
 
+interface UrgeOptions {
+  readonly reader: Reader;
+  readonly signal: AbortSignal;
+  readonly stalled: () => void;
+}
+
 /**
  * All watches of a store. Each has a stream of its own, and begins anew at another member, where it ended, when that is
  * lost: nothing is told twice, and nothing left out.
@@ -97,10 +103,12 @@ export class Watching {
     { reader, signal }: { reader: Reader; signal: AbortSignal },
   ): AsyncGenerator<readonly Change[]> {
     const ended = new AbortController();
-    const exchange = this.#open(client, AbortSignal.any([signal, ended.signal, this.#members.closed]));
+    // A reader that has stopped taking what it is told does not keep any of this alive.
+    const open = AbortSignal.any([signal, ended.signal, this.#members.closed]);
+    const exchange = this.#open(client, open);
     const scope = this.#trueProgress ? keysUnder(prefix) : everything;
     exchange.send({ create: { ...scope, startRevision: reader.told + 1, previous: true } });
-    const urging = this.#urge(exchange, { reader, ended });
+    const urging = this.#urge(exchange, { reader, signal: open, stalled: () => ended.abort() });
     try {
       reader.waitingSinceMs = this.#clock.now();
       for await (const response of exchange.responses) {
@@ -148,15 +156,14 @@ export class Watching {
   }
 
   /** Asks for progress, and ends a stream that makes none, while its reader is behind. */
-  async #urge(exchange: Exchange<WatchRequest, WatchResponse>, { reader, ended }: { reader: Reader; ended: AbortController }) {
-    const { signal } = ended;
+  async #urge(exchange: Exchange<WatchRequest, WatchResponse>, { reader, signal, stalled }: UrgeOptions): Promise<void> {
     while (!signal.aborted) {
       if (reader.told >= this.#known) {
         await reader.bell.wait(idleMs, signal);
         await this.#clock.sleep(graceMs, signal);
       } else {
         const now = this.#clock.now();
-        if (reader.waitingSinceMs !== undefined && now - reader.waitingSinceMs > stalledMs) ended.abort();
+        if (reader.waitingSinceMs !== undefined && now - reader.waitingSinceMs > stalledMs) stalled();
         else if (this.#trueProgress) exchange.send({ progress: {} });
         await this.#clock.sleep(askEveryMs, signal);
       }

@@ -32,6 +32,7 @@ const prepareMortal = async () => {
       if (!open || open.broken.aborted) return;
       const broken = once(open.broken, 'abort');
       const channel = new BroadcastChannel(deathChannel);
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- between threads there are no origins
       channel.postMessage(path);
       await broken;
       channel.close();

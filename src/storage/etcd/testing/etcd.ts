@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { access, constants, mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -34,7 +34,7 @@ export interface Etcd extends AsyncDisposable {
 }
 
 export async function startEtcd({ members = 1, args = [] }: EtcdOptions = {}): Promise<Etcd> {
-  const folder = await mkdtemp(join(tmpdir(), 'kubets-etcd-'));
+  const folder = await mkdtemp(join(await memoryFolder(), 'kubets-etcd-'));
   const ports = await freePorts(members * 2);
   const url = (index: number) => `http://127.0.0.1:${ports[index]}`;
   const indexes = Array.from({ length: members }, (_, index) => index);
@@ -42,13 +42,20 @@ export async function startEtcd({ members = 1, args = [] }: EtcdOptions = {}): P
   const folders = indexes.map((index) => join(folder, `m${index}`));
   const children: (ChildProcess | undefined)[] = [];
   const start = async (index: number) => {
-    const own = [
-      ...['--name', `m${index}`, '--data-dir', folders[index] ?? ''],
-      ...['--listen-client-urls', url(index), '--advertise-client-urls', url(index)],
-      ...['--listen-peer-urls', url(members + index), '--initial-advertise-peer-urls', url(members + index)],
-      ...['--initial-cluster', peers, '--heartbeat-interval', '50', '--election-timeout', '500', '--log-level', 'error'],
-    ];
-    children[index] = spawn('etcd', [...own, ...args], { stdio: 'ignore', env: { ...process.env, ETCD_UNSUPPORTED_ARCH: process.arch } });
+    const own = {
+      name: `m${index}`,
+      'data-dir': folders[index],
+      'listen-client-urls': url(index),
+      'advertise-client-urls': url(index),
+      'listen-peer-urls': url(members + index),
+      'initial-advertise-peer-urls': url(members + index),
+      'initial-cluster': peers,
+      'heartbeat-interval': 50,
+      'election-timeout': 500,
+      'log-level': 'error',
+    };
+    const all = [...Object.entries(own).map(([option, value]) => `--${option}=${value}`), ...args];
+    children[index] = spawn('etcd', all, { stdio: 'ignore', env: { ...process.env, ETCD_UNSUPPORTED_ARCH: process.arch } });
     await answers(`127.0.0.1:${ports[index]}`, children[index]);
   };
   const end = async (index: number, signal: NodeJS.Signals) => {
@@ -77,6 +84,13 @@ export async function startEtcd({ members = 1, args = [] }: EtcdOptions = {}): P
     throw error;
   }
 }
+
+/** In memory where there is such a place: tests kill processes, not machines, and the disk is busy. */
+const memoryFolder = (): Promise<string> =>
+  access('/dev/shm', constants.W_OK).then(
+    () => '/dev/shm',
+    () => tmpdir(),
+  );
 
 /** Waits until a member serves. */
 async function answers(address: string, child: ChildProcess | undefined): Promise<void> {
