@@ -6,6 +6,7 @@ const commands: Readonly<Record<string, () => Promise<(program: Command) => void
   down: async () => (await import('./cluster/commands/down.ts')).downCommand,
   status: async () => (await import('./cluster/commands/status.ts')).statusCommand,
   logs: async () => (await import('./cluster/commands/logs.ts')).logsCommand,
+  snapshot: async () => (await import('./cluster/commands/snapshot.ts')).snapshotCommand,
   image: async () => (await import('./cluster/commands/image.ts')).imageCommand,
   'controller-manager': async () => (await import('./cluster/commands/controller-manager.ts')).controllerManagerCommand,
   scheduler: async () => (await import('./cluster/commands/scheduler.ts')).schedulerCommand,

@@ -26,7 +26,7 @@ import { handle } from '../apiserver/handle.ts';
 import { openApi } from '../apiserver/openapi/endpoint.ts';
 import type { Policy } from '../apiserver/policy.ts';
 import type { Reader } from '../apiserver/reader.ts';
-import { createApiServer, type ApiServer } from '../apiserver/server.ts';
+import { createApiServer, type ApiServer, type Endpoint } from '../apiserver/server.ts';
 import type { KubeletAccess } from '../apiserver/services.ts';
 import type { Client } from '../client/client.ts';
 import { createClient } from '../client/create-client.ts';
@@ -52,6 +52,8 @@ export interface ClusterApiServerOptions {
   /** How to reach kubelets; without it pods have no logs and take no commands. */
   readonly kubelets?: KubeletAccess | undefined;
   readonly healthChecks?: readonly HealthCheck[];
+  /** What is served besides. */
+  readonly endpoints?: readonly Endpoint[];
   /** Those of upstream, unless given. */
   readonly gates?: FeatureGates | undefined;
   /** Which versions of the API are served besides the stable ones. */
@@ -102,6 +104,7 @@ export function clusterApiServer(options: ClusterApiServerOptions): ClusterApiSe
       discovery,
       metrics,
       openApi,
+      ...(options.endpoints ?? []),
       serviceAccountKeys({ issuer: serviceAccountIssuer, keys: [key] }),
     ],
     services: { tokens: { issuer: serviceAccountIssuer, audiences, key, clock }, ...(kubelets && { kubelets }) },

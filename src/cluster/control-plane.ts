@@ -3,6 +3,7 @@ import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import { apiServerUser } from '../apiserver/authentication/user.ts';
 import type { RuntimeConfig } from '../apiserver/enablement/runtime-config.ts';
+import { snapshotEndpoint } from '../apiserver/endpoints/snapshot.ts';
 import { handle } from '../apiserver/handle.ts';
 import { allowedOrigins } from '../apiserver/http/cross-origin.ts';
 import { HttpsServer } from '../apiserver/http/serve.ts';
@@ -75,7 +76,7 @@ export async function openControlPlane(options: ControlPlaneOptions): Promise<Co
   const { store } = opened.value;
   try {
     if (prepared.status === 'rejected') throw prepared.reason;
-    const api = await apiServerOf({ store, certificates, options });
+    const api = await apiServerOf({ storage: opened.value, certificates, options });
     const [authority, serving] = await Promise.all([certificates.authority(), certificates.certificate('apiserver')]);
     const https = new HttpsServer({
       hosts: bindAddresses,
@@ -103,12 +104,12 @@ export async function openControlPlane(options: ControlPlaneOptions): Promise<Co
 }
 
 interface ApiServerParts {
-  readonly store: StorageBackend['store'];
+  readonly storage: StorageBackend;
   readonly certificates: Certificates;
   readonly options: ControlPlaneOptions;
 }
 
-async function apiServerOf({ store, certificates, options }: ApiServerParts): Promise<ClusterApiServer> {
+async function apiServerOf({ storage: { store, snapshot }, certificates, options }: ApiServerParts): Promise<ClusterApiServer> {
   const [authority, kubeletClient, serviceAccountKey] = await Promise.all([
     certificates.authority(),
     certificates.certificate('apiserver-kubelet-client'),
@@ -118,6 +119,7 @@ async function apiServerOf({ store, certificates, options }: ApiServerParts): Pr
   return clusterApiServer({
     store,
     storagePrefix: options.storage?.prefix,
+    endpoints: [snapshotEndpoint({ snapshot, directory: storeDirectory(options.dataDir) })],
     clock,
     log,
     serviceCidr,

@@ -36,6 +36,8 @@ export const embeddedStorage: StorageSettings = {
 export interface StorageBackend {
   readonly store: Store;
   readonly compaction: Component;
+  /** Copies the store to a new file while it is in use. Etcd has tools of its own for that. */
+  readonly snapshot?: (path: string) => Promise<void>;
 }
 
 export interface OpenStorageOptions {
@@ -50,7 +52,11 @@ export async function openStorage(settings: StorageSettings, { directory, clock,
   const { backend, etcdServers, compactionIntervalMs: everyMs, mediaType } = settings;
   if (backend === 'sqlite') {
     const store = await openSqliteStore({ directory });
-    return { store: new StoredForm(store, mediaType), compaction: automaticCompaction({ store, clock, log, everyMs }) };
+    return {
+      store: new StoredForm(store, mediaType),
+      compaction: automaticCompaction({ store, clock, log, everyMs }),
+      snapshot: (path) => store.snapshot(path),
+    };
   }
   const { store, compaction } = await openEtcdStore({ servers: etcdServers, tls: await readTls(settings), clock });
   return { store: new StoredForm(store, mediaType), compaction: compaction({ clock, log, everyMs }) };

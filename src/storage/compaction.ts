@@ -1,4 +1,5 @@
 import type { Clock } from '../base/clock.ts';
+import { untilAborted } from '../base/unless-aborted.ts';
 import type { Log } from '../base/log.ts';
 import type { Store } from './store.ts';
 
@@ -6,7 +7,7 @@ export interface CompactionOptions {
   readonly store: Store;
   readonly clock: Clock;
   readonly log: Log;
-  /** History is kept for between one and two of these. Default: 5 minutes, as kube-apiserver has it for etcd. */
+  /** History is kept for between one and two of these, and for ever by 0. Default: 5 minutes, as kube-apiserver has it for etcd. */
   readonly everyMs?: number | undefined;
 }
 
@@ -14,6 +15,7 @@ export interface CompactionOptions {
 export const automaticCompaction = ({ store, clock, log, everyMs = 5 * 60_000 }: CompactionOptions) => ({
   name: 'store-compaction',
   async run(signal: AbortSignal): Promise<void> {
+    if (everyMs === 0) return untilAborted(signal);
     for (;;) {
       const revision = await store.revision();
       await clock.sleep(everyMs, signal);

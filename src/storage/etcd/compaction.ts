@@ -1,4 +1,5 @@
 import type { Clock } from '../../base/clock.ts';
+import { untilAborted } from '../../base/unless-aborted.ts';
 import type { Log } from '../../base/log.ts';
 import type { Revision } from '../store.ts';
 import { isCompacted } from './failure.ts';
@@ -30,9 +31,10 @@ export const etcdCompaction = ({ members, clock, log, everyMs = 5 * 60_000 }: Et
   name: 'store-compaction',
   async run(signal: AbortSignal): Promise<void> {
     let last: CompactionTime = { version: 0, revision: 0 };
-    while (!signal.aborted) {
-      await clock.sleep(everyMs === 0 ? 2 ** 31 - 1 : everyMs, signal);
-      if (signal.aborted || everyMs === 0) continue;
+    if (everyMs === 0) return untilAborted(signal);
+    for (;;) {
+      await clock.sleep(everyMs, signal);
+      if (signal.aborted) return;
       try {
         last = await compactOnce(members, last);
         log.debug(last, 'store compaction considered');

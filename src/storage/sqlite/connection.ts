@@ -37,7 +37,7 @@ export class Connection {
     return this.#broken.signal;
   }
 
-  /** Answers come in the order of the calls, except those of compactions. */
+  /** Answers come in the order of the calls, except those of compactions and snapshots. */
   call<Name extends CallName>(name: Name, ask: Calls[Name]['ask'], transfer: ArrayBuffer[] = []): Promise<Calls[Name]['answer']> {
     if (this.#closed) return Promise.reject(new StoreClosedError());
     if (this.#broken.signal.aborted) return Promise.reject(this.#broken.signal.reason);

@@ -97,7 +97,7 @@ function syncDirectory(path: string): void {
 }
 
 /** Whether the file is still empty. Throws when it is someone else's, or from a newer version of ours. */
-function checkFormat(database: DatabaseSync, path: string): boolean {
+export function checkFormat(database: DatabaseSync, path: string): boolean {
   const tables = number(database.prepare('SELECT count(*) FROM sqlite_schema').get());
   const id = number(database.prepare('PRAGMA application_id').get());
   const version = number(database.prepare('PRAGMA user_version').get());

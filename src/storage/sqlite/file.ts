@@ -1,4 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite';
+import { backup, type DatabaseSync } from 'node:sqlite';
 import { setImmediate } from 'node:timers/promises';
 import type { Revision } from '../store.ts';
 import { Compactor } from './compactor.ts';
@@ -10,6 +10,8 @@ import { Writer } from './writer.ts';
 
 /** How much the log gathers before it is moved into the file. */
 const checkpointPages = 2000;
+/** How much a snapshot copies in one step, while the file cannot be written. */
+const snapshotPages = 500;
 
 /** The open file, for the one thread that has it. */
 export class StoreFile {
@@ -36,6 +38,11 @@ export class StoreFile {
   /** Makes way for others from time to time. */
   compact(upTo: Revision): Promise<void> {
     return this.#compactor.compact(upTo);
+  }
+
+  /** Makes way for others between its steps, which see what these have written. */
+  async snapshot(path: string): Promise<void> {
+    await backup(this.#database, path, { rate: snapshotPages });
   }
 
   /** To be called when nobody waits: this takes longer than a write. */

@@ -8,6 +8,8 @@ export interface Calls {
   list: { ask: ListPart; answer: ListedPart };
   mutations: { ask: MutationsPart; answer: ToldPart };
   compact: { ask: { readonly upTo: Revision }; answer: Record<string, never> };
+  /** Copies the file as it is when the copy is complete; others go on meanwhile. */
+  snapshot: { ask: { readonly path: string }; answer: Record<string, never> };
   close: { ask: Record<string, never>; answer: Record<string, never> };
 }
 

@@ -15,7 +15,7 @@ export interface SqliteStoreOptions extends WatchersOptions {
 }
 
 /** Opens the store in the directory. Throws StoreInUseError, StoreFullError, or StoreUnusableError with the reason. */
-export async function openSqliteStore({ directory, maxBytes, ...options }: SqliteStoreOptions): Promise<Store> {
+export async function openSqliteStore({ directory, maxBytes, ...options }: SqliteStoreOptions): Promise<SqliteStore> {
   const connection = new Connection();
   try {
     const { revision } = await connection.call('open', { path: join(directory, 'store.db'), maxBytes });
@@ -93,6 +93,12 @@ export class SqliteStore implements Store {
   async compact(upTo: Revision): Promise<void> {
     this.#checkUsable();
     await this.#connection.call('compact', { upTo });
+  }
+
+  /** Writes a copy of the whole store, of one moment, to a new file; reading and writing go on. Throws StoreFullError. */
+  async snapshot(path: string): Promise<void> {
+    this.#checkUsable();
+    await this.#connection.call('snapshot', { path });
   }
 
   /** Finishes the writes that have begun. */

@@ -54,6 +54,8 @@ function perform(ask: Ask): AnyAnswer | Promise<AnyAnswer> {
       return file.history.mutations(ask.ask);
     case 'compact':
       return file.compact(ask.ask.upTo).then(() => ({}));
+    case 'snapshot':
+      return file.snapshot(ask.ask.path).then(() => ({}));
     default:
       return ask satisfies never;
   }
