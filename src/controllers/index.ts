@@ -21,6 +21,7 @@ import { attributesClassProtectionController } from './protection/attributes-cla
 import { claimProtectionController } from './protection/claim.ts';
 import { ttlAfterFinishedController } from './ttl-after-finished/controller.ts';
 import { volumeProtectionController } from './protection/volume.ts';
+import { disruptions } from './disruption/component.ts';
 import { endpointSliceController } from './endpoint-slice/controller.ts';
 import { endpointsController } from './endpoints/controller.ts';
 import { garbageCollector } from './garbage-collector/component.ts';
@@ -184,6 +185,7 @@ export const controllers: readonly ControllerEntry[] = [
     create: reconciling(() => replicationControllerController),
   },
   { name: 'replicaset-controller', serviceAccount: 'replicaset-controller', create: reconciling(() => replicaSetController) },
+  { name: 'disruption-controller', serviceAccount: 'disruption-controller', eventSource: 'controllermanager', create: disruptions },
   { name: 'cronjob-controller', serviceAccount: 'cronjob-controller', create: reconciling(cronJobController) },
   {
     name: 'ttl-after-finished-controller',
