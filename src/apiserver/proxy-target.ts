@@ -1,5 +1,8 @@
+import { lookup } from 'node:dns/promises';
 import type { ConnectionOptions } from 'node:tls';
+import ipaddr from 'ipaddr.js';
 import { EndpointSlice } from '../kinds/discovery/endpoint-slice/index.ts';
+import type { Endpoint } from '../kinds/discovery/endpoint-slice/schema.ts';
 import { Pod } from '../kinds/core/pod/index.ts';
 import { Service } from '../kinds/core/service/index.ts';
 import { randomBelow } from '../base/random.ts';
@@ -35,16 +38,19 @@ export async function proxyTarget({ info, resource }: Call, server: ApiServer): 
       const access = server.services.kubelets;
       if (!access) return undefined;
       const url = await kubeletUrl(named.name, { reader: server.reader, access });
+      await refuseOwnAddresses(url.hostname);
+      // Whatever else listens on the node is nobody the server knows.
+      if (named.port !== '' && named.port !== url.port) return { url: at(`${url.hostname}:${named.port}`), ...insecure };
       url.pathname = path;
       return { url, tls: access.tls };
     }
     case 'pods': {
       const pod = await server.reader.get(Pod, { namespace: info.namespace, name: named.name });
       if (!pod) throw notFound(resource.about(named.name));
-      const address = pod.status.podIP;
-      if (!address) throw badRequest('address not allowed');
-      const port = named.port || pod.spec.containers.flatMap(({ ports = [] }) => ports)[0]?.containerPort || 80;
-      return { url: at(`${host(address)}:${port}`), ...insecure };
+      const address = pod.status.podIP ?? '';
+      if (!isProxyable(address)) throw badRequest('address not allowed');
+      const port = named.port || pod.spec.containers.flatMap(({ ports = [] }) => ports)[0]?.containerPort;
+      return { url: at(port ? `${host(address)}:${port}` : host(address)), ...insecure };
     }
     case 'services':
       return { url: at(await endpointOf(named, { info, server })), ...insecure };
@@ -53,7 +59,7 @@ export async function proxyTarget({ info, resource }: Call, server: ApiServer): 
   }
 }
 
-/** One of the ready endpoints behind a service's port. */
+/** One of the ready endpoints behind a service's port, which may be named or numbered. */
 async function endpointOf(
   { name, port }: { name: string; port: string },
   { info, server }: { info: Call['info']; server: ApiServer },
@@ -61,25 +67,25 @@ async function endpointOf(
   const service = await server.reader.get(Service, { namespace: info.namespace, name });
   if (!service) throw notFound({ group: '', plural: 'services', name });
   const ports = service.spec.ports ?? [];
-  const wanted = port === '' && ports.length === 1 ? ports[0] : ports.find((each) => each.name === port || String(each.port) === port);
-  const unavailable = new ApiError(
-    'ServiceUnavailable',
-    port
-      ? `no endpoints available for service ${JSON.stringify(`${name}:${port}`)}`
-      : `no endpoints available for service ${JSON.stringify(name)}`,
-  );
-  if (!wanted) throw unavailable;
+  const byNumber = /^\d+$/.test(port) ? ports.find((each) => each.port === Number(port)) : undefined;
+  if (/^\d+$/.test(port) && !byNumber)
+    throw new ApiError('ServiceUnavailable', `no service port ${Number(port)} found for service ${JSON.stringify(name)}`);
+  const portName = byNumber ? (byNumber.name ?? '') : port;
   const slices = await server.reader.byIndex(EndpointSlice, sliceIndex, `${info.namespace}/${name}`);
-  const addresses = slices.flatMap(({ endpoints, ports: slicePorts }) => {
-    const target = slicePorts?.find((each) => (each.name ?? '') === (wanted.name ?? ''))?.port;
-    return target === undefined
-      ? []
-      : (endpoints ?? [])
-          .filter(({ conditions }) => conditions?.ready !== false)
-          .map((endpoint) => `${host(endpoint.addresses[0] ?? '')}:${target}`);
+  const candidates = slices.flatMap(({ endpoints, ports: slicePorts }) => {
+    const target = slicePorts?.find((each) => (each.name ?? '') === portName)?.port;
+    const ready = (endpoints ?? []).filter(({ conditions }) => conditions?.ready !== false);
+    return target === undefined ? [] : ready.map((endpoint) => ({ endpoint, target }));
   });
+  const addresses: string[] = [];
+  for (const { endpoint, target } of candidates) {
+    const [address = ''] = endpoint.addresses;
+    if (await isPodsOwn(address, endpoint, { namespace: info.namespace, reader: server.reader }))
+      addresses.push(`${host(address)}:${target}`);
+  }
   const chosen = addresses[randomBelow(addresses.length)];
-  if (chosen === undefined) throw unavailable;
+  if (chosen === undefined)
+    throw new ApiError('ServiceUnavailable', `no endpoints available for service ${JSON.stringify(port ? `${name}:${port}` : name)}`);
   return chosen;
 }
 
@@ -87,6 +93,31 @@ const sliceIndex = {
   name: 'service',
   valuesOf: ({ metadata }: EndpointSlice) => [`${metadata.namespace ?? ''}/${metadata.labels?.['kubernetes.io/service-name'] ?? ''}`],
 };
+
+interface Whereabouts {
+  readonly namespace: string;
+  readonly reader: ApiServer['reader'];
+}
+
+/** Whoever may write endpoints must not have the server look into any address of its network for them. */
+async function isPodsOwn(address: string, { targetRef }: Endpoint, { namespace, reader }: Whereabouts): Promise<boolean> {
+  if (targetRef?.name === undefined || targetRef.namespace !== namespace) return false;
+  const pod = await reader.get(Pod, { namespace, name: targetRef.name });
+  return (pod?.status.podIPs ?? []).some(({ ip }) => ip === address);
+}
+
+const unreachable = new Set(['unspecified', 'broadcast', 'multicast', 'linkLocal', 'loopback']);
+
+/** What only this machine, or all of a network, listens on is not behind a proxy. */
+export const isProxyable = (address: string): boolean => ipaddr.isValid(address) && !unreachable.has(ipaddr.process(address).range());
+
+async function refuseOwnAddresses(hostname: string): Promise<void> {
+  const named = await lookup(hostname.replace(/^\[|\]$/g, ''), { all: true }).catch((error: Error) => {
+    throw badRequest(error.message, error);
+  });
+  if (named.length === 0) throw badRequest('no addresses for hostname');
+  if (!named.every(({ address }) => isProxyable(address))) throw badRequest('address not allowed');
+}
 
 const host = (address: string): string => (address.includes(':') ? `[${address}]` : address);
 

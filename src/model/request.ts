@@ -30,6 +30,8 @@ export interface ApiRequest {
   readonly repeatedHeaders?: Readonly<Record<string, readonly string[]>>;
   /** Bytes from the wire, or an object from a caller in this process, which it gives away. */
   readonly body?: Uint8Array | object | undefined;
+  /** Instead of the body, for requests that are passed on to somebody else: the bytes as they arrive, however many. */
+  readonly bodyStream?: AsyncIterable<Uint8Array> | undefined;
   /** Aborts when the sender has gone or its time is over. */
   readonly signal: AbortSignal;
   /** The address the request came from. */

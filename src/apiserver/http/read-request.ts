@@ -23,6 +23,7 @@ export class HttpRequest implements ApiRequest {
   readonly repeatedHeaders?: Readonly<Record<string, readonly string[]>>;
   readonly remoteAddress: string | undefined;
   body: Uint8Array | undefined;
+  bodyStream: AsyncIterable<Uint8Array> | undefined;
   readonly #ending: { readonly signal: AbortSignal };
 
   /** Everything but the body. Throws for requests that are none. */

@@ -9,6 +9,7 @@ import { LazySignal } from '../../base/lazy-signal.ts';
 import type { Log } from '../../base/log.ts';
 import { ApiError, toStatus } from '../../model/errors.ts';
 import type { ApiRequest, ApiResponse } from '../../model/request.ts';
+import { requestInfo } from '../request-info.ts';
 import { negotiate, type Representation } from '../representation/negotiate.ts';
 import { isPreflight, setStandingHeaders } from './standing-headers.ts';
 import type { AllowedOrigins } from './cross-origin.ts';
@@ -166,7 +167,8 @@ export class HttpsServer {
       writeResponse(response, answer, { representation, acceptsGzip, omitBody: request.method === 'HEAD', ending });
     try {
       const received = new HttpRequest(request, ending);
-      if (received.method !== 'GET' && received.method !== 'HEAD') received.body = await this.#bodyOf(request);
+      if (isPassedOn(received)) received.bodyStream = request;
+      else if (received.method !== 'GET' && received.method !== 'HEAD') received.body = await this.#bodyOf(request);
       const answer = await this.#options.handle(received);
       // Documents come in the one form they have.
       const representation: Representation = answer.body.type === 'bytes' ? { format: 'json' } : negotiate(received.headers['accept']);
@@ -206,6 +208,13 @@ export class HttpsServer {
 
 /** Rejects when the address cannot be had. */
 const listening = (server: Server): Promise<unknown> => once(server, 'listening');
+
+/** Whoever is behind a proxy decides how much it takes, and when. */
+function isPassedOn(head: ApiRequest): boolean {
+  if (!head.path.includes('/proxy')) return false;
+  const info = requestInfo(head);
+  return info.isResource && info.subresource === 'proxy';
+}
 
 /** Whether the client takes this encoding, named as it is and without conditions, as upstream reads it. */
 const accepts = (encoding: string, { headers }: Pick<IncomingRequest, 'headers'>): boolean =>
