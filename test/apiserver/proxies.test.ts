@@ -42,7 +42,11 @@ describe('proxies', { skip: address === undefined && 'no network' }, () => {
     await folder[Symbol.asyncDispose]();
   });
   const ask = (request: RawRequest) => rawRequest(server.access, request);
-  const echoed = async (request: RawRequest) => JSON.parse((await ask(request)).text) as Echo;
+  const echoed = async (request: RawRequest) => {
+    const { code, text } = await ask(request);
+    assert.equal(code, 200, `${request.method} ${text}`);
+    return JSON.parse(text) as Echo;
+  };
 
   test('every method goes on, with its path, its query and its body, and without credentials', async () => {
     for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']) {
@@ -135,7 +139,7 @@ async function cluster({ client }: ApiServerProcess, { address: own, port }: { a
   await client.create(ServiceAccount, { metadata: { name: 'default', namespace } });
   const containers = [{ name: 'c', image: 'x', ports: [{ containerPort: port }] }];
   for (const [name, podIP] of Object.entries(addresses)) {
-    await client.create(Pod, { metadata: { name, namespace }, spec: { containers } } as Pod);
+    await client.create(Pod, { metadata: { name, namespace }, spec: { containers } });
     if (podIP)
       await client.patch(
         Pod,
@@ -163,7 +167,7 @@ async function cluster({ client }: ApiServerProcess, { address: own, port }: { a
     await client.create(Service, {
       metadata: { name, namespace },
       spec: { ports: [{ name: 'http', port: 80, targetPort: port }] },
-    } as Service);
+    });
     const targetRef = pod && { kind: 'Pod', namespace, name: pod };
     await client.create(EndpointSlice, {
       metadata: { name, namespace, labels: { 'kubernetes.io/service-name': name } },

@@ -27,7 +27,8 @@ export async function rawRequest(
 ): Promise<RawAnswer> {
   const outgoing = requestHttps(new URL(path, access.server), {
     method,
-    headers,
+    // Node leaves it out where it takes a body to be unusual.
+    headers: { ...(body !== undefined && { 'content-length': String(Buffer.byteLength(body)) }), ...headers },
     ca: access.caPem,
     cert: access.certificatePem,
     key: access.keyPem,

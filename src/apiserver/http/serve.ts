@@ -167,7 +167,7 @@ export class HttpsServer {
       writeResponse(response, answer, { representation, acceptsGzip, omitBody: request.method === 'HEAD', ending });
     try {
       const received = new HttpRequest(request, ending);
-      if (isPassedOn(received)) received.bodyStream = request;
+      if (isPassedOn(received)) received.bodyStream = hasBody(request) ? request : undefined;
       else if (received.method !== 'GET' && received.method !== 'HEAD') received.body = await this.#bodyOf(request);
       const answer = await this.#options.handle(received);
       // Documents come in the one form they have.
@@ -215,6 +215,9 @@ function isPassedOn(head: ApiRequest): boolean {
   const info = requestInfo(head);
   return info.isResource && info.subresource === 'proxy';
 }
+
+const hasBody = (request: IncomingRequest): boolean =>
+  'stream' in request ? !request.stream.endAfterHeaders : 'content-length' in request.headers || 'transfer-encoding' in request.headers;
 
 /** Whether the client takes this encoding, named as it is and without conditions, as upstream reads it. */
 const accepts = (encoding: string, { headers }: Pick<IncomingRequest, 'headers'>): boolean =>

@@ -27,7 +27,10 @@ export async function proxy(call: Call, server: ApiServer): Promise<ApiResponse>
   const url = new URL(target.url);
   url.search = search;
   // `/api/v1/nodes/n1/proxy`, or within a namespace.
-  const prefix = request.path.split('/').slice(0, info.namespace ? 8 : 6).join('/');
+  const prefix = request.path
+    .split('/')
+    .slice(0, info.namespace ? 8 : 6)
+    .join('/');
   const answer = await send(url, request, { tls: target.tls, uri: prefix + url.pathname });
   return passedOn(answer, { prefix, hosts: [url.host, request.headers['host'] ?? request.headers[':authority'] ?? ''] });
 }
@@ -67,6 +70,8 @@ async function send(url: URL, request: ApiRequest, { tls, uri }: SendOptions): P
     if (value !== undefined && !ofConnection.has(name) && !ofCaller.test(name) && !name.startsWith(':')) passed[name] = value;
   const before = headers['x-forwarded-for'];
   if (remoteAddress !== undefined) passed['x-forwarded-for'] = before === undefined ? remoteAddress : `${before}, ${remoteAddress}`;
+  if (bodyStream)
+    passed[headers['content-length'] === undefined ? 'transfer-encoding' : 'content-length'] = headers['content-length'] ?? 'chunked';
   const outgoing = (url.protocol === 'https:' ? requestHttps : requestHttp)(url, { ...tls, method, headers: passed, signal });
   try {
     const answered = once(outgoing, 'response') as Promise<[IncomingMessage]>;
