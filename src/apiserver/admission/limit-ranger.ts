@@ -15,12 +15,12 @@ export const limitRanger: AdmissionPlugin = {
   name: 'LimitRanger',
   async mutate(request, reader) {
     if (!isLimited(request) || !isAbout(request, Pod) || !request.object) return;
-    for (const { spec } of await rangesOf(request, reader)) addDefaults(request.object, spec.limits);
+    for (const limits of await limitsOf(request, reader)) addDefaults(request.object, limits);
   },
   async validate(request, reader) {
     if (!isLimited(request)) return;
-    for (const { spec } of await rangesOf(request, reader)) {
-      const problems = [...new Set(problemsOf(request, spec.limits))];
+    for (const limits of await limitsOf(request, reader)) {
+      const problems = [...new Set(problemsOf(request, limits))];
       if (problems.length > 0) throw refuse(request, problems.length === 1 ? (problems[0] ?? '') : `[${problems.join(', ')}]`);
     }
   },
@@ -34,7 +34,11 @@ function isLimited(request: AdmissionRequest): boolean {
   return subresource === '' && isAbout(request, PersistentVolumeClaim);
 }
 
-const rangesOf = ({ namespace }: AdmissionRequest, reader: Reader): Promise<readonly LimitRange[]> => reader.list(LimitRange, namespace);
+/** Of each range of the namespace. One may limit nothing. */
+async function limitsOf({ namespace }: AdmissionRequest, reader: Reader): Promise<readonly (readonly LimitRangeItem[])[]> {
+  const ranges = await reader.list(LimitRange, namespace);
+  return ranges.map(({ spec }) => spec?.limits ?? []);
+}
 
 function* problemsOf(request: AdmissionRequest, limits: readonly LimitRangeItem[]): Iterable<string> {
   for (const limit of limits) {

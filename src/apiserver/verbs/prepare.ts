@@ -22,6 +22,8 @@ export function fillSystemMetadata({ metadata }: KubeObject, nowTimestamp: strin
   metadata.uid = randomUUID();
   metadata.creationTimestamp = nowTimestamp;
   if (!metadata.name && metadata.generateName) metadata.name = metadata.generateName.slice(0, maxGeneratedPrefix) + randomSuffix();
+  // Rules find an empty name, which is refused, rather than none.
+  metadata.name ??= '';
 }
 
 /** What the server decides about new objects of any kind. */
