@@ -6,6 +6,8 @@ import type { Resource } from './resource.ts';
 export interface Reader {
   get<T extends KubeObject>(kind: Kind<T>, ref: { namespace?: string; name: string }): Promise<T | undefined>;
   list<T extends KubeObject>(kind: Kind<T>, namespace?: string): Promise<readonly T[]>;
+  /** Of the latest change of any object of the kind; 0 as long as nobody has read any. */
+  revision(kind: Pick<Kind, 'group' | 'plural'>): number;
   /** Objects by a value of an index, declared at first use and kept from then on. */
   byIndex<T extends KubeObject>(
     kind: Kind<T>,
@@ -29,6 +31,9 @@ export function createReader(find: (group: string, plural: string) => Resource |
     async list(kind, namespace) {
       const resource = await resourceOf(kind);
       return [...resource.cache.entries(namespace ? { under: `${namespace}/` } : {})].map(([, stored]) => resource.shown(stored).object);
+    },
+    revision({ group, plural }) {
+      return find(group, plural)?.cache.revision ?? 0;
     },
     async byIndex(kind, { name, valuesOf }, value) {
       const resource = await resourceOf(kind);

@@ -45,11 +45,11 @@ export interface ApiResponse {
 }
 
 /**
- * What comes back. Callers in this process read `object`s; the wire takes `bytes` where there are any, so that a stored
+ * What comes back. Callers in this process read `object`s; the wire takes the `line` where there is one, so that a stored
  * object is never serialised again.
  */
 export type ResponseBody =
-  | { readonly type: 'object'; readonly value: { readonly object: unknown; readonly bytes?: Uint8Array } }
+  | { readonly type: 'object'; readonly value: { readonly object: unknown; readonly line?: Uint8Array } }
   | ListBody
   | { readonly type: 'watch'; readonly events: AsyncIterable<readonly WatchEvent[]> }
   | { readonly type: 'bytes'; readonly contentType: string; readonly bytes: Uint8Array | AsyncIterable<Uint8Array> };

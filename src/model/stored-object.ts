@@ -1,5 +1,7 @@
 import type { KubeObject } from './kind.ts';
 
+const newline = 0x0a;
+
 /** How every stored value starts, so that the resource version can be put in without parsing. */
 const start = Buffer.from('{"metadata":{');
 
@@ -10,12 +12,12 @@ const start = Buffer.from('{"metadata":{');
 export class StoredObject<T extends KubeObject = KubeObject> {
   /** The store revision that wrote this version; `metadata.resourceVersion` says the same. */
   readonly revision: number;
-  #bytes: Uint8Array | undefined;
+  #line: Uint8Array | undefined;
   #object: T | undefined;
 
-  private constructor(revision: number, bytes: Uint8Array | undefined, object: T | undefined) {
+  private constructor(revision: number, line: Uint8Array | undefined, object: T | undefined) {
     this.revision = revision;
-    this.#bytes = bytes;
+    this.#line = line;
     this.#object = object;
   }
 
@@ -23,10 +25,12 @@ export class StoredObject<T extends KubeObject = KubeObject> {
   static fromStored<T extends KubeObject>(value: Uint8Array, revision: number): StoredObject<T> {
     if (start.compare(value, 0, start.length) !== 0) return StoredObject.#fromForeign(value, revision);
     const version = Buffer.from(`{"metadata":{"resourceVersion":"${revision}",`);
-    const bytes = new Uint8Array(version.length + value.length - start.length);
-    bytes.set(version);
-    bytes.set(value.subarray(start.length), version.length);
-    return new StoredObject<T>(revision, bytes, undefined);
+    const length = version.length + value.length - start.length;
+    const line = new Uint8Array(length + 1);
+    line.set(version);
+    line.set(value.subarray(start.length), version.length);
+    line[length] = newline;
+    return new StoredObject<T>(revision, line, undefined);
   }
 
   /** From an object that carries its resource version already. */
@@ -48,9 +52,14 @@ export class StoredObject<T extends KubeObject = KubeObject> {
   }
 
   get bytes(): Uint8Array {
-    // Only made without bytes when there is an object.
-    this.#bytes ??= Buffer.from(JSON.stringify(inStoredOrder(this.#object as T)));
-    return this.#bytes;
+    return this.line.subarray(0, -1);
+  }
+
+  /** The bytes with the newline that follows them on the wire. */
+  get line(): Uint8Array {
+    // Only made without when there is an object.
+    this.#line ??= Buffer.from(`${JSON.stringify(inStoredOrder(this.#object as T))}\n`);
+    return this.#line;
   }
 
   /** The bytes, ending with the given type: that of the list which this is an item of, so that it can be cut off there. */

@@ -26,21 +26,23 @@ export class JoinedList {
   /** In parts of about so many bytes. */
   *chunks(chunkLength: number): Generator<Uint8Array> {
     let left = this.length;
-    let chunk = Buffer.allocUnsafe(Math.min(left, chunkLength));
+    let chunk = Buffer.allocUnsafe(Math.min(left, Math.max(chunkLength, this.#head.length + tail.length)));
     chunk.set(this.#head);
     let at = this.#head.length;
     for (const [index, bytes] of this.#items.entries()) {
       const length = bytes.length - this.#ending.length;
-      if (at + length + 2 + tail.length > chunk.length) {
+      const isLast = index === this.#items.length - 1;
+      const needed = length + 1 + (isLast ? tail.length : 1);
+      if (at + needed > chunk.length) {
         if (at > 0) yield chunk.subarray(0, at);
         left -= at;
-        chunk = Buffer.allocUnsafe(Math.min(left, Math.max(chunkLength, length + 2 + tail.length)));
+        chunk = Buffer.allocUnsafe(Math.min(left, Math.max(chunkLength, needed)));
         at = 0;
       }
       if (length > 0) chunk.set(bytes.subarray(0, length), at);
       at += length;
       chunk[at++] = closingBrace;
-      if (index < this.#items.length - 1) chunk[at++] = comma;
+      if (!isLast) chunk[at++] = comma;
     }
     chunk.set(tail, at);
     yield chunk.subarray(0, at + tail.length);

@@ -44,8 +44,8 @@ export async function writeResponse(
         ? writeList(response, { code, list: body }, options)
         : writeObject(response, code, listObject(body), options);
     case 'object':
-      if (options.representation.format === 'json' && !options.representation.pretty && body.value.bytes) {
-        return writeWhole(response, { code, contentType: 'application/json', bytes: withNewline(body.value.bytes) }, options);
+      if (options.representation.format === 'json' && !options.representation.pretty && body.value.line) {
+        return writeWhole(response, { code, contentType: 'application/json', bytes: body.value.line }, options);
       }
       return writeObject(response, code, body.value.object, options);
     default:
@@ -71,10 +71,6 @@ async function writeObject(response: OutgoingResponse, code: number, object: unk
   await writeWhole(response, { code, contentType: `application/${format}`, bytes: Buffer.from(text) }, options);
 }
 
-const newline = Buffer.from('\n');
-
-const withNewline = (bytes: Uint8Array): Uint8Array => Buffer.concat([bytes, newline]);
-
 /** A short list goes out as a whole. A long one goes out bit by bit, so that it is never there twice and lets others have their turn. */
 async function writeList(
   response: OutgoingResponse,
@@ -85,7 +81,8 @@ async function writeList(
   const contentType = 'application/json';
   const { acceptsGzip, omitBody, ending } = options;
   if (joined.length <= chunkBytes || acceptsGzip || omitBody) {
-    return writeWhole(response, { code, contentType, bytes: Buffer.concat([...joined.chunks(joined.length)]) }, options);
+    for (const bytes of joined.chunks(joined.length)) await writeWhole(response, { code, contentType, bytes }, options);
+    return;
   }
   response.setHeader('content-type', contentType);
   response.setHeader('content-length', joined.length);
@@ -165,9 +162,23 @@ async function writeWatch(
   response.flushHeaders();
   for await (const batch of events) {
     if (signal.aborted) break;
-    await send(response, Buffer.concat(batch.map(encode)), signal);
+    await send(response, joinedEvents(batch, encode), signal);
   }
   response.end();
+}
+
+type Encode = (event: WatchEvent) => Uint8Array;
+
+/** The batch that was joined last: many watchers are told the same at the same moment. */
+let latest: { readonly batch: readonly WatchEvent[]; readonly encode: Encode; readonly bytes: Uint8Array } | undefined;
+
+function joinedEvents(batch: readonly WatchEvent[], encode: Encode): Uint8Array {
+  const [only] = batch;
+  if (only && batch.length === 1) return encode(only);
+  if (latest?.encode === encode && latest.batch.length === batch.length && batch.every((event, index) => event === latest?.batch[index]))
+    return latest.bytes;
+  latest = { batch, encode, bytes: Buffer.concat(batch.map(encode)) };
+  return latest.bytes;
 }
 
 const watchTypes: Readonly<Record<Representation['format'], string>> = {

@@ -17,7 +17,7 @@ export async function readBody(
   }
   const bytes = await readAll(body, request.signal);
   if (!contentType.startsWith('application/json')) return { type: 'bytes', contentType, bytes };
-  return { type: 'object', value: { object: JSON.parse(bytes.toString('utf8')), bytes } };
+  return { type: 'object', value: { object: JSON.parse(bytes.toString('utf8')) } };
 }
 
 async function readAll(body: Readable, signal: AbortSignal): Promise<Buffer> {

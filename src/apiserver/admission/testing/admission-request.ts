@@ -38,6 +38,7 @@ export function readerOf(...objects: readonly KubeObject[]): Reader {
   return {
     get: async (kind, { namespace = '', name }) => ofKind(kind, namespace).find(({ metadata }) => metadata.name === name),
     list: async (kind, namespace) => ofKind(kind, namespace),
+    revision: () => 0,
     byIndex: async (kind, { valuesOf }, value) => ofKind(kind).filter((object) => valuesOf(object).includes(value)),
   };
 }

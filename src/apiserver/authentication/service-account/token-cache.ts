@@ -1,18 +1,19 @@
-import { createHmac, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
 
 /** Remembers what tokens were found to say, by a keyed hash, so that no token stays in memory. The least recently used go first. */
 export class TokenCache<T> {
   readonly #entries = new Map<string, T>();
   readonly #capacity: number;
   // Unknown to those who send tokens, so they cannot choose which entries collide.
-  readonly #key = randomBytes(32);
+  readonly #key = randomBytes(32).toString('base64');
 
   constructor({ capacity = 10_000 }: { capacity?: number } = {}) {
     this.#capacity = capacity;
   }
 
   keyOf(token: string): string {
-    return createHmac('sha256', this.#key).update(token).digest('base64');
+    // Nothing but equality of the whole digest counts, so the key needs no more than to come first. An HMAC takes four times as long.
+    return hash('sha256', this.#key + token, 'base64');
   }
 
   get(key: string): T | undefined {

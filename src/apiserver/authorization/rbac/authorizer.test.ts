@@ -109,3 +109,46 @@ test('a binding that names a user twice counts once', async () => {
   const { rulesFor } = await import('./grants.ts');
   assert.deepEqual((await rulesFor(alice, '', policy)).rules, [podReader]);
 });
+
+test('what is remembered ends with the next change of the policy', async () => {
+  const subject = { kind: 'User', name: 'alice' };
+  const bound = fixedPolicy({
+    clusterRoles: [clusterRole('reader', podReader)],
+    clusterRoleBindings: [clusterRoleBinding('a', 'reader', subject)],
+  });
+  let policy = bound;
+  let version = 1;
+  const authorizer = rbacAuthorizer({
+    version: () => version,
+    role: (namespace, name) => policy.role(namespace, name),
+    clusterRole: (name) => policy.clusterRole(name),
+    roleBindings: (namespace, key) => policy.roleBindings(namespace, key),
+    clusterRoleBindings: (key) => policy.clusterRoleBindings(key),
+  });
+  const asked = resourceAttributes(alice, { verb: 'get', resource: 'pods' });
+  const outcome = async () => (await authorizer(asked)).type;
+  assert.deepEqual([await outcome(), await outcome()], ['allow', 'allow']);
+  policy = fixedPolicy({});
+  version++;
+  assert.equal(await outcome(), 'no opinion');
+  // Changed while it was being looked up: not to be remembered.
+  policy = bound;
+  version++;
+  const late = outcome();
+  policy = fixedPolicy({});
+  version++;
+  await late;
+  assert.equal(await outcome(), 'no opinion');
+});
+
+test('users that share a name but no group are told apart', async () => {
+  const authorizer = rbacAuthorizer(
+    fixedPolicy({
+      clusterRoles: [clusterRole('reader', podReader)],
+      clusterRoleBindings: [clusterRoleBinding('a', 'reader', { kind: 'Group', name: 'dev' })],
+    }),
+  );
+  const outcomeOf = async (user: User) => (await authorizer(resourceAttributes(user, { verb: 'get', resource: 'pods' }))).type;
+  assert.equal(await outcomeOf(alice), 'allow');
+  assert.equal(await outcomeOf({ name: 'alice', groups: ['g:dev'] }), 'no opinion');
+});

@@ -9,6 +9,8 @@ type Maybe<T> = T | Promise<T>;
 
 /** Where roles and bindings are read. Bindings are found by the keys of their subjects. */
 export interface PolicyReader {
+  /** Another number whenever any role or binding has changed. */
+  version(): number;
   role(namespace: string, name: string): Maybe<Role | undefined>;
   clusterRole(name: string): Maybe<ClusterRole | undefined>;
   roleBindings(namespace: string, subjectKey: string): Maybe<readonly RoleBinding[]>;
@@ -24,6 +26,8 @@ const namespaced = {
 
 /** Reads the server's own objects. */
 export const policyReader = (reader: Reader): PolicyReader => ({
+  // Revisions only rise, so their sum does.
+  version: () => [Role, ClusterRole, RoleBinding, ClusterRoleBinding].reduce((sum, kind) => sum + reader.revision(kind), 0),
   role: (namespace, name) => reader.get(Role, { namespace, name }),
   clusterRole: (name) => reader.get(ClusterRole, { name }),
   roleBindings: (namespace, subjectKey) => reader.byIndex(RoleBinding, namespaced, `${namespace}/${subjectKey}`),
@@ -42,6 +46,7 @@ export function fixedPolicy(objects: {
   const byKey = indexOf(objects.roleBindings ?? [], namespaced.valuesOf);
   const clusterWideByKey = indexOf(objects.clusterRoleBindings ?? [], clusterWide.valuesOf);
   return {
+    version: () => 0,
     role: (namespace, name) => roles.get(`${namespace}/${name}`),
     clusterRole: (name) => clusterRoles.get(name),
     roleBindings: (namespace, subjectKey) => byKey.get(`${namespace}/${subjectKey}`) ?? [],
