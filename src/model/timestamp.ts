@@ -30,8 +30,9 @@ export function canonicalMicroTime(text: string): string {
   return shown === '0001-01-01T00:00:00.000000Z' ? '' : shown;
 }
 
-const plain = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$/;
-/** Surely a time in canonical form: days past the 28th take the longer way. */
+const day = '(?:0[1-9]|1[0-2])-(?:0[1-9]|1\\d|2[0-8])|(?:0[13-9]|1[0-2])-(?:29|30)|(?:0[13578]|1[02])-31';
+const plain = new RegExp(`^\\d{4}-(?:${day})T(?:[01]\\d|2[0-3]):[0-5]\\d:[0-5]\\dZ$`);
+/** Surely a time in canonical form: leap days take the longer way. */
 const isPlain = (text: string): boolean => plain.test(text);
 
 const utc = (seconds: number): string => {

@@ -62,7 +62,7 @@ export function applyPatch(options: ApplyPatchOptions): JsonObject {
   const previous = before.find((entry) => isSameManager(entry, own));
   const others = before.filter((entry) => entry !== previous);
   const merged = merge(shape, current, patch) as JsonObject;
-  const next = prune(shape, merged, { last: previous?.fields, managed: [...others, own] });
+  const next = prune(shape, merged, { last: previous?.fields, patch, own: own.fields, managed: [...others, own] });
 
   const changes = compare(shape, current, next);
   const { conflicts, after } = resolve(others, changes && withoutReset(changes, resetSet(options)));
