@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { generateKeyPairSync, sign } from 'node:crypto';
 import { test } from 'node:test';
+import { issueAuthority, newKey } from '../../src/cluster/certificates/issue.ts';
 import type { User } from '../../src/model/request.ts';
 import { startServer, type Server } from '../support/in-process.ts';
 
@@ -86,12 +87,18 @@ test('whom to trust for a signer is said by those who may vouch for it', async (
     metadata: { name: 'example.com:signer:a' },
     spec: { signerName: 'example.com/signer', trustBundle: 'none' },
   };
-  // Whoever may is told what is wrong with the bundle, others too: that comes first.
-  const told = await server.ask(`POST ${api}/clustertrustbundles`, { body, as: clerk });
+  const { certificatePem } = await issueAuthority({ commonName: 'ca', key: newKey(), nowMs: Date.parse('2026-01-01T00:00:00Z') });
+  const wrong = await server.ask(`POST ${api}/clustertrustbundles`, { body });
   assert.deepEqual(
-    told.body.details?.causes?.map(({ field }) => field),
+    wrong.body.details?.causes?.map(({ field }) => field),
     ['spec.trustBundle'],
   );
+  const good = { ...body, spec: { ...body.spec, trustBundle: certificatePem } };
+  const refused = await server.ask(`POST ${api}/clustertrustbundles`, { body: good, as: clerk });
+  assert.equal(refused.code, 403);
+  assert.match(refused.body.message ?? '', /user not permitted to attest for signerName "example\.com\/signer"/);
+  await allow(server, [everything]);
+  assert.equal((await server.ask(`POST ${api}/clustertrustbundles`, { body: good, as: clerk })).code, 201);
   const named = await server.ask(`POST ${api}/clustertrustbundles`, { body: { ...body, metadata: { name: 'a' } } });
   assert.deepEqual(
     named.body.details?.causes?.map(({ field }) => field),

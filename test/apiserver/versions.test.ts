@@ -176,3 +176,20 @@ test('a watch in one version tells of writes in another', async () => {
     { name: 'gpu-0', basic: { attributes: device.attributes, capacity: device.capacity } },
   ]);
 });
+
+test('metrics tell which features are on', async () => {
+  await using server = await startServer({ featureGates: { ContainerStopSignals: true } });
+  const { body } = await server.cluster.handle({
+    method: 'GET',
+    path: '/metrics',
+    query: new URLSearchParams(),
+    headers: {},
+    body: undefined,
+    credentials: { type: 'user', user: { name: 'admin', groups: ['system:masters'] } },
+    signal: new AbortController().signal,
+  });
+  assert.ok(body.type === 'bytes' && body.bytes instanceof Uint8Array);
+  const text = Buffer.from(body.bytes).toString('utf8');
+  assert.match(text, /^kubernetes_feature_enabled\{name="ContainerStopSignals",stage="ALPHA"\} 1$/m);
+  assert.match(text, /^kubernetes_feature_enabled\{name="GenericWorkload",stage="ALPHA"\} 0$/m);
+});
