@@ -3,30 +3,42 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { builtInKinds } from '../../kinds/index.ts';
+import { TokenRequest } from '../../kinds/authentication/token-request.ts';
+import { Scale } from '../../kinds/autoscaling/scale.ts';
 import { Pod } from '../../kinds/core/pod/index.ts';
+import { Eviction } from '../../kinds/policy/eviction.ts';
+import { unservedTypes } from '../../kinds/testing/unserved-types.ts';
 import { decode } from '../decode.ts';
 import { apiVersionOf } from '../kind.ts';
+import type { ObjectSchema } from '../schema.ts';
 import { decodeMessage, encodeMessage, encodeProtobuf, encodeProtobufList, isProtobuf, openEnvelope, ProtobufError } from './protobuf.ts';
 
 const fixtures = new URL('../../../../shared/fixtures/roundtrip/', import.meta.url);
 const names = existsSync(fixtures) ? readdirSync(fixtures).filter((name) => name.endsWith('.pb')) : [];
 
 test('a fully populated object of every kind turns into the bytes of upstream and back', { skip: names.length === 0 }, () => {
-  const seen: string[] = [];
   for (const name of names) {
     const bytes = readFileSync(new URL(name, fixtures));
-    const value = JSON.parse(readFileSync(new URL(name.replace(/pb$/, 'json'), fixtures), 'utf8')) as { apiVersion: string; kind: string };
-    const kind = builtInKinds.find((each) => apiVersionOf(each) === value.apiVersion && each.kind === value.kind);
-    if (!kind) continue;
-    seen.push(name);
+    const text = readFileSync(new URL(name.replace(/pb$/, 'json'), fixtures), 'utf8');
+    const value = JSON.parse(text) as { apiVersion?: string; kind?: string };
+    const schema = schemaOf(name, value);
     const { raw, ...type } = openEnvelope(bytes);
-    assert.deepEqual(type, { apiVersion: value.apiVersion, kind: value.kind }, name);
-    const read = decode<object>(kind.schema, { ...decodeMessage(kind.schema, raw), ...type });
+    assert.deepEqual(type, { apiVersion: value.apiVersion ?? '', kind: value.kind ?? '' }, name);
+    const read = decode(schema, { ...decodeMessage(schema, raw), ...(value.kind !== undefined && type) });
     assert.deepEqual(read, { object: value, unknown: [] }, name);
-    assert.ok(Buffer.from(encodeProtobuf(kind.schema, value, type)).equals(bytes), `${name} differs`);
+    assert.deepEqual(JSON.parse(JSON.stringify(read.object)), JSON.parse(text), name);
+    assert.ok(Buffer.from(encodeProtobuf(schema, value, type)).equals(bytes), `${name} differs`);
   }
-  assert.ok(seen.length > 60, `only ${seen.length} kinds were found`);
 });
+
+/** The file is named after the group, the version and the kind. */
+function schemaOf(file: string, { apiVersion, kind }: { apiVersion?: string; kind?: string }): ObjectSchema {
+  const unserved = file.startsWith('core.v1.') ? unservedTypes[file.slice('core.v1.'.length, -'.pb'.length)] : undefined;
+  if (unserved) return unserved;
+  const served = [...builtInKinds, TokenRequest, Scale, Eviction].find((each) => apiVersionOf(each) === apiVersion && each.kind === kind);
+  assert.ok(served, `nothing is known of ${file}`);
+  return served.schema;
+}
 
 test('what is not set is not there after all', () => {
   const { object } = decode(Pod.schema, {
