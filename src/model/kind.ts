@@ -112,6 +112,8 @@ export interface KindBehaviour<T extends KubeObject> {
   validateStatusUpdate?(next: Readonly<T>, previous: Readonly<T>, field: FieldPath, write: Write): FieldErrors;
   /** Messages for the `Warning` header, e.g. about deprecated fields. */
   warnings?(object: Readonly<T>, previous?: Readonly<T>): Iterable<string>;
+  /** The same for updates through the status subresource. */
+  statusWarnings?(object: Readonly<T>): Iterable<string>;
   /** Columns after Name; Age is added at the end unless the kind shows it itself. */
   readonly columns?: readonly Column<T>[];
   /** Fields that field selectors may use besides `metadata.name` and `metadata.namespace`. */

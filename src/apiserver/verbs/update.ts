@@ -97,7 +97,7 @@ export async function updateObject(options: UpdateOptions): Promise<StoredObject
     rules.prepare(kind, write);
     const problems = [...problemsOfUpdate(rules, kind, write)];
     if (problems.length > 0) throw invalid({ group: kind.group, kind: kind.kind, name: info.name }, problems);
-    if (!info.subresource) for (const message of kind.warnings?.(next, previous) ?? []) warn(call, message);
+    for (const message of warningsOf(call, next, previous)) warn(call, message);
     keepTimesIfUnchanged(kind, next, previous);
     await admit(admission, context);
     if (!info.subresource) allocation = await allocate(next, previous, { call, context, dryRun: query.dryRun });
@@ -143,6 +143,15 @@ function recordFields(next: KubeObject, live: Readonly<KubeObject>, { call, cont
     schema: resource.kind.schema,
     ...(resetFields && { resetFields }),
   });
+}
+
+function warningsOf(
+  { resource: { kind }, info: { subresource } }: Call,
+  next: KubeObject,
+  previous: Readonly<KubeObject>,
+): Iterable<string> {
+  if (subresource === '') return kind.warnings?.(next, previous) ?? [];
+  return (subresource === 'status' ? kind.statusWarnings?.(next) : undefined) ?? [];
 }
 
 /** Subresources of a kind's own leave the status to those who write it, as the object itself does. */

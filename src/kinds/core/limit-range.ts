@@ -40,6 +40,10 @@ export const LimitRange: Kind<LimitRange> = defineKind({
   defaults: ({ spec }) => {
     for (const item of spec?.limits ?? []) defaultItem(item);
   },
+  // Upstream has always let clients leave the name to it here.
+  prepareCreate: ({ metadata }) => {
+    metadata.name ||= metadata.uid;
+  },
   ruleOrder: { update: ['metadata', 'object'] },
   *validate({ spec }, field) {
     if (spec) yield* validateLimits(spec.limits ?? [], field.at('spec', 'limits'));

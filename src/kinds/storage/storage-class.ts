@@ -1,7 +1,7 @@
 import type { ObjectMeta } from '../../model/meta.ts';
 import { ageColumn } from '../columns.ts';
 import { nodeLabelWarning } from '../core/node-label-warnings.ts';
-import { validateChoice, validateImmutable, validateOneOf } from '../field-checks.ts';
+import { validateImmutable, validateOneOf } from '../field-checks.ts';
 import { goMap } from '../go-form.ts';
 import { isSame } from '../same.ts';
 import { validateDriver, validateParameters } from './parameters.ts';
@@ -79,7 +79,7 @@ export const StorageClass: Kind<StorageClass> = defineKind({
     yield* validateDriver(provisioner, field.at('provisioner'));
     yield* validateParameters(parameters, field.at('parameters'));
     if (reclaimPolicy) yield* validateOneOf(reclaimPolicy, ['Delete', 'Retain'], field.at('reclaimPolicy'));
-    yield* validateChoice(volumeBindingMode, ['Immediate', 'WaitForFirstConsumer'], field.at('volumeBindingMode'));
+    yield* validateOneOf(volumeBindingMode ?? '', ['Immediate', 'WaitForFirstConsumer'], field.at('volumeBindingMode'));
     yield* validateTopologies(allowedTopologies, field.at('allowedTopologies'));
   },
   *validateUpdate(next, previous, field) {

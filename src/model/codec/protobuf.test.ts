@@ -7,7 +7,7 @@ import { TokenRequest } from '../../kinds/authentication/token-request.ts';
 import { Scale } from '../../kinds/autoscaling/scale.ts';
 import { Pod } from '../../kinds/core/pod/index.ts';
 import { Eviction } from '../../kinds/policy/eviction.ts';
-import { unservedTypes } from '../../kinds/testing/unserved-types.ts';
+import { unservedSchemas } from '../../kinds/testing/unserved-schemas.ts';
 import { decode } from '../decode.ts';
 import { apiVersionOf } from '../kind.ts';
 import type { ObjectSchema } from '../schema.ts';
@@ -33,7 +33,7 @@ test('a fully populated object of every kind turns into the bytes of upstream an
 
 /** The file is named after the group, the version and the kind. */
 function schemaOf(file: string, { apiVersion, kind }: { apiVersion?: string; kind?: string }): ObjectSchema {
-  const unserved = file.startsWith('core.v1.') ? unservedTypes[file.slice('core.v1.'.length, -'.pb'.length)] : undefined;
+  const unserved = file.startsWith('core.v1.') ? unservedSchemas[file.slice('core.v1.'.length, -'.pb'.length)] : undefined;
   if (unserved) return unserved;
   const served = [...builtInKinds, TokenRequest, Scale, Eviction].find((each) => apiVersionOf(each) === apiVersion && each.kind === kind);
   assert.ok(served, `nothing is known of ${file}`);

@@ -10,7 +10,7 @@ import { PodStatus } from './status.ts';
 import { validateNewPod, validatePod } from './validation/pod.ts';
 import { validatePodStatusUpdate } from './validation/status.ts';
 import { validatePodUpdate } from './validation/update.ts';
-import { podWarnings } from './warnings.ts';
+import { podStatusWarnings, podWarnings } from './warnings.ts';
 
 export interface Pod extends KubeObject {
   spec: PodSpec;
@@ -49,6 +49,7 @@ export const Pod: Kind<Pod> = defineKind({
   validateUpdate: validatePodUpdate,
   validateStatusUpdate: validatePodStatusUpdate,
   warnings: podWarnings,
+  statusWarnings: podStatusWarnings,
   columns: podColumns,
   selectableFields: [
     { path: 'spec.nodeName', value: ({ spec }) => spec.nodeName ?? '' },

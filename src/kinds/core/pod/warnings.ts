@@ -27,6 +27,12 @@ export function* podWarnings({ metadata, spec }: Readonly<Pod>, previous?: Reado
   yield* specWarnings(metadata, spec, new Field());
 }
 
+/** Addresses that nodes tell in ways that not every program reads alike. */
+export function* podStatusWarnings({ status: { podIPs = [], hostIPs = [] } }: Readonly<Pod>): Iterable<string> {
+  for (const [index, { ip }] of podIPs.entries()) yield* ipWarnings(ip, new Field('status.podIPs').at(index, 'ip'));
+  for (const [index, { ip }] of hostIPs.entries()) yield* ipWarnings(ip, new Field('status.hostIPs').at(index, 'ip'));
+}
+
 /** For everything whose name becomes part of the names of its pods. */
 export function* podNameWarnings(name: string, where = 'Pod names and hostnames'): Iterable<string> {
   const problems = checkDnsLabel(name);

@@ -43,8 +43,10 @@ export const ReplicationController: Kind<ReplicationController> = defineKind({
   validateStatusUpdate: ({ status }, _previous, field) => validateReplicaCounts(status, field.at('status')),
   *warnings({ metadata, spec }, previous) {
     if (!previous) yield* podNameWarnings(metadata.name);
-    if (spec.template && metadata.generation !== previous?.metadata.generation)
-      yield* podTemplateWarnings(spec.template, new Field('spec.template'));
+    if (metadata.generation === previous?.metadata.generation) return;
+    // On update upstream looks at the previous template.
+    const template = previous ? previous.spec.template : spec.template;
+    if (template) yield* podTemplateWarnings(template, new Field('spec.template'));
   },
   columns: [
     { name: 'Desired', type: 'integer', description: 'How many pods there should be.', value: ({ spec }) => spec.replicas ?? 0 },

@@ -7,6 +7,7 @@ import { prepareNewService, prepareServiceUpdate } from './prepare.ts';
 import { ServiceSpec, ServiceStatus } from './schema.ts';
 import { validateService } from './validation/service.ts';
 import { validateServiceStatusUpdate, validateServiceUpdate } from './validation/update.ts';
+import { loadBalancerWarnings } from '../../load-balancer-warnings.ts';
 import { serviceWarnings } from './warnings.ts';
 
 export interface Service extends KubeObject {
@@ -39,6 +40,7 @@ export const Service: Kind<Service> = defineKind({
   validateUpdate: validateServiceUpdate,
   validateStatusUpdate: validateServiceStatusUpdate,
   warnings: serviceWarnings,
+  statusWarnings: loadBalancerWarnings,
   columns: serviceColumns,
   selectableFields: [
     { path: 'spec.clusterIP', value: ({ spec }) => spec.clusterIP ?? '' },

@@ -1,6 +1,7 @@
 import { emptyStatus } from '../../empty-status.ts';
 import { validateDnsSubdomain } from '../../field-checks.ts';
 import { isIp, validateIp } from '../../ip-validation.ts';
+import { loadBalancerWarnings } from '../../load-balancer-warnings.ts';
 import { loadBalancerText } from '../../load-balancer-text.ts';
 import { validateIngressSpec } from './validation.ts';
 import { defineKind, type Kind, type KubeObject } from '../../../model/kind.ts';
@@ -49,6 +50,7 @@ export const Ingress: Kind<Ingress> = defineKind({
       if (isIp(hostname)) yield at.at('hostname').invalid(hostname, 'must be a DNS name, not an IP address');
     }
   },
+  statusWarnings: loadBalancerWarnings,
   *warnings({ metadata, spec }, previous) {
     if (!previous && metadata.annotations?.[classAnnotation] !== undefined && spec.ingressClassName === undefined) {
       yield `annotation "${classAnnotation}" is deprecated, please use 'spec.ingressClassName' instead`;

@@ -40,7 +40,7 @@ const streams = { stdin: flag(1), stdout: flag(2), stderr: flag(3), tty: flag(4)
 const proxy = { path: text(1) };
 
 /** By the name of the kind, all of the version v1 of the core. */
-export const unservedTypes: Readonly<Record<string, ObjectSchema>> = {
+export const unservedSchemas: Readonly<Record<string, ObjectSchema>> = {
   APIGroup: define('APIGroup', {
     name: required(text(1)),
     versions: required(list(2, GroupVersion, 'For tests.')),
