@@ -12,10 +12,10 @@ const balanced = { loadBalancer: { ingress: [{ hostname: 'a' }, { ip: '010.0.0.1
 const warned = 'status.loadBalancer.ingress[1]: non-standard IP address "010.0.0.1" is invalid: use "10.0.0.1"';
 
 const statuses: readonly (readonly [kind: Kind, status: object, warnings: readonly string[]])[] = [
-  [Service as Kind, balanced, [warned]],
-  [Ingress as Kind, balanced, [warned]],
+  [Service, balanced, [warned]],
+  [Ingress, balanced, [warned]],
   [
-    Pod as Kind,
+    Pod,
     { podIPs: [{ ip: 'fd00:0::1' }], hostIPs: [{ ip: '10.0.0.1' }] },
     ['status.podIPs[0].ip: IPv6 address "fd00:0::1" should be in RFC 5952 canonical format ("fd00::1")'],
   ],
