@@ -17,6 +17,7 @@ import { clusterApiServer, type ClientAs } from './api-server.ts';
 import { ensureBootstrapObjects } from './bootstrap/ensure.ts';
 import { accountTokenSigner } from './account-token-signer.ts';
 import { controllerManager } from './controllers.ts';
+import { fakeNodeStages } from './fake-nodes/run.ts';
 import { schedulerStages } from './scheduler.ts';
 
 export interface StartClusterOptions {
@@ -31,6 +32,8 @@ export interface StartClusterOptions {
   readonly featureGates?: Readonly<Record<string, boolean>>;
   /** As `--runtime-config` says it, e.g. `{ 'api/beta': 'true' }`. */
   readonly runtimeConfig?: RuntimeConfig;
+  /** Nodes that are objects only, whose pods run in name. None, unless given. */
+  readonly fakeNodes?: FakeNodes;
   /** Kinds of the caller's own, served after the built-in ones. */
   readonly kinds?: readonly Kind[];
   /** Whether the roles, namespaces and priority classes of every cluster are made. Default true. */
@@ -38,6 +41,14 @@ export interface StartClusterOptions {
 }
 
 export type Part = 'controllers' | 'scheduler';
+
+export interface FakeNodes {
+  readonly count: number;
+  /** How long pods take to start, once they have a node. Default 0. */
+  readonly podStartMs?: number;
+  /** How long pods take to stop, within their grace. Default 0. */
+  readonly podStopMs?: number;
+}
 
 /** A cluster inside this process: no ports, no root, no files. */
 export interface TestCluster extends AsyncDisposable {
@@ -77,9 +88,10 @@ export async function startCluster(options: StartClusterOptions = {}): Promise<T
       if (bootstrap) await ensureBootstrapObjects(api.clientAs(apiServerUser, { userAgent: 'kube-apiserver' }));
     },
   };
+  const fakes = options.fakeNodes ? fakeNodeStages({ ...options.fakeNodes, clientAs: api.clientAs, clock, log }) : [];
   const ready: Component = { name: 'ready', run: until, ready: async () => started.resolve() };
   const done = runStages(
-    [[server], ...stagesOf(parts, { clientAs: api.clientAs, clock, log, serviceAccountKeyPem }), [ready]],
+    [[server], ...stagesOf(parts, { clientAs: api.clientAs, clock, log, serviceAccountKeyPem }), ...fakes, [ready]],
     stopping.signal,
   );
   await Promise.race([started.promise, done]);

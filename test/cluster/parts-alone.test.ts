@@ -25,14 +25,14 @@ test('controllers and scheduler run alone, one of two at a time, and the other t
   await using folder = await temporaryFolder();
   await using server = await startApiServerProcess({ dataDir: folder.path });
   const { client, kubeconfig } = server;
-  const manager = () => startPart('controller-manager', `--kubeconfig=${kubeconfig}`, '--use-service-account-credentials', ...quickly);
+  const manager = () => startPart(['controller-manager', `--kubeconfig=${kubeconfig}`, '--use-service-account-credentials', ...quickly]);
   const holder = async (name: string) =>
     (await client.list(Lease, { namespace: 'kube-system' })).items.find(({ metadata }) => metadata.name === name)?.spec.holderIdentity;
 
   await using first = manager();
   const leader = await until('a manager leads', () => holder('kube-controller-manager'));
   await using second = manager();
-  await using scheduler = startPart('scheduler', `--kubeconfig=${kubeconfig}`, ...quickly);
+  await using scheduler = startPart(['scheduler', `--kubeconfig=${kubeconfig}`, ...quickly]);
   await until('a scheduler leads', () => holder('kube-scheduler'));
   await until('the other stands by', () => second.log().includes('another is leader'));
 
@@ -71,7 +71,7 @@ test('controllers and scheduler run alone, one of two at a time, and the other t
 test('intervals of leader election that cannot work are refused', async () => {
   await using folder = await temporaryFolder();
   await using server = await startApiServerProcess({ dataDir: folder.path });
-  await using part = startPart('scheduler', `--kubeconfig=${server.kubeconfig}`, '--leader-elect-lease-duration=2s');
+  await using part = startPart(['scheduler', `--kubeconfig=${server.kubeconfig}`, '--leader-elect-lease-duration=2s']);
   assert.equal(await part.ended, 1);
   assert.match(part.log(), /--leader-elect-lease-duration must be longer than --leader-elect-renew-deadline/);
 });

@@ -6,7 +6,7 @@ const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 
 /** A part of a cluster that runs alone, as a process. */
 export interface PartProcess extends AsyncDisposable {
-  /** What it has logged. */
+  /** What it has written. */
   readonly log: () => string;
   /** Ends it as a power cut would, and waits until it is gone. */
   kill(): Promise<void>;
@@ -16,11 +16,11 @@ export interface PartProcess extends AsyncDisposable {
   stop(): Promise<number | null>;
 }
 
-export function startPart(...args: readonly string[]): PartProcess {
-  const child = spawn(process.execPath, [main, ...args], { stdio: ['ignore', 'ignore', 'pipe'] });
+export function startPart(args: readonly string[], { env = process.env }: { env?: NodeJS.ProcessEnv } = {}): PartProcess {
+  const child = spawn(process.execPath, [main, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env });
   const ended = once(child, 'exit').then(([code]) => code as number | null);
   let log = '';
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (log += text));
+  for (const output of [child.stdout, child.stderr]) output.setEncoding('utf8').on('data', (text: string) => (log += text));
   const stop = (signal: NodeJS.Signals) => {
     child.kill(signal);
     return ended;

@@ -13,15 +13,17 @@ import { defaultDataRoot, clusterDataFolder } from '../host/data-folder.ts';
 import { runningCluster } from '../local-cluster/cluster-record.ts';
 import { clusterLogPath, openClusterLog } from '../local-cluster/cluster-log.ts';
 import { demoReference, deployDemo } from '../local-cluster/demo.ts';
-import { runLocalCluster, type ReadyCluster } from '../local-cluster/run.ts';
+import { runFakeCluster } from '../local-cluster/run-fake.ts';
+import { runLocalCluster, type LocalClusterOptions, type ReadyCluster } from '../local-cluster/run.ts';
 import type { LocalClusterSettings } from '../local-cluster/settings.ts';
-import { featureGatesOption, logLevel, port, runtimeConfigOption, type FeatureSettings } from './options.ts';
+import { duration, featureGatesOption, logLevel, port, runtimeConfigOption, type FeatureSettings } from './options.ts';
 import { untilStopped } from './until-stopped.ts';
 
 interface UpFlags {
   readonly name: string;
   readonly dataDir: string;
-  readonly nodes: number;
+  readonly nodes: NodeCount;
+  readonly fakePodStart: number;
   readonly detach?: boolean;
   readonly demo?: boolean;
   readonly securePort: number;
@@ -41,7 +43,8 @@ export function upCommand(program: Command): void {
     .description('start a cluster on this machine: the control plane and one or more nodes, each in namespaces of its own')
     .option('--name <name>', "the cluster's name, and that of its kubeconfig context", 'kubets')
     .option('--data-dir <dir>', 'the folder that holds the folders of clusters', defaultDataRoot)
-    .option('--nodes <count>', 'how many nodes', count, 1)
+    .option('--nodes <count>', 'how many nodes; or fake:N for N nodes that are objects only, on which nothing runs', nodeCount, { real: 1 })
+    .option('--fake-pod-start <duration>', 'how long pods on fake nodes take to start', duration, 0)
     .option('-d, --detach', 'return once the cluster is ready, and leave it running')
     .option('--demo', 'deploy a small web page to look at')
     .option('--secure-port <port>', 'the port of the API server; 0 takes a free one', port, 6443)
@@ -57,24 +60,28 @@ export function upCommand(program: Command): void {
 
 async function up(flags: UpFlags): Promise<void> {
   const settings = settingsOf(flags);
-  await prepareHost({ say });
+  const { fake } = flags.nodes;
+  if (fake === undefined) await prepareHost({ say });
   if (await runningCluster(settings.dataFolder))
     throw new Error(`cluster ${settings.clusterName} runs already; see "kubets status", stop it by "kubets down"`);
-  const warning = await bridgeFilterWarning();
+  const warning = fake === undefined ? await bridgeFilterWarning() : undefined;
   if (warning) say(`warning: ${warning}`);
   await mkdir(settings.dataFolder, { recursive: true, mode: 0o755 });
   if (flags.detach) return startInBackground(settings, flags);
-  say(
-    `starting cluster ${settings.clusterName} with ${settings.nodeCount} ${settings.nodeCount === 1 ? 'node' : 'nodes'}; its log is ${clusterLogPath(settings.dataFolder)}`,
-  );
+  say(`starting cluster ${settings.clusterName} with ${counted(flags.nodes)}; its log is ${clusterLogPath(settings.dataFolder)}`);
   await untilStopped(async (signal) => {
     signal.addEventListener('abort', () => say('stopping'), { once: true });
     await using file = await openClusterLog(settings.dataFolder);
     const log = createLog({ level: settings.logLevel, part: 'cluster', fd: file.fd });
-    await runLocalCluster(
-      { settings, clock: systemClock, log, say, ready: (cluster) => welcome(cluster, settings, { deploy: flags.demo === true }) },
-      signal,
-    );
+    const options: LocalClusterOptions = {
+      settings,
+      clock: systemClock,
+      log,
+      say,
+      ready: (cluster) => welcome(cluster, settings, { deploy: flags.demo === true, isFake: fake !== undefined }),
+    };
+    if (fake === undefined) await runLocalCluster(options, signal);
+    else await runFakeCluster(options, { count: fake, podStartMs: flags.fakePodStart }, signal);
   });
   say('stopped; the next start goes on where this one ended');
 }
@@ -94,7 +101,7 @@ const settingsOf = ({
 }: UpFlags): LocalClusterSettings => ({
   clusterName: name,
   dataFolder: clusterDataFolder({ clusterName: name, dataRoot: dataDir }),
-  nodeCount: nodes,
+  nodeCount: nodes.real ?? 0,
   securePort,
   defaultRuntime,
   ranges: { ...(nodeCidr && { nodeCidr }), ...(podCidr && { podCidr }), ...(serviceCidr && { serviceCidr }) },
@@ -106,7 +113,7 @@ const settingsOf = ({
 async function welcome(
   { kubeconfigPath }: ReadyCluster,
   { clusterName }: LocalClusterSettings,
-  { deploy }: { deploy: boolean },
+  { deploy, isFake }: { deploy: boolean; isFake: boolean },
 ): Promise<void> {
   if (deploy) await deployDemo(kubeconfigPath, clusterName);
   say(`
@@ -114,7 +121,7 @@ The cluster is ready. Context "${clusterName}" is the current one in ${kubeconfi
 
   kubectl get nodes -o wide
   ${deploy ? 'kubectl get pods,services -o wide' : `kubectl create deployment hello --image=${demoReference} --replicas=3`}
-  ${deploy ? 'kubectl port-forward service/hello 8080:80' : 'kubectl expose deployment hello --port=80 --type=NodePort'}
+  ${isFake ? 'kubectl scale deployment hello --replicas=1000' : deploy ? 'kubectl port-forward service/hello 8080:80' : 'kubectl expose deployment hello --port=80 --type=NodePort'}
 `);
 }
 
@@ -140,10 +147,25 @@ async function startInBackground(settings: LocalClusterSettings, flags: UpFlags)
   throw new Error(`cluster ${settings.clusterName} did not start, see ${output}`);
 }
 
-function count(text: string): number {
-  if (!/^\d+$/.test(text) || Number(text) < 1 || Number(text) > 100) throw new InvalidArgumentError('choose from 1 to 100 nodes');
-  return Number(text);
+/** Real nodes or fake ones. */
+interface NodeCount {
+  readonly real?: number;
+  readonly fake?: number;
 }
+
+function nodeCount(text: string): NodeCount {
+  const [, fake] = /^fake:(\d+)$/.exec(text) ?? [];
+  if (fake !== undefined) {
+    if (Number(fake) < 1 || Number(fake) > 10_000) throw new InvalidArgumentError('choose from 1 to 10000 fake nodes');
+    return { fake: Number(fake) };
+  }
+  if (!/^\d+$/.test(text) || Number(text) < 1 || Number(text) > 100)
+    throw new InvalidArgumentError('choose from 1 to 100 nodes, or fake:N');
+  return { real: Number(text) };
+}
+
+const counted = ({ real = 0, fake }: NodeCount): string =>
+  fake === undefined ? `${real} ${real === 1 ? 'node' : 'nodes'}` : `${fake} fake ${fake === 1 ? 'node' : 'nodes'}`;
 
 function runtime(text: string): string {
   if (text !== 'runc' && text !== 'crun') throw new InvalidArgumentError('choose runc or crun');

@@ -1,10 +1,6 @@
-import { homedir } from 'node:os';
-import { join } from 'node:path';
 import type { Clock } from '../../base/clock.ts';
 import type { Log } from '../../base/log.ts';
 import { apiServerUser } from '../../apiserver/authentication/user.ts';
-import { mergeContext } from '../../client/kubeconfig/edit.ts';
-import { kubeconfigPaths } from '../../client/kubeconfig/load.ts';
 import type { Component } from '../../runtime/component.ts';
 import { runStages } from '../../runtime/run-stages.ts';
 import { accountTokenSigner } from '../account-token-signer.ts';
@@ -22,7 +18,9 @@ import { removeClusterRecord, writeClusterRecord } from './cluster-record.ts';
 import { dnsServiceStages } from './dns-service.ts';
 import { loadDemoImage } from './demo.ts';
 import { untilNodeReady } from './node-readiness.ts';
+import { says, seconds } from './progress.ts';
 import { nodeName, type LocalClusterSettings } from './settings.ts';
+import { writeContext } from './write-context.ts';
 
 export interface LocalClusterOptions {
   readonly settings: LocalClusterSettings;
@@ -35,9 +33,6 @@ export interface LocalClusterOptions {
 }
 
 export interface ReadyCluster {
-  readonly plane: ControlPlane;
-  readonly fabric: Fabric;
-  readonly nodes: readonly LocalNode[];
   readonly kubeconfigPath: string;
 }
 
@@ -168,36 +163,7 @@ async function announce(
       say(`node ${node.name} ready (${seconds(clock.now() - startedMs)})`);
     }),
   ]);
-  const kubeconfigPath = await writeContext(plane, settings, clock);
+  const kubeconfigPath = await writeContext(plane, { clusterName: settings.clusterName, clock });
   await writeClusterRecord(settings.dataFolder, { port: plane.port, nodes: nodes.map(({ name }) => name), kubeconfig: kubeconfigPath });
-  await options.ready({ plane, fabric, nodes, kubeconfigPath });
+  await options.ready({ kubeconfigPath });
 }
-
-/** Adds the cluster to the user's kubeconfig and makes it the current one. */
-async function writeContext({ certificates, port }: ControlPlane, { clusterName }: LocalClusterSettings, clock: Clock): Promise<string> {
-  const [path = join(homedir(), '.kube', 'config')] = kubeconfigPaths({ environment: process.env, homeDirectory: homedir() });
-  const [authority, admin] = await Promise.all([certificates.authority(), certificates.certificate('admin')]);
-  await mergeContext(
-    path,
-    {
-      name: clusterName,
-      server: `https://127.0.0.1:${port}`,
-      caPem: authority.certificatePem,
-      certificatePem: admin.certificatePem,
-      keyPem: admin.keyPem,
-      makeCurrent: true,
-    },
-    { clock },
-  );
-  return path;
-}
-
-/** A line once the stages before are ready. */
-const says = (line: string, say: (line: string) => void): Component => ({
-  name: 'progress',
-  run: (signal) =>
-    new Promise((resolve) => (signal.aborted ? resolve() : signal.addEventListener('abort', () => resolve(), { once: true }))),
-  ready: async () => say(line),
-});
-
-const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
