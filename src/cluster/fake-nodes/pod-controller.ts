@@ -3,8 +3,8 @@ import { ApiError } from '../../model/errors.ts';
 import { formatTime } from '../../model/timestamp.ts';
 import { defineController, type Context, type Controller } from '../../runtime/controller.ts';
 import { addressOf } from './node.ts';
-import { nextStep, type PodTimes } from './pod-life.ts';
-import { finishedStatus, runningStatus, type Reported } from './status.ts';
+import { nextStep, type PodTimes, type Step } from './pod-life.ts';
+import { finishedStatus, runningStatus } from './status.ts';
 
 export interface FakePodsOptions extends PodTimes {
   /** The index of a node of ours. */
@@ -15,11 +15,14 @@ export interface FakePodsOptions extends PodTimes {
 export function fakePodController({ indexOf, ...times }: FakePodsOptions): Controller {
   let addresses = 0;
 
-  const reported = (pod: Pod, index: number, nowMs: number): Reported => ({
-    nowTimestamp: formatTime(nowMs),
-    podIp: pod.status.podIP ?? podAddress(addresses++),
-    hostIp: addressOf(index),
-  });
+  const take = async (step: Step, pod: Pod, index: number, context: Context): Promise<void> => {
+    const nowTimestamp = formatTime(context.clock.now());
+    const reported = () => ({ nowTimestamp, podIp: pod.status.podIP ?? podAddress(addresses++), hostIp: addressOf(index) });
+    if (step.type === 'start') await report(pod, runningStatus(pod, reported()), context);
+    else if (step.type === 'restart') await report(pod, runningStatus(pod, reported(), { restarts: restartsOf(pod) + 1 }), context);
+    else if (step.type === 'finish') await report(pod, finishedStatus(pod, { nowTimestamp, exitCode: step.exitCode }), context);
+    else await remove(pod, context);
+  };
 
   return defineController({
     name: 'fake-pods',
@@ -31,27 +34,15 @@ export function fakePodController({ indexOf, ...times }: FakePodsOptions): Contr
       const index = indexOf(pod.spec.nodeName ?? '');
       const step = index === undefined ? undefined : nextStep(pod, times);
       if (index === undefined || !step) return undefined;
-      const nowMs = context.clock.now();
-      if (step.atMs > nowMs) return { afterMs: step.atMs - nowMs };
-      switch (step.type) {
-        case 'start':
-          await report(pod, runningStatus(pod, reported(pod, index, nowMs)), context);
-          return undefined;
-        case 'restart': {
-          const restarts = Math.max(0, ...(pod.status.containerStatuses ?? []).map(({ restartCount }) => restartCount)) + 1;
-          await report(pod, runningStatus(pod, reported(pod, index, nowMs), { restarts }), context);
-          return undefined;
-        }
-        case 'finish':
-          await report(pod, finishedStatus(pod, { nowTimestamp: formatTime(nowMs), exitCode: step.exitCode }), context);
-          return undefined;
-        case 'remove':
-          await remove(pod, context);
-          return undefined;
-      }
+      const leftMs = step.atMs - context.clock.now();
+      if (leftMs > 0) return { afterMs: leftMs };
+      await take(step, pod, index, context);
+      return undefined;
     },
   });
 }
+
+const restartsOf = ({ status }: Pod): number => Math.max(0, ...(status.containerStatuses ?? []).map(({ restartCount }) => restartCount));
 
 async function report({ metadata }: Pod, status: Pod['status'], { client }: Context): Promise<void> {
   const body = { metadata: { uid: metadata.uid }, status };

@@ -145,12 +145,7 @@ async function agentOf(node: LocalNode, { fabric, plane }: Started, { settings, 
   return agentProcess(node, { configurationPath, clock, log });
 }
 
-async function announce(
-  nodes: readonly LocalNode[],
-  { fabric, plane }: Started,
-  options: LocalClusterOptions,
-  signal: AbortSignal,
-): Promise<void> {
+async function announce(nodes: readonly LocalNode[], { plane }: Started, options: LocalClusterOptions, signal: AbortSignal): Promise<void> {
   const { settings, clock, say } = options;
   const client = plane.clientAs(apiServerUser);
   const startedMs = clock.now();
