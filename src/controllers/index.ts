@@ -29,6 +29,7 @@ import { jobs } from './job/component.ts';
 import { namespaceController } from './namespace/controller.ts';
 import { nodeIpamController } from './node-ipam/controller.ts';
 import { nodeLifecycle } from './node-lifecycle/component.ts';
+import { volumeBinding } from './persistent-volume/component.ts';
 import { podGarbageCollector } from './pod-garbage-collector/controller.ts';
 import { replicaSetController } from './replica-set/controller.ts';
 import { replicationControllerController } from './replication-controller/controller.ts';
@@ -115,6 +116,12 @@ export const controllers: readonly ControllerEntry[] = [
     create: reconciling(() => certificateCleanerController),
   },
   { name: 'ttl-controller', serviceAccount: 'ttl-controller', create: reconciling(nodeTtlController) },
+  {
+    name: 'persistentvolume-binder-controller',
+    serviceAccount: 'persistent-volume-binder',
+    eventSource: 'persistentvolume-controller',
+    create: volumeBinding,
+  },
   {
     name: 'ephemeral-volume-controller',
     serviceAccount: 'ephemeral-volume-controller',

@@ -1,7 +1,7 @@
 import { IngressClass } from '../../kinds/networking/ingress-class.ts';
 import { Ingress } from '../../kinds/networking/ingress/index.ts';
+import { newestDefault } from '../../kinds/newest-default.ts';
 import { isAbout } from './about.ts';
-import { newestDefault } from './newest-default.ts';
 import type { AdmissionPlugin } from './plugin.ts';
 
 const classAnnotation = 'kubernetes.io/ingress.class';
@@ -14,7 +14,7 @@ export const defaultIngressClass: AdmissionPlugin = {
     if (request.operation !== 'CREATE' || request.subresource || !isAbout(request, Ingress) || !request.object) return;
     const { metadata, spec } = request.object;
     if (spec.ingressClassName !== undefined || metadata.annotations?.[classAnnotation] !== undefined) return;
-    const chosen = newestDefault(await reader.list(IngressClass), [defaultAnnotation]);
+    const chosen = newestDefault(await reader.list(IngressClass), ({ annotations }) => annotations?.[defaultAnnotation] === 'true');
     if (chosen) spec.ingressClassName = chosen.metadata.name;
   },
 };
