@@ -16,6 +16,7 @@ import { includeObjectOf } from './representation/table.ts';
 import { isServedPath } from './served-path.ts';
 import type { ApiServer } from './server.ts';
 import { reviews } from './reviews/index.ts';
+import { storeFailure } from './store-failure.ts';
 import { serveSubresource } from './subresources/index.ts';
 import { create } from './verbs/create.ts';
 import { deleteCollection } from './verbs/delete/collection.ts';
@@ -155,7 +156,7 @@ function unknownPath({ path }: RequestInfo, { kinds }: ApiServer): ApiResponse {
 
 /** The one place where errors become answers. */
 function failure(error: unknown, { method, path }: ApiRequest, { log }: ApiServer): ApiResponse {
-  const status = toStatus(error);
+  const status = toStatus(storeFailure(error, { method }));
   if (!(error instanceof ApiError)) log.error({ method, path, error }, 'request failed');
   const retryAfter = status.details?.retryAfterSeconds;
   return {

@@ -3,10 +3,13 @@ import { describe, test } from 'node:test';
 import { systemClock } from '../../src/base/clock.ts';
 import { startCluster, type TestCluster } from '../../src/cluster/testing.ts';
 import { ConfigMap } from '../../src/kinds/core/config-map.ts';
+import { Namespace } from '../../src/kinds/core/namespace.ts';
 import { Service } from '../../src/kinds/core/service/index.ts';
 import { ApiError } from '../../src/model/errors.ts';
+import { StoreFullError } from '../../src/storage/errors.ts';
 import { openEtcdStore } from '../../src/storage/etcd/open.ts';
 import { startEtcd, withoutEtcd, type Etcd } from '../../src/storage/etcd/testing/etcd.ts';
+import { until } from '../support/until.ts';
 
 const namespace = 'default';
 
@@ -138,3 +141,48 @@ describe('several API servers on one etcd', { skip: withoutEtcd, timeout: 120_00
     }
   });
 });
+
+describe('an API server whose etcd is away', { skip: withoutEtcd, timeout: 120_000 }, () => {
+  test('is not ready, answers what may be old, and goes on where it was once etcd is back', async () => {
+    await using cluster = await startServers({ members: 1 });
+    const { etcd, servers } = cluster;
+    const server = at(servers, 1);
+    const ready = async () => (await get(server, '/readyz')).code;
+    await createMap(server, 'before');
+    assert.equal(await ready(), 200);
+    await etcd.kill(0);
+    assert.equal(await ready(), 500);
+    await assert.rejects(createMap(server, 'during'), /etcd cannot be reached/);
+    const { items } = await server.client.list(ConfigMap, { namespace, resourceVersion: '0' });
+    assert(items.some(({ metadata }) => metadata.name === 'before'));
+    await etcd.start(0);
+    await until('it is ready again', async () => (await ready()) === 200);
+    await createMap(server, 'after');
+    assert.equal((await at(servers, 0).client.get(ConfigMap, { namespace, name: 'after' })).metadata.name, 'after');
+  });
+
+  test('whose space is used up reads, and refuses to write in words that help', async () => {
+    await using etcd = await startEtcd({ args: [`--quota-backend-bytes=${2 * 1024 * 1024}`] });
+    const { store } = await openEtcdStore({ servers: etcd.servers, clock: systemClock });
+    await using _closed = store;
+    await using server = await startCluster({ store, bootstrap: false });
+    const fill = async () => {
+      for (let index = 0; index < 100; index++) await store.put(`/filler/${index}`, new Uint8Array(100_000), { expect: 0 });
+    };
+    await assert.rejects(fill(), StoreFullError);
+    await assert.rejects(server.client.create(Namespace, { metadata: { name: 'full' }, spec: {} }), /its space quota is used up/);
+    assert.deepEqual((await server.client.list(Namespace)).items, []);
+    assert.equal((await get(server, '/readyz')).code, 200);
+  });
+});
+
+const get = ({ handle }: TestCluster, path: string) =>
+  handle({
+    method: 'GET',
+    path,
+    query: new URLSearchParams(),
+    headers: {},
+    credentials: { type: 'none' },
+    body: undefined,
+    signal: new AbortController().signal,
+  });

@@ -1,3 +1,4 @@
+import { withDeadline } from '../../base/deadline.ts';
 import { isTrue } from '../request-info.ts';
 import type { ApiServer, Endpoint } from '../server.ts';
 
@@ -12,13 +13,18 @@ export interface HealthCheck {
 const ping: HealthCheck = { name: 'ping', check() {} };
 const logging: HealthCheck = { name: 'log', check() {} };
 
-const store: HealthCheck = {
-  name: 'etcd',
-  async check({ store: own }) {
-    if (own.broken.aborted) throw own.broken.reason;
-    await own.revision();
-  },
+/** As upstream's --etcd-healthcheck-timeout. */
+const storeTimeoutMs = 2000;
+
+/** Whether the store answers. One that is full does, and is no reason to send clients elsewhere: they can read, and delete. */
+const answers = async ({ store, clock, stopping }: ApiServer): Promise<void> => {
+  if (store.broken.aborted) throw store.broken.reason;
+  await withDeadline(store.revision(), { timeoutMs: storeTimeoutMs, otherwise: 'the store does not answer', clock, signal: stopping });
 };
+
+// Called by the names of upstream, whatever the store is.
+const store: HealthCheck = { name: 'etcd', check: answers };
+const storeReadiness: HealthCheck = { name: 'etcd-readiness', onlyReadiness: true, check: answers };
 
 /** Set by the composition root while the server stops, so that no new clients are sent to it. */
 const shutdown: HealthCheck = {
@@ -29,7 +35,7 @@ const shutdown: HealthCheck = {
   },
 };
 
-const builtIn: readonly HealthCheck[] = [ping, logging, store, shutdown];
+const builtIn: readonly HealthCheck[] = [ping, logging, store, storeReadiness, shutdown];
 
 /** `/healthz`, `/livez` and `/readyz`, with single checks behind a slash, `?verbose` and `?exclude=`. */
 export const health =

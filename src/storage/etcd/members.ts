@@ -7,7 +7,7 @@ import { mayWorkElsewhere, wasNotSent } from './failure.ts';
 const attemptMs = 4000;
 /** Nobody else can be asked what has become of a write. As long as a slow disk may take. */
 const onlyAttemptMs = 10_000;
-const totalMs = 12_000;
+const totalMs = 8000;
 const pauseMs = 50;
 /** Shorter intervals are not welcome to etcd. */
 const keepaliveMs = 6000;
