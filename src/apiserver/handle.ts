@@ -74,11 +74,14 @@ async function serveResource({ request, info, user, warnings }: Allowed, server:
   if (deprecation && isOwnKind(info.subresource)) warnings.push(deprecation);
   // Resources know neither, though authorization takes HEAD for a read; what is behind a proxy may.
   if ((request.method === 'HEAD' || request.method === 'OPTIONS') && info.subresource !== 'proxy') throw unknownMethod();
-  await resource.cache.load();
   await catchUp(request, info, server.feed);
-  // Its first list may be ahead of the feed, whose revision answers tell.
-  const behind = server.feed.reached(resource.cache.revision);
-  if (behind) await behind;
+  // A cache that has missed changes is read anew, perhaps at this moment.
+  do {
+    await resource.cache.load();
+    // Its first list may be ahead of the feed, whose revision answers tell.
+    const behind = server.feed.reached(resource.cache.revision);
+    if (behind) await behind;
+  } while (!resource.cache.loaded);
   // The path of a namespace names itself as its namespace, for authorization; it is in none.
   const about = resource.kind.scope === 'Cluster' ? { ...info, namespace: '' } : info;
   const call: Call = { request, info: about, user, resource, warnings };

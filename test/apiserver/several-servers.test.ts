@@ -176,8 +176,8 @@ describe('an API server whose etcd is away', { skip: withoutEtcd, timeout: 120_0
   });
 });
 
-const get = ({ handle }: TestCluster, path: string) =>
-  handle({
+const get = (cluster: TestCluster, path: string) =>
+  cluster.handle({
     method: 'GET',
     path,
     query: new URLSearchParams(),

@@ -45,7 +45,8 @@ test('a history that did happen one after the other is possible, however calls o
       const operations = steps.map(({ call: { type }, early, late, unknown }, index): Operation => {
         const value = `v${index}`;
         const expect = state ?? 'none';
-        const made: Call = type === 'create' ? { type, value } : type === 'update' ? { type, value, expect } : type === 'delete' ? { type, expect } : read;
+        const made: Call =
+          type === 'create' ? { type, value } : type === 'update' ? { type, value, expect } : type === 'delete' ? { type, expect } : read;
         const next = apply(made, state);
         ({ state } = next);
         const isUnknown = unknown && type !== 'read';

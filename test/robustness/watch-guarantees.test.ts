@@ -19,7 +19,7 @@ const cases: readonly [what: string, told: readonly Told[], problems: readonly R
 
 for (const [what, told, problems] of cases) {
   test(what, () => {
-    const found = watchProblems([{ from: 4, told }], writes);
+    const found = watchProblems([{ from: 4, told }], { writes, deletions: [] });
     assert.equal(found.length, problems.length, found.join('; '));
     problems.forEach((problem, index) => assert.match(found[index] ?? '', problem));
   });
@@ -27,5 +27,11 @@ for (const [what, told, problems] of cases) {
 
 test('watchers must agree', () => {
   const logs = [added(5), added(5, 'other')].map((told) => ({ from: 4, told: [told] }));
-  assert.deepEqual(watchProblems(logs, []), ['watcher 1 was told ADDED k=other@5, another ADDED k=v5@5']);
+  assert.deepEqual(watchProblems(logs, { writes: [], deletions: [] }), ['watcher 1 was told ADDED k=other@5, another ADDED k=v5@5']);
+});
+
+test('deletions are told', () => {
+  const told: Told[] = [added(5), { type: 'change', what: 'DELETED', key: 'k', revision: 6, value: 'v5' }];
+  const deletions = ['v5', 'v0'].map((value) => ({ key: 'k', value }));
+  assert.deepEqual(watchProblems([{ from: 4, told }], { writes: [], deletions }), ['watcher 0 was not told that k=v0 was deleted']);
 });

@@ -1,6 +1,12 @@
 /** One event as a watcher was told it. */
 export type Told =
-  | { readonly type: 'change'; readonly what: 'ADDED' | 'MODIFIED' | 'DELETED'; readonly key: string; readonly revision: number; readonly value: string }
+  | {
+      readonly type: 'change';
+      readonly what: 'ADDED' | 'MODIFIED' | 'DELETED';
+      readonly key: string;
+      readonly revision: number;
+      readonly value: string;
+    }
   | { readonly type: 'bookmark'; readonly revision: number };
 
 /** What one watcher was told, over all the times that it began again where it had ended. */
@@ -14,12 +20,17 @@ export interface WatchLog {
 export interface AcknowledgedWrite {
   readonly key: string;
   readonly revision: number;
-  /** Of the object that was written; of a deletion, none. */
-  readonly value: string | undefined;
+  readonly value: string;
+}
+
+export interface Acknowledged {
+  readonly writes: readonly AcknowledgedWrite[];
+  /** By the values that were deleted: answers do not tell the revision of a deletion. */
+  readonly deletions: readonly { readonly key: string; readonly value: string }[];
 }
 
 /** What is wrong with what watchers were told: events must be ordered, unique and complete, and bookmarks true. */
-export function watchProblems(logs: readonly WatchLog[], writes: readonly AcknowledgedWrite[]): readonly string[] {
+export function watchProblems(logs: readonly WatchLog[], { writes, deletions }: Acknowledged): readonly string[] {
   const problems: string[] = [];
   const agreed = new Map<number, string>();
   for (const [index, { from, told }] of logs.entries()) {
@@ -38,11 +49,15 @@ export function watchProblems(logs: readonly WatchLog[], writes: readonly Acknow
       if (revision <= from || revision > last) continue;
       const event = heard.get(revision);
       if (event?.key !== key) problems.push(`watcher ${index} was not told of ${key} at ${revision}`);
-      else if (value === undefined ? event.what !== 'DELETED' : event.value !== value)
-        problems.push(`watcher ${index} was told ${show(event)} of ${key}=${value ?? 'nothing'}`);
+      else if (event.value !== value || event.what === 'DELETED')
+        problems.push(`watcher ${index} was told ${show(event)} of ${key}=${value}`);
     }
+    const deleted = new Set([...heard.values()].filter(({ what }) => what === 'DELETED').map(({ value }) => value));
+    for (const { key, value } of deletions)
+      if (!deleted.has(value)) problems.push(`watcher ${index} was not told that ${key}=${value} was deleted`);
   }
   return problems;
 }
 
-const show = (told: Told): string => (told.type === 'bookmark' ? `bookmark@${told.revision}` : `${told.what} ${told.key}=${told.value}@${told.revision}`);
+const show = (told: Told): string =>
+  told.type === 'bookmark' ? `bookmark@${told.revision}` : `${told.what} ${told.key}=${told.value}@${told.revision}`;

@@ -1,3 +1,4 @@
+import { systemClock } from '../../src/base/clock.ts';
 import type { Client } from '../../src/client/client.ts';
 import { ConfigMap } from '../../src/kinds/core/config-map.ts';
 import { ApiError, type Reason } from '../../src/model/errors.ts';
@@ -6,6 +7,7 @@ import type { Answer, Call, Operation } from './operation.ts';
 import type { AcknowledgedWrite } from './watch-guarantees.ts';
 
 export const namespace = 'default';
+const pauseMs = 20;
 
 /** What many clients did, in the order in which it was seen to begin and to end. */
 export class Recorder {
@@ -41,6 +43,8 @@ export async function work({ client, keys, recorder, name, signal }: WorkloadOpt
     recorder.operations.push({ key, call, answer, called, answered: answer ? answered : Number.POSITIVE_INFINITY });
     if (object) known.set(key, object);
     else known.delete(key);
+    // Whoever is away is not asked all the time.
+    if (!answer) await systemClock.sleep(pauseMs, signal);
     if (answer?.type !== 'done') continue;
     if (call.type === 'delete') recorder.deletions.push({ key, value: call.expect });
     else if (object && call.type !== 'read') {

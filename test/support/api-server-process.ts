@@ -23,6 +23,8 @@ export interface ApiServerProcess extends AsyncDisposable {
   readonly client: Client;
   /** Ends it as a power cut would, and waits until it is gone. */
   kill(): Promise<void>;
+  /** To make it pause and go on. */
+  signal(signal: NodeJS.Signals): void;
   /** Asks it to end, waits, and tells how it ended. */
   stop(): Promise<number | null>;
 }
@@ -70,6 +72,7 @@ export async function startApiServerProcess({
       access,
       client: createClient({ transport, userAgent: 'test', clock: systemClock }),
       kill: async () => void (await stop('SIGKILL')),
+      signal: (signal) => void child.kill(signal),
       stop: () => stop('SIGTERM'),
       [Symbol.asyncDispose]: async () => void (await stop('SIGTERM')),
     };

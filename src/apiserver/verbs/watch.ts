@@ -69,9 +69,13 @@ async function* watchEvents(target: WatchTarget): AsyncGenerator<readonly WatchE
     const from = startRevision(target);
     const events = resource.cache.watch({ after: from, signal });
     if (wantsInitial(query, after)) yield initialEvents(target, from);
-    if (query.allowWatchBookmarks) void bookmarks(output, { call, context, signal, clock: context.clock });
-    const source = events ? events.batches() : changesFromStore({ resource, store: context.store, after: from, signal });
-    void pump(source, { output, translate });
+    const progress: Progress = { isIdle: true, revision: from };
+    const reached = (revision: number) => (progress.revision = revision);
+    const source = events ? events.batches() : changesFromStore({ resource, store: context.store, after: from, signal, reached });
+    void pump(source, { output, translate, progress });
+    // Everything up to the feed's revision has been pushed to the watchers of this cache by now.
+    const told = () => (events ? context.feed.revision : progress.revision);
+    if (query.allowWatchBookmarks) void bookmarks(output, { call, progress, told, signal, clock: context.clock });
     yield* output.batches();
   } finally {
     ended.abort();
@@ -120,18 +124,31 @@ function event(type: WatchEvent['type'], object: StoredObject): WatchEvent {
   return ofObject.getOrInsertComputed(type, () => ({ type, object }));
 }
 
-async function pump(
-  source: AsyncIterable<readonly CacheEvent[]>,
-  { output, translate }: { output: Channel<WatchEvent>; translate: (event: CacheEvent) => WatchEvent | undefined },
-): Promise<void> {
+/** How far a watch has come. */
+interface Progress {
+  /** Whether nothing waits for the client to read. */
+  isIdle: boolean;
+  /** Of a watch from further back than the cache remembers. */
+  revision: number;
+}
+
+interface PumpOptions {
+  readonly output: Channel<WatchEvent>;
+  readonly translate: (event: CacheEvent) => WatchEvent | undefined;
+  readonly progress: Progress;
+}
+
+async function pump(source: AsyncIterable<readonly CacheEvent[]>, { output, translate, progress }: PumpOptions): Promise<void> {
   try {
     for await (const batch of source) {
+      progress.isIdle = false;
       for (const each of batch) {
         const translated = translate(each);
         if (translated && !output.push(translated)) return;
       }
       // What the client does not read waits where there is a limit to it.
       await output.drained();
+      progress.isIdle = true;
     }
     output.close();
   } catch (error) {
@@ -146,20 +163,22 @@ async function pump(
 
 interface BookmarkOptions {
   readonly call: Call;
-  readonly context: VerbContext;
+  readonly progress: Progress;
+  /** Everything up to here has been told once nothing waits. */
+  readonly told: () => number;
   readonly signal: AbortSignal;
   readonly clock: Clock;
 }
 
 /** Tells quiet watchers how far they have seen everything. */
-async function bookmarks(output: Channel<WatchEvent>, { call, context, signal, clock }: BookmarkOptions): Promise<void> {
-  let told = 0;
+async function bookmarks(output: Channel<WatchEvent>, { call, progress, told, signal, clock }: BookmarkOptions): Promise<void> {
+  let last = 0;
   while (!signal.aborted) {
     await clock.sleep(jittered(bookmarkEveryMs, 0.1), signal);
-    // Everything up to the feed's revision has been pushed to the watchers of this cache by now.
-    const { revision } = context.feed;
-    if (signal.aborted || revision === told) continue;
-    told = revision;
+    const revision = told();
+    // What waits is not told yet: a bookmark before it would be untrue.
+    if (signal.aborted || !progress.isIdle || revision === last) continue;
+    last = revision;
     output.push(bookmark(call.resource, revision));
   }
 }

@@ -1,4 +1,5 @@
 import { StoredObject } from '../../../model/stored-object.ts';
+import { revisionOf } from '../../../storage/mutation.ts';
 import type { Store } from '../../../storage/store.ts';
 import type { CacheEvent } from '../../cache/event.ts';
 import type { Resource } from '../../resource.ts';
@@ -8,10 +9,18 @@ interface FromStoreOptions {
   readonly store: Store;
   readonly after: number;
   readonly signal: AbortSignal;
+  /** Called with the revision up to which everything has been taken. */
+  readonly reached: (revision: number) => void;
 }
 
 /** The changes of a resource from further back than its cache remembers. Throws CompactedError when the store forgot them, too. */
-export async function* changesFromStore({ resource, store, after, signal }: FromStoreOptions): AsyncGenerator<readonly CacheEvent[]> {
+export async function* changesFromStore({
+  resource,
+  store,
+  after,
+  signal,
+  reached,
+}: FromStoreOptions): AsyncGenerator<readonly CacheEvent[]> {
   for await (const changes of store.watch(resource.cache.prefix, { after, signal })) {
     const events: CacheEvent[] = [];
     for (const change of changes) {
@@ -27,5 +36,7 @@ export async function* changesFromStore({ resource, store, after, signal }: From
       }
     }
     if (events.length > 0) yield events;
+    const last = changes.at(-1);
+    if (last) reached(last.type === 'progress' ? last.revision : revisionOf(last));
   }
 }
