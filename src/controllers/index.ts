@@ -22,6 +22,7 @@ import { claimProtectionController } from './protection/claim.ts';
 import { ttlAfterFinishedController } from './ttl-after-finished/controller.ts';
 import { volumeProtectionController } from './protection/volume.ts';
 import { disruptions } from './disruption/component.ts';
+import { endpointSliceMirroringController } from './endpoint-slice-mirroring/controller.ts';
 import { endpointSliceController } from './endpoint-slice/controller.ts';
 import { endpointsController } from './endpoints/controller.ts';
 import { garbageCollector } from './garbage-collector/component.ts';
@@ -185,6 +186,12 @@ export const controllers: readonly ControllerEntry[] = [
     serviceAccount: 'endpointslice-controller',
     eventSource: 'endpoint-slice-controller',
     create: reconciling(endpointSliceController),
+  },
+  {
+    name: 'endpointslice-mirroring-controller',
+    serviceAccount: 'endpointslicemirroring-controller',
+    eventSource: 'endpoint-slice-mirroring-controller',
+    create: reconciling(() => endpointSliceMirroringController),
   },
   {
     name: 'replicationcontroller-controller',

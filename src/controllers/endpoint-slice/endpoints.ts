@@ -5,8 +5,7 @@ import type { Pod } from '../../kinds/core/pod/index.ts';
 import { isPodReady } from '../../kinds/core/pod/readiness.ts';
 import type { Service } from '../../kinds/core/service/index.ts';
 import { hostnameIn, targetPortOf } from '../service-pods/membership.ts';
-
-export type AddressType = 'IPv4' | 'IPv6';
+import type { AddressType } from '../service-slices/keys.ts';
 
 export const addressTypesOf = ({ spec }: Service): readonly AddressType[] => {
   const families = (spec.ipFamilies ?? []).filter((family) => family === 'IPv4' || family === 'IPv6');
@@ -35,22 +34,7 @@ export function endpointOf(
     targetRef: { kind: 'Pod', namespace, name, uid },
     ...(pod.spec.nodeName && { nodeName: pod.spec.nodeName }),
     ...(zone && { zone }),
-    ...hintsOf(service, { zone, nodeName: pod.spec.nodeName, ready: serving && !terminating }),
   };
-}
-
-/** Where traffic distribution asks for it, endpoints are meant for clients of their own zone, or of their own node. */
-function hintsOf(
-  { spec }: Service,
-  { zone, nodeName, ready }: { zone: string | undefined; nodeName: string | undefined; ready: boolean },
-): Pick<Endpoint, 'hints'> {
-  const { trafficDistribution, publishNotReadyAddresses = false } = spec;
-  if (!['PreferClose', 'PreferSameZone', 'PreferSameNode'].includes(trafficDistribution ?? '')) return {};
-  if (!ready && !publishNotReadyAddresses) return {};
-  const forZones = zone ? { forZones: [{ name: zone }] } : {};
-  const forNodes = nodeName && trafficDistribution === 'PreferSameNode' ? { forNodes: [{ name: nodeName }] } : {};
-  const hints = { ...forZones, ...forNodes };
-  return Object.keys(hints).length > 0 ? { hints } : {};
 }
 
 /** The ports of the pod that the service leads to. Pods differ in them where the service names its target ports. */
@@ -62,14 +46,3 @@ export function portsOf(service: Service, pod: Pod): readonly EndpointPort[] {
     return [{ name, port, protocol, ...(appProtocol && { appProtocol }) }];
   });
 }
-
-/** The same for the same ports in any order. */
-export const portsKey = (ports: readonly EndpointPort[] | null | undefined): string =>
-  (ports ?? [])
-    .map(({ name = '', port, protocol = 'TCP', appProtocol }) => JSON.stringify([name, port, protocol, appProtocol]))
-    .toSorted()
-    .join();
-
-/** Endpoints of the same key are the same endpoint, though it may have changed. */
-export const endpointKey = ({ addresses, hostname, targetRef }: Endpoint): string =>
-  JSON.stringify([addresses.toSorted(), hostname, targetRef?.namespace, targetRef?.name]);

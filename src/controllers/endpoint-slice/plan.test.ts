@@ -33,7 +33,7 @@ const nodes = (name: string) =>
   name === 'node-1' ? node('node-1', { metadata: { labels: { 'topology.kubernetes.io/zone': 'a' } } }) : undefined;
 
 const planned = (given: Service, pods: readonly Pod[], slices: readonly EndpointSlice[] = []) =>
-  plan({ service: given, pods, slices, nodeOf: nodes });
+  plan({ service: given, pods, slices, nodeOf: nodes, shares: () => undefined, wasSpread: false });
 
 let names = 0;
 const stored = (slice: New<EndpointSlice>): EndpointSlice => {
@@ -170,7 +170,39 @@ test('slices of an earlier service of the same name are deleted, not changed', (
   assert.deepEqual([create.length, update.length, remove.length], [1, 0, 1]);
 });
 
-test('clients of the same zone and node are preferred where the service says so', () => {
-  const { create } = planned(service({ trafficDistribution: 'PreferSameNode' }), endpoints(1));
-  assert.deepEqual(create[0]?.endpoints?.[0]?.hints, { forZones: [{ name: 'a' }], forNodes: [{ name: 'node-1' }] });
+for (const [trafficDistribution, hints] of [
+  ['PreferClose', { forZones: [{ name: 'a' }] }],
+  ['PreferSameZone', { forZones: [{ name: 'a' }] }],
+  ['PreferSameNode', { forZones: [{ name: 'a' }], forNodes: [{ name: 'node-1' }] }],
+] as const) {
+  test(`${trafficDistribution} adds hints to ready endpoints, and slices lose them when it is taken back`, () => {
+    const given = service({ trafficDistribution });
+    const pods = [...endpoints(1), endpoint('b', '10.1.0.1', { ready: false })];
+    const slices = after([], planned(given, pods));
+    assert.deepEqual(
+      slices[0]?.endpoints?.map((each) => each.hints),
+      [hints, undefined],
+    );
+    assert.ok(isNothing(planned(given, pods, slices)));
+    const { create, update, remove } = planned(service(), pods, slices);
+    assert.deepEqual([create.length, update.length, remove.length], [0, 1, 0]);
+    assert.ok(update[0]?.endpoints?.every((each) => each.hints === undefined));
+    // Given to endpoints that were there without, too.
+    const plain = after([], planned(service(), pods));
+    assert.deepEqual(planned(given, pods, plain).update[0]?.endpoints?.[0]?.hints, hints);
+  });
+}
+
+test('services of both families have slices of both', () => {
+  const pods = [endpoint('a', '10.0.0.1', { status: { podIPs: [{ ip: '10.0.0.1' }, { ip: 'fd00::1' }] } })];
+  const both = after([], planned(service({ ipFamilies: ['IPv4', 'IPv6'] }), pods));
+  assert.deepEqual(
+    both.map((slice) => [slice.addressType, slice.endpoints?.[0]?.addresses]),
+    [
+      ['IPv4', ['10.0.0.1']],
+      ['IPv6', ['fd00::1']],
+    ],
+  );
+  const { create, update, remove } = planned(service(), pods, both);
+  assert.deepEqual([create.length, update.length, remove.map(({ addressType }) => addressType)], [0, 0, ['IPv6']]);
 });

@@ -1,16 +1,17 @@
-import { Endpoint } from '../../kinds/discovery/endpoint-slice/schema.ts';
+import type { Endpoint } from '../../kinds/discovery/endpoint-slice/schema.ts';
 import type { EndpointSlice } from '../../kinds/discovery/endpoint-slice/index.ts';
 import type { Node } from '../../kinds/core/node/index.ts';
 import type { Pod } from '../../kinds/core/pod/index.ts';
 import type { Service } from '../../kinds/core/service/index.ts';
-import { isSame } from '../../kinds/same.ts';
-import type { New } from '../../model/kind.ts';
 import { isEndpoint } from '../service-pods/membership.ts';
-import { addressTypesOf, endpointKey, endpointOf, portsKey, portsOf, type AddressType } from './endpoints.ts';
-import { hasLabels, isOwnedBy, newSlice, withLabels } from './slice.ts';
-
-/** As many as upstream's controller puts into one, unless told otherwise. */
-export const endpointsPerSlice = 100;
+import { endpointKey, portsKey, type AddressType } from '../service-slices/keys.ts';
+import { reuse, type SliceChanges } from '../service-slices/slice-changes.ts';
+import { addressTypesOf, endpointOf, portsOf } from './endpoints.ts';
+import { fill, sizeOf, type Filled } from './fill.ts';
+import { hinted, preferredHints, withoutHints } from './hints.ts';
+import { hasLabels, isOwnedBy, newSlice } from './slice.ts';
+import { isTopologyAware, spreadOverZones } from './topology-hints.ts';
+import type { ZoneShares } from './zone-shares.ts';
 
 export interface Observation {
   readonly service: Service;
@@ -18,35 +19,46 @@ export interface Observation {
   /** Those of this service that this controller manages. */
   readonly slices: readonly EndpointSlice[];
   readonly nodeOf: (name: string) => Node | undefined;
+  /** Only asked where endpoints are spread over zones. */
+  readonly shares: () => ZoneShares | undefined;
+  /** Whether the service's endpoints were spread over zones the last time. */
+  readonly wasSpread: boolean;
 }
 
-export interface Plan {
-  readonly create: readonly New<EndpointSlice>[];
-  readonly update: readonly EndpointSlice[];
-  readonly remove: readonly EndpointSlice[];
+export interface Plan extends SliceChanges {
   /** Pods that were left out because their nodes are not known, perhaps not yet. */
   readonly withoutNode: readonly Pod[];
+  /** Whether endpoints are spread over zones now, and what there is to tell about that. */
+  readonly isSpread: boolean;
+  readonly notices: readonly Notice[];
+}
+
+export interface Notice {
+  readonly type: 'Normal' | 'Warning';
+  readonly reason: 'TopologyAwareHintsEnabled' | 'TopologyAwareHintsDisabled';
+  readonly message: string;
 }
 
 /** Changes as few slices as it can, since each change goes to every node. */
 export function plan(observation: Observation): Plan {
-  const { service, slices } = observation;
+  const { service, slices, wasSpread } = observation;
   const types = addressTypesOf(service);
-  const plans = types.map((type) =>
-    planForType(type, { ...observation, slices: slices.filter(({ addressType }) => addressType === type) }),
-  );
+  let isSpread = false;
+  const plans = types.map((type) => {
+    const ofType = slices.filter(({ addressType }) => addressType === type);
+    const result = planForType(type, { ...observation, slices: ofType, wasSpread: wasSpread || isSpread });
+    isSpread ||= result.isSpread;
+    return result;
+  });
   const foreign = slices.filter(({ addressType }) => !types.some((type) => type === addressType));
   return {
     create: plans.flatMap(({ create }) => create),
     update: plans.flatMap(({ update }) => update),
     remove: [...plans.flatMap(({ remove }) => remove), ...foreign],
     withoutNode: plans[0]?.withoutNode ?? [],
+    isSpread,
+    notices: plans.flatMap(({ notices }) => notices),
   };
-}
-
-interface Group {
-  readonly ports: ReturnType<typeof portsOf>;
-  readonly endpoints: Map<string, Endpoint>;
 }
 
 function planForType(addressType: AddressType, observation: Observation): Plan {
@@ -54,20 +66,24 @@ function planForType(addressType: AddressType, observation: Observation): Plan {
   const { groups, withoutNode } = groupsOf(addressType, observation);
   const owned = slices.filter((slice) => isOwnedBy(slice, service));
   const byPorts = Map.groupBy(owned, ({ ports }) => portsKey(ports));
-  const plans = [...groups].map(([key, group]) => planForPorts({ service, addressType, ...group }, byPorts.get(key) ?? []));
-  const create = plans.flatMap((each) => each.create);
-  const update = plans.flatMap((each) => each.update);
-  const remove = [
-    ...slices.filter((slice) => !isOwnedBy(slice, service)),
-    ...plans.flatMap((each) => each.remove),
-    ...[...byPorts].filter(([key]) => !groups.has(key)).flatMap(([, unwanted]) => unwanted),
-  ];
-  if (remove.length < slices.length || create.length > 0) return reuse({ create, update, remove, withoutNode }, service);
+  const plans = [...groups].map(([key, group]) => fill({ service, addressType, ...group }, byPorts.get(key) ?? []));
+  const filled = {
+    create: plans.flatMap(({ create }) => create),
+    update: plans.flatMap(({ update }) => update),
+    unchanged: plans.flatMap(({ unchanged }) => unchanged),
+    remove: [
+      ...slices.filter((slice) => !isOwnedBy(slice, service)),
+      ...plans.flatMap(({ remove }) => remove),
+      ...[...byPorts].filter(([key]) => !groups.has(key)).flatMap(([, unwanted]) => unwanted),
+    ],
+  };
+  const { slices: ready, ...told } = withHints(withPlaceholder(filled, { service, addressType }), { addressType, observation });
+  return { ...reuse(ready, (slice) => isOwnedBy(slice, service)), ...told, withoutNode };
+}
 
-  // A service without endpoints has an empty slice, to tell that it was looked at.
-  const [only, ...others] = remove;
-  if (only && others.length === 0 && isPlaceholder(only, service)) return { create, update, remove: [], withoutNode };
-  return reuse({ create: [newSlice(service, { addressType, ports: [], endpoints: [] })], update, remove, withoutNode }, service);
+interface Group {
+  readonly ports: ReturnType<typeof portsOf>;
+  readonly endpoints: Map<string, Endpoint>;
 }
 
 function groupsOf(addressType: AddressType, { service, pods, nodeOf }: Observation): { groups: Map<string, Group>; withoutNode: Pod[] } {
@@ -90,78 +106,36 @@ function groupsOf(addressType: AddressType, { service, pods, nodeOf }: Observati
   return { groups, withoutNode };
 }
 
-interface Desired extends Group {
-  readonly service: Service;
-  readonly addressType: AddressType;
-}
-
-function planForPorts(desired: Desired, slices: readonly EndpointSlice[]): Omit<Plan, 'withoutNode'> {
-  const { service, addressType, ports } = desired;
-  const missing = new Map(desired.endpoints);
-  const remove: EndpointSlice[] = [];
-  const changed: EndpointSlice[] = [];
-  let unchanged: EndpointSlice[] = [];
-
-  for (const slice of slices) {
-    const kept: Endpoint[] = [];
-    let isUpdated = false;
-    for (const endpoint of slice.endpoints ?? []) {
-      const key = endpointKey(endpoint);
-      const wanted = missing.get(key);
-      if (!wanted) continue;
-      missing.delete(key);
-      kept.push(wanted);
-      isUpdated ||= !isSame(Endpoint, wanted, endpoint);
-    }
-    const isShrunk = kept.length !== (slice.endpoints ?? []).length;
-    if ((isUpdated || isShrunk) && kept.length === 0) remove.push(slice);
-    else if (isUpdated || isShrunk) changed.push({ ...withLabels(slice, service), endpoints: kept });
-    else if (!hasLabels(slice, service)) changed.push(withLabels(slice, service));
-    else unchanged.push(slice);
-  }
-
-  const left = [...missing.values()];
-  // Slices that change anyway are filled first, the fullest before the others.
-  const update = changed
-    .toSorted((a, b) => sizeOf(b) - sizeOf(a))
-    .map((slice) => ({ ...slice, endpoints: [...(slice.endpoints ?? []), ...left.splice(0, endpointsPerSlice - sizeOf(slice))] }));
-  const create: New<EndpointSlice>[] = [];
-  while (left.length > 0) {
-    const fitting = left.length < endpointsPerSlice ? bestFit(unchanged, left.length) : undefined;
-    if (fitting) {
-      unchanged = unchanged.filter((slice) => slice !== fitting);
-      update.push({ ...fitting, endpoints: [...(fitting.endpoints ?? []), ...left.splice(0)] });
-    } else {
-      create.push(newSlice(service, { addressType, ports, endpoints: left.splice(0, endpointsPerSlice) }));
-    }
-  }
-  return { create, update, remove };
-}
-
-const sizeOf = ({ endpoints }: EndpointSlice): number => (endpoints ?? []).length;
-
-/** The slice that comes closest to full with so many more. */
-function bestFit(slices: readonly EndpointSlice[], count: number): EndpointSlice | undefined {
-  const room = (slice: EndpointSlice) => endpointsPerSlice - sizeOf(slice) - count;
-  return slices.filter((slice) => room(slice) >= 0 && sizeOf(slice) > 0).toSorted((a, b) => room(a) - room(b))[0];
+/** A service without endpoints has an empty slice, to tell that it was looked at. */
+function withPlaceholder(filled: Filled, { service, addressType }: { service: Service; addressType: AddressType }): Filled {
+  const { create, update, unchanged, remove } = filled;
+  if (create.length + update.length + unchanged.length > 0) return filled;
+  const [only, ...others] = remove;
+  if (only && others.length === 0 && isPlaceholder(only, service)) return { ...filled, unchanged: [only], remove: [] };
+  return { ...filled, create: [newSlice(service, { addressType, ports: [], endpoints: [] })] };
 }
 
 const isPlaceholder = (slice: EndpointSlice, service: Service): boolean =>
   isOwnedBy(slice, service) && sizeOf(slice) === 0 && (slice.ports ?? []).length === 0 && hasLabels(slice, service);
 
-/** Rather than to delete one slice and create another, changes the one into the other. */
-function reuse({ create, update, remove, withoutNode }: Plan, service: Service): Plan {
-  const reusable = remove.filter((slice) => isOwnedBy(slice, service)).slice(0, create.length);
-  const reused = reusable.map((slice, index) => {
-    const wanted = create[index];
-    if (!wanted) return slice;
-    const { labels } = wanted.metadata;
-    return { ...slice, ...wanted, metadata: { ...slice.metadata, ...(labels && { labels }) } };
+interface Hinted extends Pick<Plan, 'isSpread' | 'notices'> {
+  readonly slices: Filled;
+}
+
+/** The annotation comes before the field where a service has both. */
+function withHints(filled: Filled, { addressType, observation }: { addressType: AddressType; observation: Observation }): Hinted {
+  const { service, shares, wasSpread } = observation;
+  const disabled = (why: string): Notice => ({
+    type: 'Warning',
+    reason: 'TopologyAwareHintsDisabled',
+    message: `${why}, addressType: ${addressType}`,
   });
-  return {
-    create: create.slice(reusable.length),
-    update: [...update, ...reused],
-    remove: remove.filter((slice) => !reusable.includes(slice)),
-    withoutNode,
-  };
+  if (!isTopologyAware(service)) {
+    const notices = wasSpread ? [disabled('Topology Aware Hints has been disabled')] : [];
+    return { slices: hinted(filled, preferredHints(service) ?? withoutHints), isSpread: false, notices };
+  }
+  const spread = spreadOverZones(filled, shares());
+  if (typeof spread === 'string') return { slices: hinted(filled, withoutHints), isSpread: false, notices: [disabled(spread)] };
+  const message = `Topology Aware Hints has been enabled, addressType: ${addressType}`;
+  return { slices: spread, isSpread: true, notices: wasSpread ? [] : [{ type: 'Normal', reason: 'TopologyAwareHintsEnabled', message }] };
 }

@@ -4,10 +4,9 @@ import type { Service } from '../../kinds/core/service/index.ts';
 import type { New } from '../../model/kind.ts';
 import { ownerReference } from '../../model/owner-references.ts';
 import { isHeadless } from '../service-pods/membership.ts';
-import type { AddressType } from './endpoints.ts';
+import type { AddressType } from '../service-slices/keys.ts';
+import { managedByLabel, serviceNameLabel } from '../service-slices/managed-slices.ts';
 
-export const serviceNameLabel = 'kubernetes.io/service-name';
-export const managedByLabel = 'endpointslice.kubernetes.io/managed-by';
 export const manager = 'endpointslice-controller.k8s.io';
 const headlessLabel = 'service.kubernetes.io/headless';
 

@@ -6,6 +6,7 @@ import { isPodReady } from '../../kinds/core/pod/readiness.ts';
 import type { Service } from '../../kinds/core/service/index.ts';
 import { isSame } from '../../kinds/same.ts';
 import { listOf } from '../../model/schema.ts';
+import { subsetsOfOffers, type OfferedAddress } from '../endpoint-subsets.ts';
 import { hostnameIn, isEndpoint, isHeadless, targetPortOf } from '../service-pods/membership.ts';
 import { triggerTimeAnnotation } from '../service-pods/trigger-times.ts';
 import { truncated } from './capacity.ts';
@@ -52,19 +53,8 @@ function isSameLabels(labels: Readonly<Record<string, string>>, { metadata }: En
   return keys.length === Object.keys(present).length && keys.every((key) => labels[key] === present[key]);
 }
 
-interface Offer {
-  readonly port: EndpointPort | undefined;
-  readonly addresses: Address[];
-}
-
-interface Address {
-  readonly address: EndpointAddress;
-  readonly ready: boolean;
-}
-
-/** Ports that the same pods offer share a subset. Everything is sorted, so that equal endpoints look equal. */
 export function subsetsOf(service: Service, pods: readonly Pod[]): readonly EndpointSubset[] {
-  const offers = new Map<string, Offer>();
+  const offers = new Map<string, { port: EndpointPort | undefined; addresses: OfferedAddress[] }>();
   const { publishNotReadyAddresses = false } = service.spec;
   for (const pod of pods) {
     const address = isEndpoint(pod, { includeTerminating: publishNotReadyAddresses }) ? addressOf(pod, service) : undefined;
@@ -76,26 +66,8 @@ export function subsetsOf(service: Service, pods: readonly Pod[]): readonly Endp
       offer.addresses.push({ address, ready: publishNotReadyAddresses || isPodReady(pod) });
     }
   }
-  const byAddresses = Map.groupBy(offers.values(), ({ addresses }) => JSON.stringify(addresses.toSorted(byIpAndUid)));
-  return [...byAddresses.values()].map(subsetOf).toSorted((a, b) => compare(JSON.stringify(a), JSON.stringify(b)));
+  return subsetsOfOffers(offers.values());
 }
-
-function subsetOf(offers: readonly Offer[]): EndpointSubset {
-  const addresses = (offers[0]?.addresses ?? []).toSorted(byIpAndUid);
-  const ready = addresses.filter((each) => each.ready).map(({ address }) => address);
-  const notReady = addresses.filter((each) => !each.ready).map(({ address }) => address);
-  const ports = offers.flatMap(({ port }) => port ?? []).toSorted((a, b) => compare(JSON.stringify(a), JSON.stringify(b)));
-  return {
-    ...(ready.length > 0 && { addresses: ready }),
-    ...(notReady.length > 0 && { notReadyAddresses: notReady }),
-    ...(ports.length > 0 && { ports }),
-  };
-}
-
-const byIpAndUid = (a: Address, b: Address): number =>
-  compare(a.address.ip, b.address.ip) || compare(a.address.targetRef?.uid ?? '', b.address.targetRef?.uid ?? '');
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Undefined stands for a pod of a headless service without ports. */
 function portsOf({ spec }: Service, pod: Pod): readonly (EndpointPort | undefined)[] {
