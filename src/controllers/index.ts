@@ -26,6 +26,7 @@ import { endpointSliceMirroringController } from './endpoint-slice-mirroring/con
 import { endpointSliceController } from './endpoint-slice/controller.ts';
 import { endpointsController } from './endpoints/controller.ts';
 import { garbageCollector } from './garbage-collector/component.ts';
+import { horizontalPodAutoscalerController } from './horizontal-pod-autoscaler/controller.ts';
 import { jobs } from './job/component.ts';
 import { namespaceController } from './namespace/controller.ts';
 import { nodeIpamController } from './node-ipam/controller.ts';
@@ -199,6 +200,11 @@ export const controllers: readonly ControllerEntry[] = [
     create: reconciling(() => replicationControllerController),
   },
   { name: 'replicaset-controller', serviceAccount: 'replicaset-controller', create: reconciling(() => replicaSetController) },
+  {
+    name: 'horizontal-pod-autoscaler-controller',
+    serviceAccount: 'horizontal-pod-autoscaler',
+    create: reconciling(horizontalPodAutoscalerController),
+  },
   { name: 'disruption-controller', serviceAccount: 'disruption-controller', eventSource: 'controllermanager', create: disruptions },
   { name: 'cronjob-controller', serviceAccount: 'cronjob-controller', create: reconciling(cronJobController) },
   {

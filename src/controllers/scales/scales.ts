@@ -1,66 +1,34 @@
-import type { Clock } from '../../base/clock.ts';
-import { LruMap } from '../../base/lru-map.ts';
-import type { Client } from '../../client/client.ts';
 import type { Scale } from '../../kinds/autoscaling/scale.ts';
 import { ApiError } from '../../model/errors.ts';
+import { ServedResources, type Asking, type TypeOf } from './served-resources.ts';
 
 /** Something that may have a size. */
-export interface Scaled {
-  readonly apiVersion: string;
-  readonly kind: string;
+export interface Scaled extends TypeOf {
   readonly name: string;
   readonly namespace: string;
 }
 
-/** How long it is believed what a server says it serves. */
-const freshMs = 30_000;
-
-interface ResourceList {
-  readonly resources?: readonly { readonly name: string; readonly kind: string }[];
-}
-
-interface Known {
-  readonly list: ResourceList;
-  readonly atMs: number;
-}
-
 /** Sizes of objects of any kind, by the subresource `scale`, custom resources included. */
 export class Scales {
-  readonly #known = new LruMap<string, Known>({ capacity: 200 });
+  readonly #resources = new ServedResources();
 
   /** Undefined where there is no such object. Throws where its kind is unknown or has no size. */
-  async get(scaled: Scaled, context: { client: Client; clock: Clock }): Promise<Scale | undefined> {
-    const path = await this.#path(scaled, context);
+  async get(scaled: Scaled, asking: Asking): Promise<Scale | undefined> {
     try {
-      return await context.client.request<Scale>({ method: 'GET', path });
+      return await asking.client.request<Scale>({ method: 'GET', path: await this.#path(scaled, asking) });
     } catch (error) {
       if (ApiError.is(error, 'NotFound')) return undefined;
       throw error;
     }
   }
 
-  async resize(scaled: Scaled, scale: Scale, context: { client: Client; clock: Clock }): Promise<Scale> {
-    const path = await this.#path(scaled, context);
-    return context.client.request<Scale>({ method: 'PUT', path, body: scale });
+  async resize(scaled: Scaled, scale: Scale, asking: Asking): Promise<Scale> {
+    return asking.client.request<Scale>({ method: 'PUT', path: await this.#path(scaled, asking), body: scale });
   }
 
-  async #path({ apiVersion, kind, name, namespace }: Scaled, context: { client: Client; clock: Clock }): Promise<string> {
-    const prefix = apiVersion.includes('/') ? `/apis/${apiVersion}` : `/api/${apiVersion}`;
-    const { resources = [] } = await this.#resources(prefix, context);
-    const plural = resources.find((resource) => resource.kind === kind && !resource.name.includes('/'))?.name;
-    if (plural === undefined) throw new Error(`no matches for kind ${JSON.stringify(kind)} in version ${JSON.stringify(apiVersion)}`);
-    if (!resources.some((resource) => resource.name === `${plural}/scale`)) {
-      const group = apiVersion.includes('/') ? `.${apiVersion.split('/')[0]}` : '';
-      throw new Error(`${plural}${group} does not implement the scale subresource`);
-    }
-    return `${prefix}/namespaces/${namespace}/${plural}/${name}/scale`;
-  }
-
-  async #resources(prefix: string, { client, clock }: { client: Client; clock: Clock }): Promise<ResourceList> {
-    const known = this.#known.get(prefix);
-    if (known && clock.now() - known.atMs < freshMs) return known.list;
-    const list = await client.request<ResourceList>({ method: 'GET', path: prefix });
-    this.#known.set(prefix, { list, atMs: clock.now() });
-    return list;
+  async #path(scaled: Scaled, asking: Asking): Promise<string> {
+    const { prefix, plural, name, hasScale } = await this.#resources.find(scaled, asking);
+    if (!hasScale) throw new Error(`${name} does not implement the scale subresource`);
+    return `${prefix}/namespaces/${scaled.namespace}/${plural}/${scaled.name}/scale`;
   }
 }

@@ -7,6 +7,7 @@ import type { Informers } from '../../../client/informer.ts';
 import { startCluster } from '../../../cluster/testing.ts';
 import { Namespace } from '../../../kinds/core/namespace.ts';
 import { ServiceAccount } from '../../../kinds/core/service-account.ts';
+import type { User } from '../../../model/request.ts';
 import { Manager } from './manager.ts';
 import { seededRandom, type Random } from './random.ts';
 import { peace, World, type Grief } from './world.ts';
@@ -28,6 +29,7 @@ export interface Simulation extends AsyncDisposable {
   readonly random: Random;
   /** As an administrator, without lag. */
   readonly client: Client;
+  readonly clientAs: (user: User) => Client;
   /** Sees every change, without lag. */
   readonly truth: Informers;
   readonly world: World;
@@ -74,6 +76,7 @@ export async function startSimulation(options: SimulationOptions): Promise<Simul
     clock,
     random,
     client,
+    clientAs: (user) => cluster.clientAs(user),
     truth,
     world,
     manager,

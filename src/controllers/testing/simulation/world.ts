@@ -71,6 +71,7 @@ export class World {
       const status = {
         ...pod.status,
         phase: 'Running' as const,
+        startTime: formatTime(this.#options.clock.now()),
         conditions: [...(pod.status.conditions ?? []).filter(({ type }) => type !== 'Ready'), ready],
       };
       await client.update(Pod, { ...pod, status }, { subresource: 'status' });
