@@ -1,15 +1,16 @@
 import { execFileSync } from 'node:child_process';
 import { appendFileSync } from 'node:fs';
-import { cpus, totalmem } from 'node:os';
+import { cpus, loadavg, totalmem } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
 const path = fileURLToPath(new URL('history.jsonl', import.meta.url));
 
-/** Adds a line with the figures, the commit and the machine to `history.jsonl`, and prints it. */
+/** Adds a line with the figures, the commit, the machine and what else it had to do to `history.jsonl`, and prints it. */
 export function record(benchmark: string, figures: Readonly<Record<string, number | string>>): void {
   const commit = execFileSync('git', ['describe', '--always', '--dirty'], { encoding: 'utf8' }).trim();
   const machine = `${cpus().length} x ${cpus()[0]?.model.trim() ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GiB`;
-  const line = JSON.stringify({ benchmark, at: new Date().toISOString(), commit, machine, node: process.version, ...figures });
+  const load = round(loadavg()[0] ?? 0);
+  const line = JSON.stringify({ benchmark, at: new Date().toISOString(), commit, machine, load, node: process.version, ...figures });
   appendFileSync(path, `${line}\n`);
   console.log(line);
 }

@@ -17,10 +17,19 @@ export interface Reader {
 }
 
 export function createReader(find: (group: string, plural: string) => Resource | undefined): Reader {
-  const resourceOf = async <T extends KubeObject>(kind: Kind<T>): Promise<Resource<T>> => {
+  // Looking a resource up by its names takes longer than finding an object in it.
+  const found = new WeakMap<Pick<Kind, 'group' | 'plural'>, Resource>();
+  const named = (kind: Pick<Kind, 'group' | 'plural'>): Resource | undefined => {
+    const known = found.get(kind);
+    if (known) return known;
     const resource = find(kind.group, kind.plural);
+    if (resource) found.set(kind, resource);
+    return resource;
+  };
+  const resourceOf = async <T extends KubeObject>(kind: Kind<T>): Promise<Resource<T>> => {
+    const resource = named(kind);
     if (!resource) throw new Error(`no resource ${resourceNameOf(kind)} in this server`);
-    await resource.cache.load();
+    if (!resource.cache.loaded) await resource.cache.load();
     // Looked up by the kind's own name, so it holds objects of that kind.
     return resource as unknown as Resource<T>;
   };
@@ -32,8 +41,8 @@ export function createReader(find: (group: string, plural: string) => Resource |
       const resource = await resourceOf(kind);
       return [...resource.cache.entries(namespace ? { under: `${namespace}/` } : {})].map(([, stored]) => resource.shown(stored).object);
     },
-    revision({ group, plural }) {
-      return find(group, plural)?.cache.revision ?? 0;
+    revision(kind) {
+      return named(kind)?.cache.revision ?? 0;
     },
     async byIndex(kind, { name, valuesOf }, value) {
       const resource = await resourceOf(kind);
