@@ -37,7 +37,7 @@ export async function handle(request: ApiRequest, server: ApiServer): Promise<Ap
     const info = requestInfo(request);
     begun.info = info;
     const serve = async (served: ApiRequest) => {
-      const user = await allow(served, info, server);
+      const user = await allow(served, info, server, warnings);
       begun.user = user;
       return info.isResource
         ? serveResource({ request: served, info, user, warnings }, server)
@@ -55,8 +55,8 @@ export async function handle(request: ApiRequest, server: ApiServer): Promise<Ap
 }
 
 /** Finds out who sent the request, and throws unless they may. */
-export async function allow(request: ApiRequest, info: RequestInfo, { policy }: ApiServer): Promise<User> {
-  const sender = await authenticate(request, policy);
+export async function allow(request: ApiRequest, info: RequestInfo, { policy }: ApiServer, warnings: string[] = []): Promise<User> {
+  const sender = await authenticate(request, policy, warnings);
   const user = await impersonate(sender, request, policy);
   await authorize(attributesOf(user, info, request), policy);
   return user;

@@ -5,6 +5,7 @@ import { admissionPlugins } from '../apiserver/admission/index.ts';
 import { ClusterIps } from '../apiserver/allocation/cluster-ips.ts';
 import { NodePorts } from '../apiserver/allocation/node-ports.ts';
 import { serviceAllocator } from '../apiserver/allocation/services.ts';
+import type { NoteTokenUse } from '../apiserver/authentication/service-account/legacy-token.ts';
 import { signingKey } from '../apiserver/authentication/service-account/keys.ts';
 import { tokenObjects } from '../apiserver/authentication/service-account/token-objects.ts';
 import { serviceAccountTokens } from '../apiserver/authentication/service-account/verify.ts';
@@ -35,6 +36,7 @@ import { builtInKinds } from '../kinds/index.ts';
 import type { Kind } from '../model/kind.ts';
 import { defaultFeatureGates, type FeatureGates } from '../model/features/feature-gates.ts';
 import type { User } from '../model/request.ts';
+import { noteTokenUse } from './note-token-use.ts';
 import type { Store } from '../storage/store.ts';
 
 /** Who issues this cluster's service account tokens, and for whom they are unless they say otherwise. */
@@ -108,12 +110,13 @@ export function clusterApiServer(options: ClusterApiServerOptions): ClusterApiSe
       serviceAccountKeys({ issuer: serviceAccountIssuer, keys: [key] }),
     ],
     services: { tokens: { issuer: serviceAccountIssuer, audiences, key, clock }, ...(kubelets && { kubelets }) },
-    policy: ({ reader }) => policy({ reader, clock, key, audiences }),
+    policy: ({ reader }) => policy({ reader, clock, key, audiences, noteUse: noteTokenUse({ clientAs: (...as) => clientAs(...as), log }) }),
   });
+  const clientAs: ClientAs = (user, { userAgent = 'kubets' } = {}) =>
+    createClient({ transport: inProcess((request) => handle(request, server), { user }), userAgent, clock });
   return {
     server,
-    clientAs: (user, { userAgent = 'kubets' } = {}) =>
-      createClient({ transport: inProcess((request) => handle(request, server), { user }), userAgent, clock }),
+    clientAs,
     serviceAddress: addressAt(range, 1),
   };
 }
@@ -123,12 +126,15 @@ interface PolicyOptions {
   readonly clock: Clock;
   readonly key: ReturnType<typeof signingKey>;
   readonly audiences: readonly string[];
+  readonly noteUse: NoteTokenUse;
 }
 
-function policy({ reader, clock, key, audiences }: PolicyOptions): Policy {
+function policy({ reader, clock, key, audiences, noteUse }: PolicyOptions): Policy {
   return {
     authentication: {
-      tokens: [serviceAccountTokens({ issuers: [serviceAccountIssuer], keys: [key], audiences, objects: tokenObjects(reader), clock })],
+      tokens: [
+        serviceAccountTokens({ issuers: [serviceAccountIssuer], keys: [key], audiences, objects: tokenObjects(reader), clock, noteUse }),
+      ],
       audiences,
       clock,
     },

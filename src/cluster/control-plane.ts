@@ -13,6 +13,7 @@ import type { Component } from '../runtime/component.ts';
 import { clusterApiServer, type ClientAs, type ClusterApiServer } from './api-server.ts';
 import { ensureBootstrapObjects } from './bootstrap/ensure.ts';
 import { kubernetesService } from './bootstrap/kubernetes-service.ts';
+import { legacyTokenTracking } from './bootstrap/legacy-token-tracking.ts';
 import { Certificates } from './certificates/certificates.ts';
 import { directoryPemFiles } from './certificates/pem-files.ts';
 import { firstAddress } from './service-range.ts';
@@ -160,5 +161,5 @@ function stagesOf({ api, https, storage, options: { clock, log, advertiseAddress
     clock,
     log,
   });
-  return [[server, storage.compaction], [listener], [endpoint]];
+  return [[server, storage.compaction], [listener], [endpoint, legacyTokenTracking({ client: own, clock, log })]];
 }

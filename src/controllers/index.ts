@@ -28,6 +28,7 @@ import { endpointsController } from './endpoints/controller.ts';
 import { garbageCollector } from './garbage-collector/component.ts';
 import { horizontalPodAutoscalerController } from './horizontal-pod-autoscaler/controller.ts';
 import { jobs } from './job/component.ts';
+import { legacyTokenCleaner } from './legacy-token-cleaner/controller.ts';
 import { namespaceController } from './namespace/controller.ts';
 import { nodeIpamController } from './node-ipam/controller.ts';
 import { nodeLifecycle } from './node-lifecycle/component.ts';
@@ -59,6 +60,8 @@ export interface ControllerSettings {
   readonly rootCaPem?: string | undefined;
   /** Signs the tokens of Secrets that stand for service accounts. They get none unless given. */
   readonly signAccountToken?: SignAccountToken | undefined;
+  /** How long a token that was made for a service account unasked is unused before it is deleted. A year, unless given. */
+  readonly legacyTokenCleanUpMs?: number | undefined;
   /** Signs certificates for the cluster's own signers. None are signed unless given. */
   readonly signCertificate?: SignCertificate | undefined;
   /** The longest life of certificates that are signed. A year, unless given. */
@@ -94,6 +97,11 @@ export const controllers: readonly ControllerEntry[] = [
     name: 'serviceaccount-token-controller',
     eventSource: 'tokens-controller',
     create: reconciling(({ signAccountToken: sign, rootCaPem }) => sign && serviceAccountTokenController({ sign, caPem: rootCaPem })),
+  },
+  {
+    name: 'legacy-serviceaccount-token-cleaner-controller',
+    serviceAccount: 'legacy-service-account-token-cleaner',
+    create: reconciling(({ legacyTokenCleanUpMs: cleanUpMs }) => legacyTokenCleaner({ cleanUpMs })),
   },
   { name: 'bootstrap-signer-controller', serviceAccount: 'bootstrap-signer', create: reconciling(() => bootstrapSignerController) },
   { name: 'token-cleaner-controller', serviceAccount: 'token-cleaner', create: reconciling(() => tokenCleanerController) },

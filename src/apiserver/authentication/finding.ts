@@ -8,6 +8,8 @@ export type Finding =
       /** Which of the wanted audiences the credentials are for; all of them when absent. */
       readonly audiences?: readonly string[];
       readonly auditAnnotations?: Readonly<Record<string, string>>;
+      /** For the client, though the credentials are good. */
+      readonly warnings?: readonly string[];
     }
   | { readonly type: 'refused'; readonly reason: string };
 

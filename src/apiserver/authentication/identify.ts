@@ -12,6 +12,7 @@ export type AuthenticationResult =
       /** Which of the wanted audiences the credentials are for. */
       readonly audiences: readonly string[];
       readonly auditAnnotations?: Readonly<Record<string, string>>;
+      readonly warnings?: readonly string[];
     }
   | {
       readonly type: 'unauthorized';
@@ -72,13 +73,14 @@ export async function identifyToken(
 }
 
 const authenticated = (
-  { user, audiences, auditAnnotations }: Finding & { type: 'user' },
+  { user, audiences, auditAnnotations, warnings }: Finding & { type: 'user' },
   wanted: readonly string[],
 ): AuthenticationResult => ({
   type: 'authenticated',
   user: withAuthenticatedGroup(user),
   audiences: audiences ?? wanted,
   ...(auditAnnotations && { auditAnnotations }),
+  ...(warnings && { warnings }),
 });
 
 const nobody = (anonymous: boolean, audiences: readonly string[]): AuthenticationResult =>

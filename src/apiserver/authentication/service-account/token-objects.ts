@@ -17,13 +17,18 @@ export interface IdentifiedSecret extends Identified {
   readonly data?: Readonly<Record<string, string>> | undefined;
 }
 
+export interface IdentifiedAccount extends Identified {
+  /** Those that were made for the account, in clusters that still did so. */
+  readonly secrets?: readonly { readonly name?: string | undefined }[] | undefined;
+}
+
 export interface IdentifiedPod extends Identified {
   readonly spec?: { readonly serviceAccountName?: string | undefined; readonly nodeName?: string | undefined } | undefined;
 }
 
 /** Where the objects that tokens name are looked up. */
 export interface TokenObjects {
-  serviceAccount(namespace: string, name: string): Maybe<Identified>;
+  serviceAccount(namespace: string, name: string): Maybe<IdentifiedAccount>;
   pod(namespace: string, name: string): Maybe<IdentifiedPod>;
   secret(namespace: string, name: string): Maybe<IdentifiedSecret>;
   node(name: string): Maybe<Identified>;

@@ -3,7 +3,7 @@ import { refused, type Finding, type TokenAuthenticator } from '../finding.ts';
 import { boundTokenFinding } from './bound-token.ts';
 import { legacyIssuer } from './claims.ts';
 import type { VerificationKey } from './keys.ts';
-import { legacyTokenFinding } from './legacy-token.ts';
+import { legacyTokenFinding, type NoteTokenUse } from './legacy-token.ts';
 import { isFields, type Fields } from './parse-claims.ts';
 import type { TokenObjects } from './token-objects.ts';
 import { TokenCache } from './token-cache.ts';
@@ -16,6 +16,7 @@ export interface ServiceAccountTokenOptions {
   readonly audiences: readonly string[];
   readonly objects: TokenObjects;
   readonly clock: Clock;
+  readonly noteUse?: NoteTokenUse | undefined;
   readonly cacheCapacity?: number | undefined;
 }
 
