@@ -6,6 +6,7 @@ export const revisionAnnotation = 'deployment.kubernetes.io/revision';
 const historyAnnotation = 'deployment.kubernetes.io/revision-history';
 const desiredAnnotation = 'deployment.kubernetes.io/desired-replicas';
 const maxAnnotation = 'deployment.kubernetes.io/max-replicas';
+export const rollbackAnnotation = 'deprecated.deployment.rollback.to';
 
 /** What a replica set does not take over from its deployment. */
 const own = new Set([
@@ -14,7 +15,7 @@ const own = new Set([
   historyAnnotation,
   desiredAnnotation,
   maxAnnotation,
-  'deprecated.deployment.rollback.to',
+  rollbackAnnotation,
 ]);
 
 /** About a hundred revisions. */
@@ -51,6 +52,12 @@ function addToHistory(annotations: Record<string, string>, revision: string): vo
   while (characters > historyLimitCharacters && start < history.length) characters -= (history[start++]?.length ?? 0) + 1;
   if (characters <= historyLimitCharacters) annotations[historyAnnotation] = [...history.slice(start), revision].join(',');
 }
+
+/** What a deployment that goes back to a replica set has then: its own notes, and what else the replica set had. */
+export const restoredAnnotations = (deployment: Deployment, { metadata }: ReplicaSet): Annotations => ({
+  ...Object.fromEntries(Object.entries(deployment.metadata.annotations ?? {}).filter(([key]) => own.has(key))),
+  ...Object.fromEntries(Object.entries(metadata.annotations ?? {}).filter(([key]) => !own.has(key))),
+});
 
 /** The deployment's size when the replica set was last scaled; by it a change of size is told from a rollout. */
 export const sizeAnnotations = (deployment: Deployment): Annotations => ({

@@ -12,6 +12,7 @@ import { claim } from '../claim.ts';
 import { sameAnnotations } from './annotations.ts';
 import { conditionOf, progressing, withCondition } from './conditions.ts';
 import { isActive, isRollingUpdate, sum, wantedReplicas } from './limits.ts';
+import { rollBack, rollbackRevision } from './rollback.ts';
 import { cleanUp, createNewest, scale, syncNewest, writeStatus } from './replica-sets.ts';
 import { isResized, resize, scaleDownOld, scaleNewest } from './scaling.ts';
 import {
@@ -48,6 +49,10 @@ export const deploymentController = defineController({
   workers: 5,
 
   async reconcile(deployment, context) {
+    if (selectsAll(deployment)) {
+      await refuse(deployment, context);
+      return undefined;
+    }
     const replicaSets = await replicaSetsOf(deployment, context);
     const newest = newestOf(deployment, replicaSets);
     const old = replicaSets.filter((replicaSet) => replicaSet !== newest);
@@ -56,6 +61,13 @@ export const deploymentController = defineController({
       return finish(deployment, { ...rollout, deployment }, { status: countedStatus, context });
     }
     const synced = newest ? await syncNewest({ ...rollout, newest }, context) : rollout;
+    const goBackTo = deployment.spec.paused ? undefined : rollbackRevision(deployment);
+    if (goBackTo !== undefined) {
+      // The present template gets a revision, too, or there would be no way back to it.
+      const noted = synced.newest ? synced : await createNewest(synced, context);
+      if (noted) await rollBack({ ...noted, deployment }, goBackTo, context);
+      return undefined;
+    }
     if (deployment.spec.paused || isResized(synced)) {
       const resized = await scale(synced, resize(synced), context);
       if (deployment.spec.paused) await cleanUp(resized, context);
@@ -67,6 +79,18 @@ export const deploymentController = defineController({
 });
 
 const wants = ({ spec }: Deployment, { metadata }: ReplicaSet): boolean => selectorFromObject(spec.selector).matches(metadata.labels);
+
+const selectsAll = ({ spec: { selector } }: Deployment): boolean =>
+  Object.keys(selector.matchLabels ?? {}).length === 0 && (selector.matchExpressions ?? []).length === 0;
+
+/** The pods of others are none of a deployment's. */
+async function refuse(deployment: Deployment, context: Context): Promise<void> {
+  const message = 'This deployment is selecting all pods. A non-empty selector is required.';
+  context.events.event(deployment, { type: 'Warning', reason: 'SelectingAll', message });
+  const { generation = 0 } = deployment.metadata;
+  if ((deployment.status.observedGeneration ?? 0) >= generation) return;
+  await writeStatus({ ...deployment, status: { ...deployment.status, observedGeneration: generation } }, context);
+}
 
 function deploymentOf(pod: Pod, cache: Cache): Deployment | undefined {
   const { namespace } = pod.metadata;

@@ -21,7 +21,7 @@ export const newestOf = (deployment: Deployment, replicaSets: readonly ReplicaSe
 export const isSameTemplate = (a: PodTemplateSpec | undefined, b: PodTemplateSpec | undefined): boolean =>
   isSame(PodTemplateSpec, withoutHash(a), withoutHash(b));
 
-function withoutHash(template: PodTemplateSpec | undefined): PodTemplateSpec {
+export function withoutHash(template: PodTemplateSpec | undefined): PodTemplateSpec {
   const { metadata = {}, ...rest } = template ?? {};
   const { [hashLabel]: _, ...labels } = metadata.labels ?? {};
   return { ...rest, metadata: { ...metadata, labels } };
