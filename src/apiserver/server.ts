@@ -5,6 +5,7 @@ import type { FeatureGates } from '../model/features/feature-gates.ts';
 import type { Kind } from '../model/kind.ts';
 import type { ApiRequest, ApiResponse, User } from '../model/request.ts';
 import type { Store } from '../storage/store.ts';
+import { AdmissionTimes } from './admission/admission-times.ts';
 import type { AdmissionPlugin } from './admission/plugin.ts';
 import type { Allocator } from './allocation/allocator.ts';
 import { repairAllocations } from './allocation/run.ts';
@@ -53,6 +54,7 @@ export interface ApiServer extends VerbContext {
   readonly endpoints: readonly Endpoint[];
   readonly services: Services;
   readonly metrics: RequestMetrics;
+  readonly admissionTimes: AdmissionTimes;
   readonly requestTimeoutMs: number | undefined;
   /** For requests that may take as long as the server allows. */
   readonly requestDeadlines: { readonly deadlines: Deadlines; readonly timeoutMs: number } | undefined;
@@ -90,6 +92,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
       return resource !== undefined && (info.subresource === '' || (resource.kind.subresources ?? []).includes(info.subresource));
     },
   });
+  const admissionTimes = new AdmissionTimes({ clock });
   const policy = options.policy({ reader });
   const stopping = new AbortController();
   return {
@@ -108,7 +111,8 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     kinds,
     resources,
     resourceOf,
-    admission: options.admission({ reader, policy, resourceOf }),
+    admission: admissionTimes.timed(options.admission({ reader, policy, resourceOf })),
+    admissionTimes,
     allocators,
     endpoints,
     services,

@@ -35,6 +35,8 @@ export function createInformers({ client, clock, log }: InformersOptions): Infor
       return existing as unknown as Informer<T>;
     },
 
+    all: () => informers.values(),
+
     async run(signal) {
       const { promise: broken, reject } = Promise.withResolvers<never>();
       const stopping = new AbortController();

@@ -33,6 +33,8 @@ export interface Observer<T> {
 /** Informers by kind and selection, shared by all who ask for the same, listing when first asked for. */
 export interface Informers {
   of<T extends KubeObject>(kind: Kind<T>, selection?: Selection): Informer<T>;
+  /** Those asked for so far. */
+  all(): Iterable<Informer<KubeObject>>;
   /** Lists and watches for all informers asked for, until the signal aborts. */
   run(signal: AbortSignal): Promise<void>;
 }

@@ -19,6 +19,7 @@ import { policyReader } from '../apiserver/authorization/rbac/policy-reader.ts';
 import { discovery } from '../apiserver/discovery/endpoint.ts';
 import { health, type HealthCheck } from '../apiserver/endpoints/health.ts';
 import { serviceAccountKeys } from '../apiserver/endpoints/service-account-keys.ts';
+import { debug } from '../apiserver/endpoints/debug.ts';
 import { metrics } from '../apiserver/endpoints/metrics.ts';
 import { version } from '../apiserver/endpoints/version.ts';
 import type { RuntimeConfig } from '../apiserver/enablement/runtime-config.ts';
@@ -29,6 +30,7 @@ import type { Policy } from '../apiserver/policy.ts';
 import type { Reader } from '../apiserver/reader.ts';
 import { createApiServer, type ApiServer, type Endpoint } from '../apiserver/server.ts';
 import type { KubeletAccess } from '../apiserver/services.ts';
+import type { PartObserver } from './part-observer.ts';
 import type { Client } from '../client/client.ts';
 import { createClient } from '../client/create-client.ts';
 import { inProcess } from '../client/in-process.ts';
@@ -54,6 +56,8 @@ export interface ClusterApiServerOptions {
   /** How to reach kubelets; without it pods have no logs and take no commands. */
   readonly kubelets?: KubeletAccess | undefined;
   readonly healthChecks?: readonly HealthCheck[];
+  /** Of what else runs in this process, for metrics and debug paths. */
+  readonly observer?: PartObserver | undefined;
   /** What is served besides. */
   readonly endpoints?: readonly Endpoint[];
   /** Those of upstream, unless given. */
@@ -104,7 +108,8 @@ export function clusterApiServer(options: ClusterApiServerOptions): ClusterApiSe
       version,
       health(options.healthChecks),
       discovery,
-      metrics,
+      metrics(() => options.observer?.queues.metrics() ?? []),
+      debug(options.observer?.debugViews),
       openApi,
       ...(options.endpoints ?? []),
       serviceAccountKeys({ issuer: serviceAccountIssuer, keys: [key] }),

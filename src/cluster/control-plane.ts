@@ -16,6 +16,7 @@ import { kubernetesService } from './bootstrap/kubernetes-service.ts';
 import { legacyTokenTracking } from './bootstrap/legacy-token-tracking.ts';
 import { Certificates } from './certificates/certificates.ts';
 import { directoryPemFiles } from './certificates/pem-files.ts';
+import type { PartObserver } from './part-observer.ts';
 import { firstAddress } from './service-range.ts';
 import { embeddedStorage, openStorage, storeDirectory, type StorageBackend, type StorageSettings } from './storage-backend.ts';
 
@@ -39,6 +40,8 @@ export interface ControlPlaneOptions {
   readonly corsAllowedOrigins?: readonly string[] | undefined;
   /** How long requests may take that are not meant to last. */
   readonly requestTimeoutMs?: number | undefined;
+  /** Of what else runs in this process, for metrics and debug paths. */
+  readonly observer?: PartObserver | undefined;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -128,6 +131,7 @@ async function apiServerOf({ storage: { store, snapshot }, certificates, options
     runtimeConfig,
     requestTimeoutMs,
     serviceAccountKeyPem: serviceAccountKey.privatePem,
+    observer: options.observer,
     kubelets: {
       preferredAddressTypes: ['InternalIP', 'ExternalIP', 'Hostname'],
       tls: { ca: authority.certificatePem, cert: kubeletClient.certificatePem, key: kubeletClient.keyPem },

@@ -5,6 +5,7 @@ import { controllerComponents, type ControllerSettings } from '../controllers/in
 import type { User } from '../model/request.ts';
 import type { Component } from '../runtime/component.ts';
 import type { ClientAs } from './api-server.ts';
+import type { PartObserver } from './part-observer.ts';
 import { serviceAccountUser } from './service-account-user.ts';
 
 export interface ControllerManagerOptions {
@@ -12,12 +13,21 @@ export interface ControllerManagerOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly settings?: ControllerSettings;
+  /** Sees their queues and informers. */
+  readonly observer?: PartObserver | undefined;
 }
 
 /** All controllers with the informers they share, in stages. Each acts under its own service account. */
-export function controllerManager({ clientAs, clock, log, settings = {} }: ControllerManagerOptions): readonly (readonly Component[])[] {
+export function controllerManager({
+  clientAs,
+  clock,
+  log,
+  settings = {},
+  observer,
+}: ControllerManagerOptions): readonly (readonly Component[])[] {
   const manager: User = { name: 'system:kube-controller-manager', groups: ['system:authenticated'] };
   const informers = createInformers({ client: clientAs(manager, { userAgent: 'kube-controller-manager' }), clock, log });
+  observer?.add('controllers', informers);
   const controllers = controllerComponents({
     clientFor: (serviceAccount) =>
       clientAs(serviceAccount === undefined ? manager : serviceAccountUser('kube-system', serviceAccount), {
@@ -27,6 +37,7 @@ export function controllerManager({ clientAs, clock, log, settings = {} }: Contr
     clock,
     log,
     settings,
+    ...(observer && { observeQueue: (name: string) => observer.queues.observe(name) }),
   });
   return [[{ name: 'controller-informers', run: (signal) => informers.run(signal) }], controllers];
 }

@@ -18,6 +18,7 @@ import { ensureBootstrapObjects } from './bootstrap/ensure.ts';
 import { accountTokenSigner } from './account-token-signer.ts';
 import { controllerManager } from './controllers.ts';
 import { fakeNodeStages } from './fake-nodes/run.ts';
+import { PartObserver } from './part-observer.ts';
 import { schedulerStages } from './scheduler.ts';
 
 export interface StartClusterOptions {
@@ -68,7 +69,9 @@ export async function startCluster(options: StartClusterOptions = {}): Promise<T
   const { parts = [], clock = systemClock, log = silentLog, serviceCidr = '10.96.0.0/16', bootstrap = true } = options;
   const store = options.store ?? new MemoryStore();
   const serviceAccountKeyPem = newKeyPem();
+  const observer = new PartObserver();
   const api = clusterApiServer({
+    observer,
     store,
     clock,
     log,
@@ -91,7 +94,7 @@ export async function startCluster(options: StartClusterOptions = {}): Promise<T
   const fakes = options.fakeNodes ? fakeNodeStages({ ...options.fakeNodes, clientAs: api.clientAs, clock, log }) : [];
   const ready: Component = { name: 'ready', run: until, ready: async () => started.resolve() };
   const done = runStages(
-    [[server], ...stagesOf(parts, { clientAs: api.clientAs, clock, log, serviceAccountKeyPem }), ...fakes, [ready]],
+    [[server], ...stagesOf(parts, { clientAs: api.clientAs, clock, log, serviceAccountKeyPem, observer }), ...fakes, [ready]],
     stopping.signal,
   );
   await Promise.race([started.promise, done]);
@@ -112,6 +115,7 @@ export async function startCluster(options: StartClusterOptions = {}): Promise<T
 }
 
 interface PartContext {
+  readonly observer: PartObserver;
   readonly serviceAccountKeyPem: string;
   readonly clientAs: ClientAs;
   readonly clock: Clock;

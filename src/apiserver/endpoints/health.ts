@@ -1,5 +1,6 @@
 import { withDeadline } from '../../base/deadline.ts';
-import { isTrue } from '../request-info.ts';
+import { goQuote } from '../../base/go-quote.ts';
+import type { ApiResponse } from '../../model/request.ts';
 import type { ApiServer, Endpoint } from '../server.ts';
 
 /** One thing that has to be well. Throws, or says what is wrong, when it is not. */
@@ -41,29 +42,57 @@ const builtIn: readonly HealthCheck[] = [ping, logging, store, storeReadiness, s
 export const health =
   (more: readonly HealthCheck[] = []): Endpoint =>
   async ({ request: { path, query, method } }, server) => {
-    const [, root = '', name] = path.split('/');
+    const [, root = '', ...names] = path.split('/');
     if (!['healthz', 'livez', 'readyz'].includes(root) || (method !== 'GET' && method !== 'HEAD')) return undefined;
-    const all = [...builtIn, ...more].filter(({ onlyReadiness }) => root === 'readyz' || !onlyReadiness);
-    const excluded = new Set(query.getAll('exclude'));
-    const checks = name ? all.filter((each) => each.name === name) : all.filter((each) => !excluded.has(each.name));
-    if (name && checks.length === 0) return undefined;
-
-    const lines: string[] = [];
-    let failed = false;
-    for (const each of checks) {
-      try {
-        await each.check(server);
-        lines.push(`[+]${each.name} ok`);
-      } catch (error) {
-        failed = true;
-        server.log.warn({ check: each.name, error }, 'health check failed');
-        lines.push(`[-]${each.name} failed: reason withheld`);
-      }
-    }
-    for (const each of excluded) if (all.some(({ name: known }) => known === each)) lines.push(`[+]${each} excluded: ok`);
-    const verdict = `${root} check ${failed ? 'failed' : 'passed'}\n`;
-    const text = failed || isTrue(query.get('verbose')) ? `${lines.join('\n')}\n${verdict}` : 'ok';
-    return { code: failed ? 500 : 200, headers: { 'x-content-type-options': 'nosniff' }, body: plain(text) };
+    const checks = [...builtIn, ...more].filter(({ onlyReadiness }) => root === 'readyz' || !onlyReadiness);
+    const name = names.join('/');
+    if (name === '') return checkAll(checks, { root, query, server });
+    const check = checks.find((each) => each.name === name);
+    return check && checkOne(check, server);
   };
 
-const plain = (text: string) => ({ type: 'bytes', contentType: 'text/plain; charset=utf-8', bytes: Buffer.from(text) }) as const;
+interface Asked {
+  readonly root: string;
+  readonly query: URLSearchParams;
+  readonly server: ApiServer;
+}
+
+/** Why a check failed is for the log: everybody may ask for all of them at once. */
+async function checkAll(checks: readonly HealthCheck[], { root, query, server }: Asked): Promise<ApiResponse> {
+  const excluded = new Set(query.getAll('exclude'));
+  const lines: string[] = [];
+  let failed = false;
+  for (const each of checks) {
+    if (excluded.delete(each.name)) {
+      lines.push(`[+]${each.name} excluded: ok`);
+      continue;
+    }
+    try {
+      await each.check(server);
+      lines.push(`[+]${each.name} ok`);
+    } catch (error) {
+      failed = true;
+      server.log.warn({ check: each.name, error }, 'health check failed');
+      lines.push(`[-]${each.name} failed: reason withheld`);
+    }
+  }
+  const unknown = [...excluded].toSorted((a, b) => (a < b ? -1 : 1)).map(goQuote);
+  if (unknown.length > 0) lines.push(`warn: some health checks cannot be excluded: no matches for ${unknown.join(',')}`);
+  if (!failed && !query.has('verbose')) return text(200, 'ok');
+  return text(failed ? 500 : 200, `${lines.join('\n')}\n${root} check ${failed ? 'failed' : 'passed'}\n`);
+}
+
+async function checkOne(check: HealthCheck, server: ApiServer): Promise<ApiResponse> {
+  try {
+    await check.check(server);
+    return text(200, 'ok');
+  } catch (error) {
+    return text(500, `internal server error: ${error instanceof Error ? error.message : String(error)}\n`);
+  }
+}
+
+const text = (code: number, content: string): ApiResponse => ({
+  code,
+  headers: { 'x-content-type-options': 'nosniff' },
+  body: { type: 'bytes', contentType: 'text/plain; charset=utf-8', bytes: Buffer.from(content) },
+});

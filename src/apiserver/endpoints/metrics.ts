@@ -4,18 +4,22 @@ import { metricsContentType, writeMetrics, type Metric } from '../metrics/text.t
 import type { ApiServer, Endpoint } from '../server.ts';
 import { kubernetesVersion } from './version.ts';
 
-/** `/metrics`, for Prometheus. */
-export const metrics: Endpoint = async ({ request: { path, method } }, server) => {
-  if (path !== '/metrics' || (method !== 'GET' && method !== 'HEAD')) return undefined;
-  const text = writeMetrics([
-    build,
-    featureMetric(server),
-    ...server.metrics.metrics(),
-    ...objectMetrics(server),
-    ...(await processMetrics(server.clock)),
-  ]);
-  return { code: 200, body: { type: 'bytes', contentType: metricsContentType, bytes: Buffer.from(text) } };
-};
+/** `/metrics`, for Prometheus: the server's own and those of what runs beside it, which are counted whenever they are asked for. */
+export const metrics =
+  (more: () => Iterable<Metric> = () => []): Endpoint =>
+  async ({ request: { path, method } }, server) => {
+    if (path !== '/metrics' || (method !== 'GET' && method !== 'HEAD')) return undefined;
+    const text = writeMetrics([
+      build,
+      featureMetric(server),
+      ...server.metrics.metrics(),
+      server.admissionTimes.metric(),
+      ...objectMetrics(server),
+      ...more(),
+      ...(await processMetrics(server.clock)),
+    ]);
+    return { code: 200, body: { type: 'bytes', contentType: metricsContentType, bytes: Buffer.from(text) } };
+  };
 
 const { major, minor, patch } = kubernetesVersion;
 

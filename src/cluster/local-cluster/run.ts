@@ -4,6 +4,7 @@ import { apiServerUser } from '../../apiserver/authentication/user.ts';
 import type { Component } from '../../runtime/component.ts';
 import { runStages } from '../../runtime/run-stages.ts';
 import { accountTokenSigner } from '../account-token-signer.ts';
+import { PartObserver } from '../part-observer.ts';
 import { openControlPlane, type ControlPlane } from '../control-plane.ts';
 import { controllerManager } from '../controllers.ts';
 import { createFabric, type Fabric } from '../local-node/fabric.ts';
@@ -42,7 +43,9 @@ export async function runLocalCluster(options: LocalClusterOptions, signal: Abor
   const { clusterName, dataFolder, securePort, ranges } = settings;
   const startedMs = clock.now();
   const fabric = await createFabric({ clusterName, dataFolder, ...ranges, signal });
+  const observer = new PartObserver();
   const plane = await openControlPlane({
+    observer,
     dataDir: dataFolder,
     bindAddresses: ['127.0.0.1', fabric.gateway],
     securePort,
@@ -63,6 +66,7 @@ export async function runLocalCluster(options: LocalClusterOptions, signal: Abor
       ...plane.stages,
       [says(`control plane ready (${seconds(clock.now() - startedMs)})`, say), imageProxy({ fabric, log })],
       ...controllerManager({
+        observer,
         clientAs: plane.clientAs,
         clock,
         log,
@@ -72,7 +76,7 @@ export async function runLocalCluster(options: LocalClusterOptions, signal: Abor
           signAccountToken: accountTokenSigner(accountKey.privatePem),
         },
       }),
-      ...schedulerStages({ clientAs: plane.clientAs, clock, log }),
+      ...schedulerStages({ clientAs: plane.clientAs, clock, log, observer }),
       ...dnsServiceStages({ clientAs: plane.clientAs, serviceCidr: fabric.serviceCidr, clock, log }),
       [nodesComponent(started, options)],
     ];
