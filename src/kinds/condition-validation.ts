@@ -38,6 +38,6 @@ function* validateCondition(condition: Condition, field: Field): FieldErrors {
   const at = field.at('reason');
   if (!reason) yield at.required();
   else if (!new RegExp(`^${reasonPattern}$`).test(reason)) yield at.invalid(reason, reasonRule);
-  if (reason && reason.length > longestReason) yield at.tooLong(longestReason);
-  if (message.length > longestMessage) yield field.at('message').tooLong(longestMessage);
+  if (reason && Buffer.byteLength(reason) > longestReason) yield at.tooLong(longestReason);
+  if (Buffer.byteLength(message) > longestMessage) yield field.at('message').tooLong(longestMessage);
 }

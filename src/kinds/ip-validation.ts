@@ -69,6 +69,12 @@ export function canonicalCidr(cidr: string): string | undefined {
   return parsed && `${networkOf(parsed)}/${Number(parsed.prefix)}`;
 }
 
+/** Of the range, however it is written, or nothing when it is none. */
+export function cidrFamilyOf(cidr: string): 'IPv4' | 'IPv6' | undefined {
+  const parsed = parseCidr(cidr);
+  return parsed && ipFamilyOf(canonicalIp(parsed.address));
+}
+
 export function* cidrWarnings(cidr: string, field: Field): Iterable<string> {
   const parsed = parseCidr(cidr);
   if (!parsed) return;

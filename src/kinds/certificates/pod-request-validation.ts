@@ -27,7 +27,7 @@ export function* validatePodRequestSpec(spec: Readonly<PodCertificateRequestSpec
   for (const [name, uid] of names) {
     yield* allInvalid(spec[name], checkDnsSubdomain(spec[name]), field.at(name));
     if (!spec[uid]) yield field.at(uid).invalid(spec[uid], 'must not be empty');
-    if (spec[uid].length > longestUid) yield field.at(uid).tooLong(longestUid);
+    if (Buffer.byteLength(spec[uid]) > longestUid) yield field.at(uid).tooLong(longestUid);
   }
   const at = field.at('maxExpirationSeconds');
   if (seconds === undefined) {

@@ -15,11 +15,11 @@ export function* validateSignerName(name: string, field: Field): FieldErrors {
     yield field.invalid(name, "must be a fully qualified domain and path of the form 'example.com/signer-name'");
     return;
   }
-  if (domain.length > longestDomain) yield field.tooLong(longestDomain);
+  if (Buffer.byteLength(domain) > longestDomain) yield field.tooLong(longestDomain);
   yield* validateParts(domain, checkDnsLabel, field);
   if (!domain.includes('.')) yield field.invalid(domain, 'should be a domain with at least two segments separated by dots');
   yield* validateParts(path, checkDnsSubdomain, field);
-  if (name.length > longestName) yield field.tooLong(longestName);
+  if (Buffer.byteLength(name) > longestName) yield field.tooLong(longestName);
 }
 
 /** The problems of the first part that has any. */

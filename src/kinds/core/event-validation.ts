@@ -32,10 +32,11 @@ export function* validateEvent(event: AnyEvent, field: Field): FieldErrors {
   yield* validateText(instance, maxLength, field.at('reportingInstance'));
   yield* validateText(action, maxLength, field.at('action'));
   yield* validateText(reason, maxLength, field.at('reason'));
-  if (message.length > maxMessageLength) yield field.at('message').invalid('', `can have at most ${maxMessageLength} characters`);
+  if (Buffer.byteLength(message) > maxMessageLength)
+    yield field.at('message').invalid('', `can have at most ${maxMessageLength} characters`);
 }
 
 function* validateText(text: string, longest: number, field: Field): FieldErrors {
   if (!text) yield field.required();
-  if (text.length > longest) yield field.invalid('', `can have at most ${longest} characters`);
+  if (Buffer.byteLength(text) > longest) yield field.invalid('', `can have at most ${longest} characters`);
 }

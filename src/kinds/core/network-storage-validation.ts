@@ -97,7 +97,8 @@ export function* validateFibreChannel({ targetWWNs = [], wwids = [], lun }: FCVo
 export function* validateQuobyte({ registry, tenant = '', volume }: QuobyteVolumeSource, field: Field): FieldErrors {
   const expected = 'must be a host:port pair or multiple pairs separated by commas';
   if (!registry) yield field.at('registry').required(expected);
-  else if (tenant.length >= 65) yield field.at('tenant').required('must be a UUID and may not exceed a length of 64 characters');
+  else if (Buffer.byteLength(tenant) >= 65)
+    yield field.at('tenant').required('must be a UUID and may not exceed a length of 64 characters');
   else
     for (const pair of registry.split(','))
       if (!/^(?:[^:[\]]*|\[[^[\]]*\]):[^:]*$/.test(pair)) yield field.at('registry').invalid(registry, expected);

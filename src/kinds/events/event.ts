@@ -1,6 +1,7 @@
 import type { Field, FieldErrors } from '../../model/field.ts';
 import { eventColumns, type ShownEvent } from '../core/event-columns.ts';
 import { validateEvent } from '../core/event-validation.ts';
+import { goForm } from '../go-form.ts';
 import { isSame } from '../same.ts';
 import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { defineType, always, int32, microTime, nullable, object, required, string, time, type Infer } from '../../model/schema.ts';
@@ -80,22 +81,26 @@ export const Event: Kind<Event> = defineKind({
   ],
 });
 
-/** What this API calls otherwise than the core one. Problems are reported by the core names, as upstream reports them. */
-const coreNames = {
-  regarding: 'involvedObject',
-  reason: 'reason',
-  note: 'message',
-  deprecatedSource: 'source',
-  deprecatedFirstTimestamp: 'firstTimestamp',
-  deprecatedLastTimestamp: 'lastTimestamp',
-  deprecatedCount: 'count',
-  type: 'type',
-  eventTime: 'eventTime',
-  action: 'action',
-  related: 'related',
-  reportingController: 'reportingController',
-  reportingInstance: 'reportingInstance',
-} as const;
+/**
+ * What never changes, in the order of being told, with what is shown of it. Problems are reported by the names of the core
+ * API, as upstream reports them, and of the reason twice.
+ */
+const kept: readonly (readonly [name: keyof Event, coreName: string, shown: (event: Readonly<Event>) => unknown])[] = [
+  ['regarding', 'involvedObject', ({ regarding }) => goForm(ObjectReference, regarding ?? {})],
+  ['reason', 'reason', ({ reason }) => reason ?? ''],
+  ['note', 'message', ({ note }) => note ?? ''],
+  ['deprecatedSource', 'source', ({ deprecatedSource }) => goForm(EventSource, deprecatedSource ?? {})],
+  ['deprecatedFirstTimestamp', 'firstTimestamp', (event) => event.deprecatedFirstTimestamp],
+  ['deprecatedLastTimestamp', 'lastTimestamp', (event) => event.deprecatedLastTimestamp],
+  ['deprecatedCount', 'count', ({ deprecatedCount }) => deprecatedCount ?? 0],
+  ['reason', 'reason', ({ reason }) => reason ?? ''],
+  ['type', 'type', ({ type }) => type ?? ''],
+  ['eventTime', 'eventTime', ({ eventTime }) => eventTime],
+  ['action', 'action', ({ action }) => action ?? ''],
+  ['related', 'related', ({ related }) => related && goForm(ObjectReference, related)],
+  ['reportingController', 'reportingController', ({ reportingController }) => reportingController ?? ''],
+  ['reportingInstance', 'reportingInstance', ({ reportingInstance }) => reportingInstance ?? ''],
+];
 
 function asCoreEvent(event: Readonly<Event>): ShownEvent {
   const { regarding = {}, note, deprecatedSource, deprecatedFirstTimestamp, deprecatedLastTimestamp, deprecatedCount, ...rest } = event;
@@ -132,9 +137,8 @@ function* validateSeries({ count, lastObservedTime }: EventSeries, field: Field)
 function* validateKept(next: Readonly<Event>, previous: Readonly<Event>, field: Field): FieldErrors {
   const { fields } = Event.schema;
   if (next.series && !isSame(EventSeries, next.series, previous.series)) yield* validateSeries(next.series, field);
-  for (const name of Object.keys(coreNames) as (keyof typeof coreNames)[]) {
+  for (const [name, coreName, shown] of kept) {
     const schema = fields[name]?.schema;
-    if (!schema || isSame(schema, next[name], previous[name])) continue;
-    yield field.at(coreNames[name]).invalid(next[name] ?? '', 'field is immutable');
+    if (schema && !isSame(schema, next[name], previous[name])) yield field.at(coreName).invalid(shown(next), 'field is immutable');
   }
 }

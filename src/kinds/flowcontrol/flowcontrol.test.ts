@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { problemsOf } from '../testing/judge.ts';
 import { FlowSchema } from './flow-schema.ts';
+import { PriorityLevelConfiguration } from './priority-level-configuration.ts';
 
 const rule = { verbs: ['*'], apiGroups: ['*'], resources: ['*'], namespaces: ['*'] };
 const flow = (spec: object, name = 'mine'): object => ({
@@ -87,3 +88,13 @@ for (const [what, object, problems] of refused) {
     assert.deepEqual(problemsOf(FlowSchema, object), problems);
   });
 }
+
+test('PriorityLevelConfiguration: problems come in the order of its fields', () => {
+  const limited = { nominalConcurrencyShares: -1, lendablePercent: 101, borrowingLimitPercent: -1, limitResponse: { type: 'Drop' } };
+  assert.deepEqual(problemsOf(PriorityLevelConfiguration, { metadata: { name: 'mine' }, spec: { type: 'Limited', limited } }), [
+    'spec.limited.nominalConcurrencyShares: Invalid value: -1: must be a non-negative integer',
+    'spec.limited.limitResponse.type: Unsupported value: "Drop": supported values: "Queue", "Reject"',
+    'spec.limited.lendablePercent: Invalid value: 101: must be between 0 and 100, inclusive',
+    'spec.limited.borrowingLimitPercent: Invalid value: -1: if specified, must be a non-negative integer',
+  ]);
+});

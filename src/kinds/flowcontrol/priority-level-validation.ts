@@ -4,7 +4,6 @@ import { isSame } from '../same.ts';
 import { mandatoryPriorityLevels } from './mandatory.ts';
 import {
   PriorityLevelConfigurationSpec,
-  type ExemptPriorityLevelConfiguration,
   type LimitedPriorityLevelConfiguration,
   type LimitResponse,
   type QueuingConfiguration,
@@ -24,7 +23,10 @@ export function* validatePriorityLevel(name: string, spec: Readonly<PriorityLeve
   if (!types.includes(type)) yield field.at('type').notSupported(type, types);
   if (type === 'Exempt') {
     if (limited) yield field.at('limited').forbidden('must be nil if the type is not Limited');
-    if (exempt) yield* validateShares(exempt, field.at('exempt'));
+    if (exempt) {
+      yield* validateShares(exempt.nominalConcurrencyShares, field.at('exempt'));
+      yield* validateLending(exempt.lendablePercent, field.at('exempt'));
+    }
   }
   if (type === 'Limited') {
     if (exempt) yield field.at('exempt').forbidden('must be nil if the type is Limited');
@@ -45,25 +47,23 @@ function* validateMandatory(name: string, spec: Readonly<PriorityLevelConfigurat
   yield field.invalid(goForm(PriorityLevelConfigurationSpec, spec), `spec of '${name}'${except} must equal the fixed value`);
 }
 
-function* validateShares(
-  {
-    nominalConcurrencyShares: shares,
-    lendablePercent,
-  }: Pick<ExemptPriorityLevelConfiguration, 'nominalConcurrencyShares' | 'lendablePercent'>,
-  field: Field,
-): FieldErrors {
+function* validateShares(shares: number | undefined, field: Field): FieldErrors {
   if (shares !== undefined && shares < 0) {
     yield field.at('nominalConcurrencyShares').invalid(shares, 'must be a non-negative integer');
   }
+}
+
+function* validateLending(lendablePercent: number | undefined, field: Field): FieldErrors {
   if (lendablePercent !== undefined && (lendablePercent < 0 || lendablePercent > 100)) {
     yield field.at('lendablePercent').invalid(lendablePercent, 'must be between 0 and 100, inclusive');
   }
 }
 
 function* validateLimited(limited: LimitedPriorityLevelConfiguration, field: Field): FieldErrors {
-  const { borrowingLimitPercent: borrowed, limitResponse } = limited;
-  yield* validateShares(limited, field);
-  if (limitResponse) yield* validateResponse(limitResponse, field.at('limitResponse'));
+  const { nominalConcurrencyShares, lendablePercent, borrowingLimitPercent: borrowed, limitResponse } = limited;
+  yield* validateShares(nominalConcurrencyShares, field);
+  yield* validateResponse(limitResponse ?? { type: '' }, field.at('limitResponse'));
+  yield* validateLending(lendablePercent, field);
   if (borrowed !== undefined && borrowed < 0) {
     yield field.at('borrowingLimitPercent').invalid(borrowed, 'if specified, must be a non-negative integer');
   }

@@ -37,6 +37,7 @@ export const coreTypes: Readonly<Record<string, Readonly<Record<string, string>>
     EphemeralContainer:
       'Name Image Command Args WorkingDir Ports EnvFrom Env Resources ResizePolicy RestartPolicy* RestartPolicyRules VolumeMounts VolumeDevices LivenessProbe* ReadinessProbe* StartupProbe* Lifecycle* TerminationMessagePath TerminationMessagePolicy ImagePullPolicy SecurityContext* Stdin StdinOnce TTY TargetContainerName',
     EphemeralVolumeSource: 'VolumeClaimTemplate*',
+    EventSource: 'Component Host',
     ExecAction: 'Command',
     FCVolumeSource: 'TargetWWNs Lun* FSType ReadOnly WWIDs',
     FileKeySelector: 'VolumeName Path Key Optional*',

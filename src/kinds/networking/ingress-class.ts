@@ -50,7 +50,7 @@ export const IngressClass: Kind<IngressClass> = defineKind({
   ruleOrder: { update: ['metadataChange', 'change', 'metadata', 'object'] },
   *validate({ spec: { controller = '', parameters } }, field) {
     const at = field.at('spec', 'controller');
-    if (controller.length > longestController) yield at.tooLong(longestController);
+    if (Buffer.byteLength(controller) > longestController) yield at.tooLong(longestController);
     yield* validateDomainPrefixedPath(controller, at);
     if (parameters) yield* validateParameters(parameters, field.at('spec', 'parameters'));
   },

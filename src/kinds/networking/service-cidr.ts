@@ -1,6 +1,6 @@
 import type { Field, FieldErrors } from '../../model/field.ts';
 import { keepMetadata } from '../kept-metadata.ts';
-import { validateStrictCidr } from '../ip-validation.ts';
+import { cidrFamilyOf, validateStrictCidr } from '../ip-validation.ts';
 import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { Condition } from '../../model/meta.ts';
 import { defineType, always, list, object, type Infer } from '../../model/schema.ts';
@@ -64,8 +64,6 @@ export const ServiceCIDR: Kind<ServiceCIDR> = defineKind({
   ],
 });
 
-const familyOf = (cidr: string | undefined): string => (cidr?.includes(':') ? 'IPv6' : 'IPv4');
-
 function* validateRanges({ cidrs = [] }: Readonly<ServiceCIDRSpec>, field: Field): FieldErrors {
   if (cidrs.length === 0) {
     yield field.required('at least one CIDR required');
@@ -75,14 +73,9 @@ function* validateRanges({ cidrs = [] }: Readonly<ServiceCIDRSpec>, field: Field
     yield field.invalid({ CIDRs: cidrs }, 'may only hold up to 2 values');
     return;
   }
-  let problems = 0;
-  for (const [index, cidr] of cidrs.entries()) {
-    for (const problem of validateStrictCidr(cidr, field.at(index))) {
-      problems++;
-      yield problem;
-    }
-  }
-  if (cidrs.length === 2 && problems === 0 && familyOf(cidrs[0]) === familyOf(cidrs[1])) {
+  for (const [index, cidr] of cidrs.entries()) yield* validateStrictCidr(cidr, field.at(index));
+  const [family, other] = cidrs.map(cidrFamilyOf);
+  if (cidrs.length === 2 && family !== undefined && family === other) {
     yield field.invalid(cidrs, 'may specify no more than one IP for each IP family, i.e 192.168.0.0/24 and 2001:db8::/64');
   }
 }

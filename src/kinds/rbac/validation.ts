@@ -38,7 +38,11 @@ export function* validateAggregationRule(rule: AggregationRule | undefined, fiel
   if (clusterRoleSelectors.length === 0) {
     yield at.required('at least one clusterRoleSelector required if aggregationRule is non-nil');
   }
-  for (const [index, selector] of clusterRoleSelectors.entries()) yield* validateLabelSelector(selector, at.at(index));
+  for (const [index, selector] of clusterRoleSelectors.entries()) {
+    const problems = [...validateLabelSelector(selector, at.at(index))];
+    yield* problems;
+    if (problems.length > 0) yield at.at(index).invalid(null, 'invalid label selector.');
+  }
 }
 
 interface Binding {

@@ -1,3 +1,4 @@
+import { checkDnsSubdomain } from '../../model/names.ts';
 import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { defineType, embed, list, object, required, string, type Infer } from '../../model/schema.ts';
 import { isExtendedResource } from '../core/resource-name.ts';
@@ -50,6 +51,8 @@ export const DeviceClass: Kind<DeviceClass> = defineKind({
   },
 
   countsGenerations: true,
+  // Beginnings of names are not judged.
+  validateName: (name, { isPrefix }) => (isPrefix ? [] : checkDnsSubdomain(name)),
   ruleOrder: { update: ['metadata', 'metadataChange', 'object'] },
   *validate({ spec: { selectors, config, extendedResourceName } }, field) {
     const at = field.at('spec');

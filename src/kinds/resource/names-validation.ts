@@ -17,7 +17,7 @@ export function* validatePoolName(name: string, field: Field): FieldErrors {
     yield field.required();
     return;
   }
-  if (name.length > longestPoolName) yield field.tooLong(longestPoolName);
+  if (Buffer.byteLength(name) > longestPoolName) yield field.tooLong(longestPoolName);
   for (const part of name.split('/')) yield* validateDnsSubdomain(part, field);
 }
 
@@ -42,7 +42,7 @@ export function* validateFullDomainName(name: string, field: Field): FieldErrors
 }
 
 function* validateId(id: string, field: Field): FieldErrors {
-  if (id.length > longestId) yield field.tooLong(longestId);
+  if (Buffer.byteLength(id) > longestId) yield field.tooLong(longestId);
   yield* allInvalid(id, checkCIdentifier(id), field);
 }
 

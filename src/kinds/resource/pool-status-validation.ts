@@ -57,12 +57,12 @@ function* validatePool(pool: Readonly<Partial<PoolStatus>>, field: Field): Field
 
 function* validateDriver(driver: string, field: Field): FieldErrors {
   if (!driver) yield field.required();
-  else if (driver.length > longestDriver) yield field.invalid(driver, tooLong(longestDriver, 'bytes'));
+  else if (Buffer.byteLength(driver) > longestDriver) yield field.invalid(driver, tooLong(longestDriver, 'bytes'));
   else if (checkDnsSubdomain(driver.toLowerCase()).length > 0) yield field.invalid(driver, driverRule);
 }
 
 function* validatePoolName(name: string, field: Field): FieldErrors {
-  if (name.length > longestPoolName) yield field.tooLong(longestPoolName);
+  if (Buffer.byteLength(name) > longestPoolName) yield field.tooLong(longestPoolName);
   for (const [index, part] of name.split('/').entries()) {
     const where = `segment ${index}: `;
     if (part === '') yield field.invalid(name, `${where}must not be empty`);

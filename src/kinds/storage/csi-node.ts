@@ -79,7 +79,7 @@ const longestNodeId = 256;
 function* validateDriver({ name, nodeID, topologyKeys, allocatable }: CSINodeDriver, field: Field): FieldErrors {
   yield* validateCsiDriverName(name, field.at('name'));
   if (!nodeID) yield field.at('nodeID').required();
-  if (nodeID.length > longestNodeId) yield field.at('nodeID').invalid(nodeID, `must be ${longestNodeId} characters or less`);
+  if (Buffer.byteLength(nodeID) > longestNodeId) yield field.at('nodeID').invalid(nodeID, `must be ${longestNodeId} characters or less`);
   yield* validateNonNegative(allocatable?.count, field.at('allocatable', 'count'));
   const seen = new Set<string>();
   for (const key of topologyKeys ?? []) {

@@ -169,6 +169,15 @@ const updates: readonly (readonly [what: string, previous: object, next: object,
   ],
 ];
 
+test('Job: an update is told twice of what is wrong with the spec', () => {
+  const problem = 'spec.backoffLimit: Invalid value: -1: must be greater than or equal to 0';
+  const problems = problemsOfUpdate(Job, job(), job({ backoffLimit: -1 }));
+  assert.deepEqual(
+    problems.filter((each) => each === problem),
+    [problem, problem],
+  );
+});
+
 for (const [what, previous, next, problems] of updates) {
   test(`Job: an update that ${what}`, () => {
     assert.deepEqual(problemsOfUpdate(Job, previous, next), problems);

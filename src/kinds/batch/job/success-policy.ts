@@ -21,7 +21,7 @@ function* validateRule({ succeededCount, succeededIndexes }: SuccessPolicyRule, 
   let indexes = 0;
   if (succeededIndexes !== undefined) {
     const at = field.at('succeededIndexes');
-    if (succeededIndexes.length > longestIndexes) yield at.tooLong(longestIndexes);
+    if (Buffer.byteLength(succeededIndexes) > longestIndexes) yield at.tooLong(longestIndexes);
     const { ranges, problem } = parseIndexes(succeededIndexes, completions);
     if (problem !== undefined) yield at.invalid(succeededIndexes, `error parsing succeededIndexes: ${problem}`);
     else indexes = countIndexes(ranges);

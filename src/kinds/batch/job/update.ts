@@ -10,12 +10,14 @@ import { isSame } from '../../same.ts';
 import { isJobSuspended } from './conditions.ts';
 import type { Job } from './index.ts';
 import { PodFailurePolicy, SuccessPolicy, type JobSpec } from './schema.ts';
+import { validateJobSpec } from './validation.ts';
 
 type Template = Readonly<PodTemplateSpec>;
 
 /** Jobs that run keep what they were asked to do; how much of it at once may change. */
 export function* validateJobUpdate({ spec }: Readonly<Job>, previous: Readonly<Job>, field: Field): FieldErrors {
   const before = previous.spec;
+  yield* validateJobSpec(spec, field);
   yield* validateCompletions(spec, before, field.at('completions'));
   yield* validateKept(LabelSelector, spec.selector, before.selector, field.at('selector'));
   yield* validateTemplate(spec.template, previous, field.at('template'));

@@ -35,7 +35,8 @@ export function* validateJob(job: Readonly<Job>, field: Field): FieldErrors {
   }
 }
 
-function* validateJobSpec(spec: Readonly<JobSpec>, field: Field): FieldErrors {
+/** Updates are told of its problems twice: as what is wrong with the job, and with the change. */
+export function* validateJobSpec(spec: Readonly<JobSpec>, field: Field): FieldErrors {
   const { selector, template } = spec;
   yield* validateJobTemplate(spec, field);
   if (selector) yield* validateLabelSelector(selector, field.at('selector'));
@@ -60,7 +61,7 @@ export function* validateJobTemplate(spec: Readonly<JobSpec>, field: Field): Fie
   }
   if (managedBy !== undefined) {
     yield* validateDomainPrefixedPath(managedBy, field.at('managedBy'));
-    if (managedBy.length > longestManager) yield field.at('managedBy').tooLong(longestManager);
+    if (Buffer.byteLength(managedBy) > longestManager) yield field.at('managedBy').tooLong(longestManager);
   }
   if (!completionModes.includes(completionMode)) yield field.at('completionMode').notSupported(completionMode, completionModes);
   if (completionMode === 'Indexed') yield* validateIndexed(spec, field);

@@ -4,8 +4,9 @@ import { validateCidrPair } from '../../dual-stack.ts';
 import { goForm } from '../../go-form.ts';
 import { cidrWarnings, validateCidr } from '../../ip-validation.ts';
 import { validateResourceQuantity } from '../resource-validation.ts';
-import { decodeList } from '../list-annotation.ts';
+import { decodeList } from '../json-annotation.ts';
 import { validateTaints } from '../taint-validation.ts';
+import { validateAvoidedPods } from './avoided-pods.ts';
 import type { Node } from './index.ts';
 import { NodeAddress, NodeConfigSource, Taint, type ConfigMapNodeConfigSource } from './schema.ts';
 
@@ -13,6 +14,7 @@ export function* validateNode(node: Readonly<Node>, field: Field): FieldErrors {
   const { metadata, spec, status } = node;
   const taintsText = metadata.annotations?.[taintsAnnotation];
   if (taintsText) yield* validateTaintsText(taintsText, field.at('metadata'));
+  yield* validateAvoidedPods(metadata.annotations, field.at('metadata', 'annotations'));
   if (spec.taints) yield* validateTaints(spec.taints, field.at('metadata', 'taints'));
   yield* validateResources(node, field);
   const swapBytes = status.nodeInfo?.swap?.capacity;

@@ -7,6 +7,7 @@ import { templateColumns } from '../pod/template-columns.ts';
 import { podNameWarnings, podTemplateWarnings } from '../pod/warnings.ts';
 import { defaultReplicationController } from './defaults.ts';
 import { validateReplicationController } from './validation.ts';
+import { checkDnsSubdomain } from '../../../model/names.ts';
 import { defineKind, type Kind, type KubeObject } from '../../../model/kind.ts';
 import { always, object } from '../../../model/schema.ts';
 import { ReplicationControllerSpec, ReplicationControllerStatus } from './schema.ts';
@@ -39,6 +40,8 @@ export const ReplicationController: Kind<ReplicationController> = defineKind({
     dropTemplateFields(controller.spec.template, gates);
   },
   prepareUpdate: ({ spec }, previous, { gates }) => dropTemplateFields(spec.template, gates, previous.spec.template),
+  // Beginnings of names are not judged.
+  validateName: (name, { isPrefix }) => (isPrefix ? [] : checkDnsSubdomain(name)),
   validate: validateReplicationController,
   validateStatusUpdate: ({ status }, _previous, field) => validateReplicaCounts(status, field.at('status')),
   *warnings({ metadata, spec }, previous) {

@@ -134,6 +134,24 @@ const updates: readonly (readonly [what: string, previous: object, next: object,
     service({ clusterIP: '10.0.0.2' }),
     ['spec.clusterIPs[0]: Invalid value: ["10.0.0.2"]: may not change once set'],
   ],
+  [
+    'keeps addresses that were accepted once is fine',
+    service({ type: 'LoadBalancer', externalIPs: ['010.0.0.1'], loadBalancerSourceRanges: [' 10.0.0.1/08'] }),
+    service({ type: 'LoadBalancer', externalIPs: ['010.0.0.1'], loadBalancerSourceRanges: ['10.0.0.1/08 ', '10.0.0.2/08'] }),
+    ['spec.LoadBalancerSourceRanges[1]: Invalid value: "10.0.0.2/08": must not have leading 0s in IP or prefix length'],
+  ],
+  [
+    'keeps an address of none is not',
+    service({ externalIPs: ['0.0.0.0', '0.0.0.1'] }),
+    service({ externalIPs: ['0.0.0.0', '0.0.0.1'] }),
+    ['spec.externalIPs[0]: Invalid value: "0.0.0.0": may not be unspecified (0.0.0.0)'],
+  ],
+  [
+    'keeps an annotation that was accepted once is fine',
+    service({ type: 'LoadBalancer' }, { annotations: { 'service.beta.kubernetes.io/load-balancer-source-ranges': 'x' } }),
+    service({ type: 'LoadBalancer' }, { annotations: { 'service.beta.kubernetes.io/load-balancer-source-ranges': 'x' } }),
+    [],
+  ],
 ];
 
 for (const [what, previous, next, problems] of updates) {

@@ -1,6 +1,6 @@
 import type { Field, FieldErrors } from '../../../../model/field.ts';
 import type { ObjectMeta } from '../../../../model/meta.ts';
-import { decodeList } from '../../list-annotation.ts';
+import { decodeList } from '../../json-annotation.ts';
 import { Toleration } from '../affinity.ts';
 import type { AppArmorProfile, SeccompProfile } from '../security.ts';
 import type { PodSpec } from '../spec.ts';
@@ -14,6 +14,8 @@ const tolerationsAnnotation = 'scheduler.alpha.kubernetes.io/tolerations';
 const seccompOfPod = 'seccomp.security.alpha.kubernetes.io/pod';
 const seccompOfContainer = 'container.seccomp.security.alpha.kubernetes.io/';
 export const appArmorOfContainer = 'container.apparmor.security.beta.kubernetes.io/';
+
+const profileTypes: readonly string[] = ['Unconfined', 'RuntimeDefault', 'Localhost'];
 
 type Annotations = NonNullable<ObjectMeta['annotations']>;
 
@@ -98,6 +100,8 @@ function* validateMatch(
 ): FieldErrors {
   if (annotation === undefined || profile === undefined) return;
   const { type, localhostProfile } = profile;
+  // A type that there is not is complained of elsewhere.
+  if (!profileTypes.includes(type)) return;
   const isDefault = annotation === 'runtime/default' || (what === 'seccomp' && annotation === 'docker/default');
   const matches =
     type === 'Unconfined' ? annotation === 'unconfined' : type === 'RuntimeDefault' ? isDefault : annotation.startsWith('localhost/');

@@ -30,7 +30,7 @@ export function* validateDnsConfig({ dnsPolicy, dnsConfig }: Readonly<PodSpec>, 
   if (nameservers.length > maxNameservers) yield tooMany('nameservers', nameservers, `${maxNameservers} nameservers`);
   for (const [index, address] of nameservers.entries()) yield* validateIp(address, field.at('nameservers', index));
   if (searches.length > maxSearches) yield tooMany('searches', searches, `${maxSearches} search paths`);
-  if (searches.join(' ').length > maxSearchesLength) {
+  if (Buffer.byteLength(searches.join(' ')) > maxSearchesLength) {
     yield tooMany('searches', searches, `${maxSearchesLength} characters (including spaces) in the search list`);
   }
   for (const [index, search] of searches.entries()) {
@@ -55,6 +55,6 @@ export function* validateHostnameOverride(
   if (hostnameOverride === undefined) return;
   if (setHostnameAsFQDN) yield field.forbidden('may not be specified when setHostnameAsFQDN is true');
   if (hostNetwork) yield field.forbidden('may not be specified when hostNetwork is true');
-  if (hostnameOverride.length > maxHostnameLength) yield field.tooLong(maxHostnameLength);
+  if (Buffer.byteLength(hostnameOverride) > maxHostnameLength) yield field.tooLong(maxHostnameLength);
   yield* validateDnsSubdomain(hostnameOverride, field);
 }

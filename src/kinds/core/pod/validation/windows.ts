@@ -43,13 +43,13 @@ function* userNameProblems(name: string): Iterable<string> {
   }
   const user = parts.at(-1) ?? '';
   const domain = parts.length === 2 ? (parts[0] ?? '') : undefined;
-  if (domain !== undefined && domain.length >= maxDomainLength)
+  if (domain !== undefined && Buffer.byteLength(domain) >= maxDomainLength)
     yield `runAsUserName's Domain length must be under ${maxDomainLength} characters`;
   if (domain !== undefined && !netBiosName.test(domain) && !dnsName.test(domain)) {
     yield "runAsUserName's Domain doesn't match the NetBios nor the DNS format";
   }
   if (user === '') yield "runAsUserName's User cannot be empty";
-  else if (user.length > maxUserLength) yield `runAsUserName's User length must not be longer than ${maxUserLength} characters`;
+  else if (Buffer.byteLength(user) > maxUserLength) yield `runAsUserName's User length must not be longer than ${maxUserLength} characters`;
   if (/^[. ]+$/.test(user)) yield "runAsUserName's User cannot contain only periods or spaces";
   if (/["/\\:;|=,+*?<>@[\]]/.test(user)) yield 'runAsUserName\'s User cannot contain the following characters: "/\\:;|=,+*?<>@[]';
 }

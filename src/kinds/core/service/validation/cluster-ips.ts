@@ -6,7 +6,7 @@ import { isHeadless } from '../traffic.ts';
 const families = ['IPv4', 'IPv6'];
 const familyPolicies = ['PreferDualStack', 'RequireDualStack', 'SingleStack'];
 
-export function* validateClusterIPs(spec: ServiceSpec, field: Field): FieldErrors {
+export function* validateClusterIPs(spec: ServiceSpec, field: Field, existing?: readonly string[]): FieldErrors {
   if (spec.type === 'ExternalName') return;
   const { clusterIP, clusterIPs = [], ipFamilies = [], ipFamilyPolicy } = spec;
   const at = field.at('clusterIPs');
@@ -22,7 +22,7 @@ export function* validateClusterIPs(spec: ServiceSpec, field: Field): FieldError
   if (ipFamilyPolicy !== undefined && !familyPolicies.includes(ipFamilyPolicy)) {
     yield field.at('ipFamilyPolicy').notSupported(ipFamilyPolicy, familyPolicies);
   }
-  const problems = [...validateAddresses(clusterIPs, at)];
+  const problems = [...validateAddresses(clusterIPs, at, existing)];
   yield* problems;
   if (clusterIPs.length > 2) yield at.invalid(clusterIPs, 'may only hold up to 2 values');
   if (problems.length > 0) return;
@@ -37,9 +37,9 @@ export function* validateClusterIPs(spec: ServiceSpec, field: Field): FieldError
   }
 }
 
-function* validateAddresses(addresses: readonly string[], field: Field): FieldErrors {
+function* validateAddresses(addresses: readonly string[], field: Field, existing?: readonly string[]): FieldErrors {
   for (const [index, address] of addresses.entries()) {
-    if (index > 0 || address !== 'None') yield* validateIp(address, field.at(index));
+    if (index > 0 || address !== 'None') yield* validateIp(address, field.at(index), existing);
     else if (addresses.length > 1) yield field.invalid(addresses, "'None' must be the first and only value");
   }
 }

@@ -23,7 +23,8 @@ const topologyHints = 'service.kubernetes.io/topology-aware-hints';
 const topologyMode = 'service.kubernetes.io/topology-mode';
 const sourceRanges = 'service.beta.kubernetes.io/load-balancer-source-ranges';
 
-export function* validateService(service: Readonly<Service>, field: Field): FieldErrors {
+/** Addresses and ranges that were there before are left alone. */
+export function* validateService(service: Readonly<Service>, field: Field, previous?: Readonly<Service>): FieldErrors {
   const { metadata, spec } = service;
   const at = field.at('spec');
   const { [topologyHints]: hints, [topologyMode]: mode } = metadata.annotations ?? {};
@@ -35,14 +36,14 @@ export function* validateService(service: Readonly<Service>, field: Field): Fiel
   yield* validatePorts(spec, at.at('ports'));
   if (spec.selector) yield* validateLabels(spec.selector, at.at('selector'));
   yield* validateAffinity(spec, at);
-  yield* validateClusterIPs(spec, at);
+  yield* validateClusterIPs(spec, at, previous?.spec.clusterIPs);
   for (const [index, address] of spec.externalIPs?.entries() ?? []) {
-    const problems = [...validateIp(address, at.at('externalIPs', index))];
+    const problems = [...validateIp(address, at.at('externalIPs', index), previous?.spec.externalIPs)];
     yield* problems.length > 0 ? problems : validateEndpointIp(address, at.at('externalIPs', index));
   }
   yield* validateChoice(spec.type, types, at.at('type'));
   yield* validateNodePorts(spec, at.at('ports'));
-  yield* validateSourceRanges(service, field);
+  yield* validateSourceRanges(service, field, previous);
   yield* validateLoadBalancer(spec, at);
   yield* validateExternalTraffic(spec, at);
   yield* validateTraffic(spec, at);
@@ -101,17 +102,18 @@ function* validateNodePorts({ type, ports = [] }: ServiceSpec, field: Field): Fi
   }
 }
 
-function* validateSourceRanges({ metadata, spec }: Readonly<Service>, field: Field): FieldErrors {
+function* validateSourceRanges({ metadata, spec }: Readonly<Service>, field: Field, previous?: Readonly<Service>): FieldErrors {
   const onlyForLoadBalancers = "may only be used when `type` is 'LoadBalancer'";
   const annotation = metadata.annotations?.[sourceRanges];
   if (spec.loadBalancerSourceRanges) {
+    const existing = previous?.spec.loadBalancerSourceRanges?.map((range) => range.trim());
     const at = field.at('spec', 'LoadBalancerSourceRanges');
     if (spec.type !== 'LoadBalancer') yield at.forbidden(onlyForLoadBalancers);
-    for (const [index, range] of spec.loadBalancerSourceRanges.entries()) yield* validateCidr(range.trim(), at.at(index));
+    for (const [index, range] of spec.loadBalancerSourceRanges.entries()) yield* validateCidr(range.trim(), at.at(index), existing);
   } else if (annotation !== undefined) {
     const at = field.at('metadata', 'annotations').key(sourceRanges);
     if (spec.type !== 'LoadBalancer') yield at.forbidden(onlyForLoadBalancers);
-    if (!annotation.trim()) return;
+    if (!annotation.trim() || annotation === previous?.metadata.annotations?.[sourceRanges]) return;
     for (const range of annotation.trim().split(',')) yield* validateCidr(range.trim(), at);
   }
 }

@@ -4,12 +4,10 @@ import { isIp, validateIp } from '../../../ip-validation.ts';
 import type { Service } from '../index.ts';
 import { needsHealthCheck } from '../traffic.ts';
 import { validateClusterIPsUpdate } from './cluster-ips.ts';
+import { validateService } from './service.ts';
 
-export function* validateServiceUpdate(
-  { spec: next }: Readonly<Service>,
-  { spec: previous }: Readonly<Service>,
-  field: Field,
-): FieldErrors {
+export function* validateServiceUpdate(service: Readonly<Service>, before: Readonly<Service>, field: Field): FieldErrors {
+  const [next, previous] = [service.spec, before.spec];
   const at = field.at('spec');
   yield* validateClusterIPsUpdate(next, previous, at);
   const { type, loadBalancerClass } = next;
@@ -19,6 +17,7 @@ export function* validateServiceUpdate(
   if (needsHealthCheck(previous) && needsHealthCheck(next) && next.healthCheckNodePort !== previous.healthCheckNodePort) {
     yield at.at('healthCheckNodePort').forbidden('field is immutable');
   }
+  yield* validateService(service, field, before);
 }
 
 const ipModes = ['Proxy', 'VIP'];
