@@ -6,6 +6,7 @@ import type { Component } from '../runtime/component.ts';
 import type { Controller } from '../runtime/controller.ts';
 import type { ObserveQueue } from '../runtime/queue-observer.ts';
 import { controllerComponent, type ControllerOptions } from '../runtime/run-controller.ts';
+import { attachDetachController } from './attach-detach/controller.ts';
 import { bootstrapSignerController } from './bootstrap-tokens/signer.ts';
 import { tokenCleanerController } from './bootstrap-tokens/cleaner.ts';
 import { certificateApprovingController } from './certificates/approve.ts';
@@ -131,6 +132,11 @@ export const controllers: readonly ControllerEntry[] = [
     serviceAccount: 'persistent-volume-binder',
     eventSource: 'persistentvolume-controller',
     create: volumeBinding,
+  },
+  {
+    name: 'persistentvolume-attach-detach-controller',
+    serviceAccount: 'attachdetach-controller',
+    create: reconciling(attachDetachController),
   },
   {
     name: 'ephemeral-volume-controller',

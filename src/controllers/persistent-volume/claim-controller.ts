@@ -3,7 +3,7 @@ import { PersistentVolume } from '../../kinds/core/persistent-volume/index.ts';
 import { mismatch } from '../../kinds/core/persistent-volume/matching.ts';
 import { PersistentVolumeClaim } from '../../kinds/core/persistent-volume-claim/index.ts';
 import { storageClassOf } from '../../kinds/core/persistent-volume-claim/storage-class.ts';
-import { isPodTerminal } from '../../kinds/core/pod/readiness.ts';
+import { isPodStopped } from '../../kinds/core/pod/readiness.ts';
 import { newestDefault } from '../../kinds/newest-default.ts';
 import { isDefaultClass, StorageClass } from '../../kinds/storage/storage-class.ts';
 import { Pod } from '../../kinds/core/pod/index.ts';
@@ -76,7 +76,7 @@ const surroundings = ({ cache }: Context, candidates: Candidates): Surroundings 
   defaultClass: () => newestDefault(cache.list(StorageClass), isDefaultClass),
   waitingPods: (claim) =>
     podsOfClaim(claim, cache)
-      .filter((pod) => !pod.spec.nodeName && !isPodTerminal(pod))
+      .filter((pod) => !pod.spec.nodeName && !isPodStopped(pod))
       .map(({ metadata }) => metadata.name),
 });
 

@@ -2,7 +2,7 @@ import { jittered } from '../../base/random.ts';
 import { PersistentVolume } from '../../kinds/core/persistent-volume/index.ts';
 import { PersistentVolumeClaim } from '../../kinds/core/persistent-volume-claim/index.ts';
 import { Pod } from '../../kinds/core/pod/index.ts';
-import { isPodTerminal } from '../../kinds/core/pod/readiness.ts';
+import { isPodStopped, isPodTerminal } from '../../kinds/core/pod/readiness.ts';
 import type { Ref } from '../../client/client.ts';
 import { ApiError } from '../../model/errors.ts';
 import type { New } from '../../model/kind.ts';
@@ -87,7 +87,7 @@ export async function unbind(volume: PersistentVolume, { client }: Context): Pro
 function usersOf({ spec: { claimRef } }: PersistentVolume, { cache }: Context): readonly string[] {
   const claim = { name: claimRef?.name ?? '', namespace: claimRef?.namespace };
   if (cache.get(PersistentVolumeClaim, claim)) return [];
-  const pods = podsOfClaim({ metadata: claim }, cache).filter((pod) => !isPodTerminal(pod));
+  const pods = podsOfClaim({ metadata: claim }, cache).filter((pod) => !isPodStopped(pod));
   return pods.map(({ metadata }) => `${metadata.namespace}/${metadata.name}`).toSorted();
 }
 

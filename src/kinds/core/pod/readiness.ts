@@ -24,3 +24,11 @@ export const isPodActive = (pod: Readonly<Pod>): boolean => !isPodTerminal(pod) 
 
 /** Deletion has begun and containers may still run. */
 export const isPodTerminating = (pod: Readonly<Pod>): boolean => !isPodTerminal(pod) && pod.metadata.deletionTimestamp !== undefined;
+
+/** Nothing of the pod runs any more, whether or not its phase says so yet, so that it uses no volumes. */
+export const isPodStopped = (pod: Readonly<Pod>): boolean =>
+  isPodTerminal(pod) ||
+  (pod.metadata.deletionTimestamp !== undefined &&
+    [pod.status.initContainerStatuses, pod.status.containerStatuses, pod.status.ephemeralContainerStatuses]
+      .flatMap((statuses) => statuses ?? [])
+      .every(({ state }) => state?.terminated ?? state?.waiting));
