@@ -44,6 +44,7 @@ import { serviceAccountController } from './service-account/controller.ts';
 import { serviceCidrsController } from './service-cidrs/controller.ts';
 import { statefulSetController } from './stateful-set/controller.ts';
 import { taintEvictionController } from './taint-eviction/controller.ts';
+import { volumeExpansionController } from './volume-expansion/controller.ts';
 
 export interface ControllersOptions {
   /** Acts as the service account of that name in `kube-system`, whose role upstream calls `system:controller:<name>`, or as the manager. */
@@ -137,6 +138,12 @@ export const controllers: readonly ControllerEntry[] = [
     name: 'persistentvolume-attach-detach-controller',
     serviceAccount: 'attachdetach-controller',
     create: reconciling(attachDetachController),
+  },
+  {
+    name: 'persistentvolume-expander-controller',
+    serviceAccount: 'expand-controller',
+    eventSource: 'volume_expand',
+    create: reconciling(() => volumeExpansionController),
   },
   {
     name: 'ephemeral-volume-controller',

@@ -33,7 +33,10 @@ test('a claim that belongs to somebody else is left alone, and the pod told', as
   await client.create(PersistentVolumeClaim, { metadata: { name: 'p-scratch', namespace }, spec: claimSpec() });
   await client.create(Pod, { metadata: { name: 'p', namespace }, spec: podSpec() });
   const events = await eventually(
-    async () => (await client.list(Event, { namespace })).items.filter(({ reason }) => reason === 'FailedBinding'),
+    async () =>
+      (await client.list(Event, { namespace })).items.filter(
+        ({ reason, source }) => reason === 'FailedBinding' && source?.component === 'ephemeral_volume',
+      ),
     ({ length }) => length > 0,
   );
   assert.equal(events[0]?.message, 'ephemeral volume scratch: PVC default/p-scratch was not created for pod default/p (pod is not owner)');
