@@ -2,6 +2,7 @@ import type { Client } from '../client/client.ts';
 import { ApiError } from '../model/errors.ts';
 import type { Kind, KubeObject } from '../model/kind.ts';
 import { controllerOf, ownerReference } from '../model/owner-references.ts';
+import { messageOf } from './failure.ts';
 
 export interface ClaimOptions<T extends KubeObject, O extends KubeObject> {
   readonly owner: O;
@@ -45,8 +46,6 @@ export async function claim<T extends KubeObject, O extends KubeObject>(
   if (failures.length > 1) throw new AggregateError(failures, failures.map(messageOf).join(', '));
   return claimed;
 }
-
-const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
 /** What to do with one candidate. */
 export function decide(object: KubeObject, owner: KubeObject, matches: boolean): 'keep' | 'adopt' | 'release' | 'ignore' {

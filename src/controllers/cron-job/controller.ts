@@ -9,6 +9,7 @@ import { isControlledBy } from '../../model/owner-references.ts';
 import { formatTime } from '../../model/timestamp.ts';
 import { defineController, type Context, type Controller } from '../../runtime/controller.ts';
 import type { Work } from '../../runtime/work-queue.ts';
+import { messageOf } from '../failure.ts';
 import { superfluousJobs } from './history.ts';
 import { jobOf } from './job.ts';
 import { decide, untilNextOf, type Decision } from './plan.ts';
@@ -175,5 +176,3 @@ async function create(cronJob: CronJob, scheduledMs: number, { client, events }:
     throw error;
   }
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -15,6 +15,7 @@ import { createPod, removePods } from '../pods/pod-control.ts';
 import { removeRevisions, revisionFor } from '../revisions/history.ts';
 import { byRevision, superfluousRevisions } from '../revisions/revision.ts';
 import { slowStart } from '../slow-start.ts';
+import { failureOf } from '../failure.ts';
 import { FailureBackoff } from './backoff.ts';
 import { placementFor } from './placement.ts';
 import { placesOf, plan, type Plan } from './plan.ts';
@@ -69,7 +70,7 @@ export function daemonSetController(): Controller {
         tellEnd(daemonSet, pod, context);
         if (pod.status.phase === 'Failed') backoff.failed(keyOn(pod.spec.nodeName ?? ''), nowMs);
       }
-      const failure = await attempt(() => carryOut(daemonSet, planned, { hash, context }));
+      const failure = await failureOf(() => carryOut(daemonSet, planned, { hash, context }));
 
       const status = statusOf(daemonSet, situation, collisionCount);
       if (status !== daemonSet.status) await client.update(DaemonSet, { ...daemonSet, status }, { subresource: 'status' });
@@ -155,13 +156,4 @@ async function truncateHistory(daemonSet: DaemonSet, { revisions, current, pods,
   const isLive = ({ metadata }: ControllerRevision) => metadata.uid === current.metadata.uid || live.has(metadata.labels?.[hashLabel]);
   const limit = daemonSet.spec.revisionHistoryLimit ?? 10;
   await removeRevisions(superfluousRevisions({ revisions, isLive, limit }), context);
-}
-
-async function attempt(work: () => Promise<void>): Promise<unknown> {
-  try {
-    await work();
-    return undefined;
-  } catch (error) {
-    return error;
-  }
 }

@@ -5,6 +5,7 @@ import type { New } from '../../model/kind.ts';
 import { controllerOf, ownerReference } from '../../model/owner-references.ts';
 import type { Context } from '../../runtime/controller.ts';
 import { isNamespaceTerminating } from '../terminating-namespace.ts';
+import { messageOf } from '../failure.ts';
 import { maxRevision, newestAnnotations, revisionAnnotation, revisionOf, sameAnnotations, sizeAnnotations } from './annotations.ts';
 import { conditionOf, progressing, withCondition, type ConditionText } from './conditions.ts';
 import { newReplicaCount, replicasOf } from './limits.ts';
@@ -49,7 +50,7 @@ export async function createNewest(rollout: Rollout, context: Context): Promise<
   } catch (error) {
     if (isNamespaceTerminating(error)) return undefined;
     if (ApiError.is(error, 'AlreadyExists')) return existingNewest(rollout, { name, error, context });
-    const message = `Failed to create new replica set "${name}": ${error instanceof Error ? error.message : String(error)}`;
+    const message = `Failed to create new replica set "${name}": ${messageOf(error)}`;
     events.event(deployment, { type: 'Warning', reason: 'ReplicaSetCreateError', message });
     const { status } = withProgress(deployment, { status: 'False', reason: 'ReplicaSetCreateError', message }, clock.now());
     // The failure is what matters; should it not be told now, the next try will.

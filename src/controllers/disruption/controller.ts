@@ -9,6 +9,7 @@ import { formatSelector, selectorFromObject } from '../../model/labels.ts';
 import { defineController, on, type Context, type Controller } from '../../runtime/controller.ts';
 import type { Work } from '../../runtime/work-queue.ts';
 import { Scales } from '../scales/scales.ts';
+import { messageOf } from '../failure.ts';
 import { expectedScale } from './expected-scale.ts';
 import { disruptedPods, expectationOf, failedStatus, needsScale, statusOf } from './plan.ts';
 
@@ -78,7 +79,7 @@ async function scaleOf(
     }
     return count;
   } catch (error) {
-    const message = `Failed to calculate the number of expected pods: ${error instanceof Error ? error.message : String(error)}`;
+    const message = `Failed to calculate the number of expected pods: ${messageOf(error)}`;
     events.event(budget, { type: 'Warning', reason: 'CalculateExpectedPodCountFailed', message });
     throw error;
   }

@@ -15,6 +15,7 @@ import { formatTime } from '../../model/timestamp.ts';
 import { defineController, type Context, type Controller } from '../../runtime/controller.ts';
 import { Scales, type Scaled } from '../scales/scales.ts';
 import { ServedResources } from '../scales/served-resources.ts';
+import { messageOf } from '../failure.ts';
 import { normalize, withEvent, type ConditionText, type History } from './behavior.ts';
 import { failureText, proposeOverall } from './proposal.ts';
 
@@ -188,7 +189,7 @@ async function getScale(scaled: Scaled, { scales, draft, context }: Drafting): P
     problem = `${scaled.kind} ${JSON.stringify(scaled.name)} not found`;
   } catch (error) {
     if (context.signal.aborted) throw error;
-    problem = error instanceof Error ? error.message : String(error);
+    problem = messageOf(error);
   }
   draft.warn('FailedGetScale', problem);
   const message = `the HPA controller was unable to get the target's current scale: ${problem}`;
@@ -222,10 +223,7 @@ function selectorOf(
   try {
     selector = parseLabelSelector(status.selector);
   } catch (error) {
-    return refuse(
-      'InvalidSelector',
-      `couldn't convert selector into a corresponding internal selector object: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    return refuse('InvalidSelector', `couldn't convert selector into a corresponding internal selector object: ${messageOf(error)}`);
   }
   selectors.set(keyOf(metadata), selector);
   const { namespace } = metadata;
@@ -248,7 +246,7 @@ async function resize(scaled: Scaled, scale: Scale, { desired, reason, scales, d
   try {
     await resizeTo(scaled, scale, { desired, scales, context });
   } catch (error) {
-    const problem = error instanceof Error ? error.message : String(error);
+    const problem = messageOf(error);
     draft.warn('FailedRescale', `New size: ${desired}; reason: ${reason}; error: ${problem}`);
     const message = `the HPA controller was unable to update the target scale: ${problem}`;
     draft.set({ type: 'AbleToScale', status: 'False', reason: 'FailedUpdateScale', message });

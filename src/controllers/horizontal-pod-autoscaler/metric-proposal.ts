@@ -9,6 +9,7 @@ import type {
 import type { Pod } from '../../kinds/core/pod/index.ts';
 import { everything, selectorFromObject, type LabelSelector } from '../../model/labels.ts';
 import { formatQuantity, quantityMilliValue, quantityNumber, quantityOf } from '../../model/quantity.ts';
+import { messageOf } from '../failure.ts';
 import { externalMetric, objectMetric, podsMetric, resourceMetrics, type Measuring } from './metrics-client.ts';
 import { proposeByAverage, proposeByShare, proposeByUtilization, proposeByValue, type Proposal, type Tolerances } from './replica-count.ts';
 import { requestsOf } from './requests.ts';
@@ -87,7 +88,7 @@ async function attempt(reason: string, what: string, work: () => Promise<MetricP
   try {
     return await work();
   } catch (error) {
-    throw new MetricFailure(reason, error instanceof Error ? error.message : String(error), what);
+    throw new MetricFailure(reason, messageOf(error), what);
   }
 }
 
@@ -102,7 +103,7 @@ async function telling<T>(what: string, work: () => Promise<T> | T): Promise<T> 
   try {
     return await work();
   } catch (error) {
-    throw new Error(`${what}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    throw new Error(`${what}: ${messageOf(error)}`, { cause: error });
   }
 }
 
@@ -171,10 +172,9 @@ async function byObject(
     try {
       return await objectMetric(metric.name, { object: describedObject, series: seriesOf(metric) }, measuring);
     } catch (error) {
-      throw new Error(
-        `unable to get metric ${metric.name}: ${where.split(' ')[0]} on ${where.split(' ')[1]} ${error instanceof Error ? error.message : String(error)}`,
-        { cause: error },
-      );
+      throw new Error(`unable to get metric ${metric.name}: ${where.split(' ')[0]} on ${where.split(' ')[1]} ${messageOf(error)}`, {
+        cause: error,
+      });
     }
   };
   const byValue = target.type === 'Value' && target.value !== undefined;

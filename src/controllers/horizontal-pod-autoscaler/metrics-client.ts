@@ -2,6 +2,7 @@ import type { CrossVersionObjectReference } from '../../kinds/autoscaling/horizo
 import { selectorToString, type LabelSelector } from '../../model/labels.ts';
 import { quantityMilliValue } from '../../model/quantity.ts';
 import type { Asking, ServedResources } from '../scales/served-resources.ts';
+import { messageOf } from '../failure.ts';
 
 /** What was measured of one pod, in thousandths. */
 export interface PodMetric {
@@ -126,7 +127,7 @@ async function asked<T>(api: string, ask: () => Promise<T>): Promise<T> {
   try {
     return await ask();
   } catch (error) {
-    throw new Error(`unable to fetch metrics from ${api} metrics API: ${error instanceof Error ? error.message : String(error)}`, {
+    throw new Error(`unable to fetch metrics from ${api} metrics API: ${messageOf(error)}`, {
       cause: error,
     });
   }

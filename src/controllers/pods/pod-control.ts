@@ -3,6 +3,7 @@ import { ApiError } from '../../model/errors.ts';
 import type { KubeObject, New } from '../../model/kind.ts';
 import type { Context } from '../../runtime/controller.ts';
 import { isNamespaceTerminating } from '../terminating-namespace.ts';
+import { messageOf } from '../failure.ts';
 
 /** Makes a pod of a workload and says so. Undefined in a namespace on its way out, which takes none. */
 export async function createPod(owner: KubeObject, pod: New<Pod>, { client, events }: Context): Promise<Pod | undefined> {
@@ -35,5 +36,3 @@ export async function removePods(owner: KubeObject, pods: readonly Pod[], contex
   const failed = results.find((result) => result.status === 'rejected');
   if (failed) throw failed.reason;
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));

@@ -11,6 +11,7 @@ import { wakenByOrphans } from '../pods/orphan-wake.ts';
 import { createPod, removePods } from '../pods/pod-control.ts';
 import { podFromTemplate } from '../pods/pod-from-template.ts';
 import { slowStart } from '../slow-start.ts';
+import { failureOf } from '../failure.ts';
 import { plan, statusOf, type Replicas } from './plan.ts';
 
 export interface ReplicasControllerOptions<T extends Replicas> {
@@ -50,7 +51,7 @@ export function replicasController<T extends Replicas>(options: ReplicasControll
 
       const nowMs = clock.now();
       const { create, remove } = plan(workload, active, () => relatedPods(kind, workload, context), nowMs);
-      const failure = await attempt(async () => {
+      const failure = await failureOf(async () => {
         await slowStart(create, async () => {
           await createPod(workload, podFromTemplate(workload.spec.template, workload), context);
         });
@@ -74,13 +75,4 @@ function relatedPods<T extends Replicas>(kind: Kind<T>, workload: T, { cache }: 
   if (!owner) return [];
   const siblings = cache.owned(kind, { metadata: { uid: owner.uid } });
   return siblings.flatMap((sibling) => cache.owned(Pod, sibling));
-}
-
-async function attempt(work: () => Promise<void>): Promise<Error | undefined> {
-  try {
-    await work();
-    return undefined;
-  } catch (error) {
-    return error instanceof Error ? error : new Error(String(error));
-  }
 }

@@ -5,6 +5,7 @@ import { ApiError } from '../../model/errors.ts';
 import type { New } from '../../model/kind.ts';
 import type { Context } from '../../runtime/controller.ts';
 import { slowStart } from '../slow-start.ts';
+import { messageOf } from '../failure.ts';
 import { claimName, claimsFor, hasOtherController, withOwners, type Claimant } from './claims.ts';
 import { isParallel, type Plan, type Step } from './plan.ts';
 import { withIdentity } from './pods.ts';
@@ -108,5 +109,3 @@ async function ownClaims(set: StatefulSet, claimant: Claimant, { client, cache, 
     if (owned) await client.update(PersistentVolumeClaim, owned);
   }
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
