@@ -1,3 +1,5 @@
+import { isIP } from 'node:net';
+import { checkServerIdentity } from 'node:tls';
 import { Client, credentials, Metadata, type CallOptions, type ChannelCredentials, type ServiceError } from '@grpc/grpc-js';
 import type { MessageType } from '../protobuf/message.ts';
 import { GrpcError, grpcCodes } from './error.ts';
@@ -54,6 +56,7 @@ export class GrpcClient implements Disposable {
     this.#client = new Client(isLocal ? `unix:${server.socketPath}` : server.address, credentialsOf(server), {
       // Without it the socket's path becomes the :authority, which Go servers may refuse.
       ...(isLocal && { 'grpc.default_authority': 'localhost' }),
+      ...(ipAddressOf(server) !== undefined && { 'grpc.ssl_target_name_override': nameless }),
       ...(keepaliveMs !== undefined && {
         'grpc.keepalive_time_ms': keepaliveMs,
         'grpc.keepalive_timeout_ms': Math.ceil(keepaliveMs / 3),
@@ -144,7 +147,20 @@ function credentialsOf(server: GrpcServer): ChannelCredentials {
   if ('socketPath' in server || !server.tls) return credentials.createInsecure();
   const { caPem, certificatePem, keyPem } = server.tls;
   const bytes = (pem: string | undefined) => (pem === undefined ? null : Buffer.from(pem));
-  return credentials.createSsl(bytes(caPem), bytes(keyPem), bytes(certificatePem));
+  const host = ipAddressOf(server);
+  return credentials.createSsl(bytes(caPem), bytes(keyPem), bytes(certificatePem), {
+    ...(host !== undefined && { checkServerIdentity: (_name, certificate) => checkServerIdentity(host, certificate) }),
+  });
+}
+
+/** TLS asks for servers by names alone (RFC 6066). One that is reached by its address is asked for by one that nobody has. */
+const nameless = 'address.invalid';
+
+/** Of a server that is reached by its address. */
+function ipAddressOf(server: GrpcServer): string | undefined {
+  if ('socketPath' in server) return undefined;
+  const host = server.address.replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1');
+  return isIP(host) === 0 ? undefined : host;
 }
 
 const deadlineIn = (timeoutMs: number | undefined): CallOptions => (timeoutMs === undefined ? {} : { deadline: Date.now() + timeoutMs });

@@ -9,7 +9,7 @@ import { EtcdStore } from './store.ts';
 import { tellsProgressTruly } from './version.ts';
 
 /** Etcd may be started at the same time: so long it may take to come. */
-const openMs = 30_000;
+const openMs = 20_000;
 const attemptMs = 3000;
 const pauseMs = 200;
 
@@ -49,8 +49,13 @@ async function versionsOf({ all }: Members, clock: Clock, signal?: AbortSignal):
     if (versions.length > 0) return versions;
     signal?.throwIfAborted();
     const failure: unknown = answers.find((answer) => answer.status === 'rejected')?.reason;
-    const isAway = failure instanceof GrpcError && (failure.code === 'Unavailable' || failure.code === 'DeadlineExceeded');
-    if (!isAway || clock.now() >= endsAtMs) throw failure;
+    if (!isAway(failure) || clock.now() >= endsAtMs) throw failure;
     await clock.sleep(pauseMs, signal);
   }
 }
+
+/** A member that cannot be trusted, or does not trust us, will not do so later either. */
+const isAway = (failure: unknown): boolean =>
+  failure instanceof GrpcError &&
+  (failure.code === 'Unavailable' || failure.code === 'DeadlineExceeded') &&
+  !/certificate|self-signed|SSL|alert/i.test(failure.message);

@@ -5,7 +5,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../../../base/clock.ts';
-import { GrpcClient } from '../../../base/grpc/client.ts';
+import { GrpcClient, type GrpcServer, type GrpcTls } from '../../../base/grpc/client.ts';
 import { commandIsThere } from './command.ts';
 import { status } from '../methods.ts';
 
@@ -19,6 +19,8 @@ export interface EtcdOptions {
   readonly members?: number;
   /** Further arguments for every member. */
   readonly args?: readonly string[];
+  /** Clients are served, and have to show a certificate, by TLS. */
+  readonly tls?: GrpcTls & { readonly caFile: string; readonly certificateFile: string; readonly keyFile: string };
 }
 
 /** An etcd cluster of real processes with a folder of its own. */
@@ -33,12 +35,13 @@ export interface Etcd extends AsyncDisposable {
   signal(member: number, signal: NodeJS.Signals): void;
 }
 
-export async function startEtcd({ members = 1, args = [] }: EtcdOptions = {}): Promise<Etcd> {
+export async function startEtcd({ members = 1, args = [], tls }: EtcdOptions = {}): Promise<Etcd> {
   const folder = await mkdtemp(join(await memoryFolder(), 'kubets-etcd-'));
   const ports = await freePorts(members * 2);
-  const url = (index: number) => `http://127.0.0.1:${ports[index]}`;
+  const peerUrl = (index: number) => `http://127.0.0.1:${ports[members + index]}`;
+  const url = (index: number) => `${tls ? 'https' : 'http'}://127.0.0.1:${ports[index]}`;
   const indexes = Array.from({ length: members }, (_, index) => index);
-  const peers = indexes.map((index) => `m${index}=${url(members + index)}`).join(',');
+  const peers = indexes.map((index) => `m${index}=${peerUrl(index)}`).join(',');
   const folders = indexes.map((index) => join(folder, `m${index}`));
   const children: (ChildProcess | undefined)[] = [];
   const start = async (index: number) => {
@@ -47,16 +50,17 @@ export async function startEtcd({ members = 1, args = [] }: EtcdOptions = {}): P
       'data-dir': folders[index],
       'listen-client-urls': url(index),
       'advertise-client-urls': url(index),
-      'listen-peer-urls': url(members + index),
-      'initial-advertise-peer-urls': url(members + index),
+      'listen-peer-urls': peerUrl(index),
+      'initial-advertise-peer-urls': peerUrl(index),
       'initial-cluster': peers,
       'heartbeat-interval': 50,
       'election-timeout': 500,
       'log-level': 'error',
+      ...(tls && { 'cert-file': tls.certificateFile, 'key-file': tls.keyFile, 'trusted-ca-file': tls.caFile, 'client-cert-auth': true }),
     };
     const all = [...Object.entries(own).map(([option, value]) => `--${option}=${value}`), ...args];
     children[index] = spawn('etcd', all, { stdio: 'ignore', env: { ...process.env, ETCD_UNSUPPORTED_ARCH: process.arch } });
-    await answers(`127.0.0.1:${ports[index]}`, children[index]);
+    await answers({ address: `127.0.0.1:${ports[index]}`, tls }, children[index]);
   };
   const end = async (index: number, signal: NodeJS.Signals) => {
     const child = children[index];
@@ -93,8 +97,8 @@ const memoryFolder = (): Promise<string> =>
   );
 
 /** Waits until a member serves. */
-async function answers(address: string, child: ChildProcess | undefined): Promise<void> {
-  using client = new GrpcClient({ address });
+async function answers(server: GrpcServer, child: ChildProcess | undefined): Promise<void> {
+  using client = new GrpcClient(server);
   const endsAtMs = systemClock.now() + startMs;
   for (;;) {
     try {

@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { describe, test } from 'node:test';
+import { systemClock } from '../../src/base/clock.ts';
+import { Certificates } from '../../src/cluster/certificates/certificates.ts';
+import { directoryPemFiles } from '../../src/cluster/certificates/pem-files.ts';
+import { ConfigMap } from '../../src/kinds/core/config-map.ts';
+import { Endpoints } from '../../src/kinds/core/endpoints.ts';
+import { Node } from '../../src/kinds/core/node/index.ts';
+import { Service } from '../../src/kinds/core/service/index.ts';
+import { openEtcdStore } from '../../src/storage/etcd/open.ts';
+import { startEtcd, withoutEtcd } from '../../src/storage/etcd/testing/etcd.ts';
+import { startApiServerProcess, temporaryFolder } from '../support/api-server-process.ts';
+
+const namespace = 'default';
+
+describe('an API server with etcd', { skip: withoutEtcd, timeout: 120_000 }, () => {
+  test('by TLS: keys lie where upstream has them, values are protobuf when asked for and read either way', async () => {
+    await using folder = await temporaryFolder();
+    const tls = await certificates(join(folder.path, 'etcd-pki'));
+    await using etcd = await startEtcd({ tls });
+    const flags = [
+      `--etcd-servers=${etcd.servers.join(',')}`,
+      '--etcd-prefix=/clusters/one/',
+      `--etcd-cafile=${tls.caFile}`,
+      `--etcd-certfile=${tls.clientCertificateFile}`,
+      `--etcd-keyfile=${tls.clientKeyFile}`,
+    ];
+    const { store } = await openEtcdStore({ servers: etcd.servers, tls, clock: systemClock });
+    await using raw = store;
+    const value = async (key: string) => Buffer.from((await raw.get(`/clusters/one/${key}`))?.value ?? []).toString('latin1');
+    {
+      await using server = await startApiServerProcess({ dataDir: folder.path, flags });
+      await server.client.create(ConfigMap, { metadata: { name: 'json', namespace }, data: { a: 'b' } });
+      await server.client.create(Node, { metadata: { name: 'n1' }, spec: {}, status: {} });
+      const ports = [{ port: 80 }];
+      await server.client.create(Service, { metadata: { name: 's', namespace }, spec: { type: 'NodePort', ports } });
+      await server.client.create(Endpoints, { metadata: { name: 's', namespace } });
+      assert.match(await value('configmaps/default/json'), /^\{"metadata":\{"name":"json"/);
+      for (const key of ['minions/n1', 'services/specs/default/s', 'services/endpoints/default/s', 'ranges/servicenodeports'])
+        assert.notEqual(await value(key), '', key);
+      assert.equal((await raw.list('/registry/')).entries.length, 0);
+    }
+    const protobuf = [...flags, '--storage-media-type', 'application/vnd.kubernetes.protobuf'];
+    {
+      await using server = await startApiServerProcess({ dataDir: folder.path, flags: protobuf });
+      await server.client.create(ConfigMap, { metadata: { name: 'protobuf', namespace }, data: { a: 'c' } });
+      assert.match(await value('configmaps/default/protobuf'), /^k8s\0/);
+      assert.deepEqual((await server.client.get(ConfigMap, { namespace, name: 'json' })).data, { a: 'b' });
+      const another = { name: 't', namespace };
+      await server.client.create(Service, { metadata: another, spec: { type: 'NodePort', ports: [{ port: 80 }] } });
+      assert.match(await value('ranges/servicenodeports'), /^k8s\0/);
+    }
+    await using server = await startApiServerProcess({ dataDir: folder.path, flags });
+    const read = await server.client.get(ConfigMap, { namespace, name: 'protobuf' });
+    assert.deepEqual([read.apiVersion, read.kind, read.data], ['v1', 'ConfigMap', { a: 'c' }]);
+    const updated = await server.client.update(ConfigMap, { ...read, data: { a: 'd' } });
+    assert.deepEqual(updated.data, { a: 'd' });
+    assert.match(await value('configmaps/default/protobuf'), /^\{"metadata"/);
+  });
+
+  test('that does not let it in says so and ends', async () => {
+    await using folder = await temporaryFolder();
+    const tls = await certificates(join(folder.path, 'etcd-pki'));
+    await using etcd = await startEtcd({ tls });
+    const other = await certificates(join(folder.path, 'other-pki'));
+    const flags = ['--etcd-servers', etcd.servers.join(','), '--etcd-cafile', other.caFile];
+    await assert.rejects(startApiServerProcess({ dataDir: folder.path, flags }), /etcd at https:\/\/127\.0\.0\.1:\d+ cannot be used/);
+  });
+});
+
+/** An authority with a certificate for etcd and one for its clients. */
+async function certificates(path: string) {
+  const made = new Certificates({
+    files: directoryPemFiles(path),
+    addresses: { serviceAddresses: ['10.96.0.1'], extraHosts: ['127.0.0.1'] },
+    clock: systemClock,
+  });
+  const clientName = 'apiserver-kubelet-client';
+  const [authority, client] = await Promise.all([made.authority(), made.certificate(clientName), made.certificate('apiserver')]);
+  const file = (name: string) => join(path, name);
+  return {
+    caPem: authority.certificatePem,
+    certificatePem: client.certificatePem,
+    keyPem: client.keyPem,
+    caFile: file('ca.crt'),
+    certificateFile: file('apiserver.crt'),
+    keyFile: file('apiserver.key'),
+    clientCertificateFile: file(`${clientName}.crt`),
+    clientKeyFile: file(`${clientName}.key`),
+  };
+}
