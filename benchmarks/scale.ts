@@ -1,6 +1,6 @@
 // Whether what a request costs grows with what else is stored: CPU of the serving thread for each request, at more and more
 // objects. All in this process, on a durable store.
-// usage: node benchmarks/scale.ts [--objects 1000,10000,100000]
+// usage: node benchmarks/scale.ts [--objects 2000,10000,100000]
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,7 +14,7 @@ import { record, round } from './history.ts';
 import { pod } from './server/objects.ts';
 import { namespace } from './server/start-server.ts';
 
-const { values } = parseArgs({ options: { objects: { type: 'string', default: '1000,10000,100000' } } });
+const { values } = parseArgs({ options: { objects: { type: 'string', default: '2000,10000,100000' } } });
 
 const directory = await mkdtemp(join(tmpdir(), 'kubets-scale-'));
 try {
