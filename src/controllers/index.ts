@@ -37,6 +37,7 @@ import { volumeBinding } from './persistent-volume/component.ts';
 import { podGarbageCollector } from './pod-garbage-collector/controller.ts';
 import { replicaSetController } from './replica-set/controller.ts';
 import { replicationControllerController } from './replication-controller/controller.ts';
+import { resourceClaims } from './resource-claim/component.ts';
 import { resourceQuotaController } from './resource-quota/controller.ts';
 import { rootCaPublisher } from './root-ca-publisher/controller.ts';
 import { serviceAccountTokenController, type SignAccountToken } from './service-account-token/controller.ts';
@@ -201,6 +202,12 @@ export const controllers: readonly ControllerEntry[] = [
     serviceAccount: 'service-cidrs-controller',
     eventSource: 'service-cidr-controller',
     create: reconciling(() => serviceCidrsController),
+  },
+  {
+    name: 'resourceclaim-controller',
+    serviceAccount: 'resource-claim-controller',
+    eventSource: 'resource_claim',
+    create: resourceClaims,
   },
   { name: 'endpoints-controller', serviceAccount: 'endpoint-controller', create: reconciling(endpointsController) },
   {

@@ -1,0 +1,81 @@
+import { Pod } from '../../kinds/core/pod/index.ts';
+import { ResourceClaim, type ResourceClaimConsumerReference } from '../../kinds/resource/resource-claim.ts';
+import { ApiError } from '../../model/errors.ts';
+import { defineController, on, type Context, type Controller } from '../../runtime/controller.ts';
+import { claimRefsOf, isPodDone, podOfClaim } from './pod-claims.ts';
+
+/** Keeps a claim from being deleted as long as it has devices. */
+const finalizer = 'resource.kubernetes.io/delete-protection';
+
+/** Takes pods that are done out of claims, takes devices away from claims that nobody uses any more, and deletes those made for one pod. */
+export const claimReleaseController: Controller = defineController({
+  name: 'resource_claim_release',
+  for: ResourceClaim,
+  wakes: [on(Pod, (pod, { isDeleted }) => (isDeleted || isPodDone(pod) ? claimRefsOf(pod) : []))],
+  workers: 5,
+
+  async reconcile(claim, context) {
+    const { client } = context;
+    const { reservedFor = [] } = claim.status;
+    const using = await Promise.all(reservedFor.map((consumer) => isUsing(consumer, claim, context)));
+    const remaining = reservedFor.filter((_, position) => using[position]);
+    let current = claim;
+    const isProtected = (claim.metadata.finalizers ?? []).includes(finalizer);
+    const isFree = remaining.length === 0 && isProtected;
+    if (remaining.length < reservedFor.length) {
+      current = await writeStatus(claim, { remaining, isFree }, context);
+      if (isProtected && !current.status.allocation) current = await removeFinalizer(current, context);
+    } else if (isFree && claim.metadata.deletionTimestamp !== undefined) {
+      if (claim.status.allocation) current = await writeStatus(claim, { remaining, isFree }, context);
+      current = await removeFinalizer(current, context);
+    }
+    if (remaining.length === 0 && current.metadata.deletionTimestamp === undefined && isLeft(claim, context)) {
+      try {
+        await client.delete(ResourceClaim, claim.metadata, { preconditions: { uid: claim.metadata.uid } });
+      } catch (error) {
+        if (!ApiError.is(error, 'NotFound')) throw error;
+      }
+    }
+  },
+});
+
+/** Whoever is no pod is left in: only those who know them can tell. */
+async function isUsing(
+  { apiGroup, resource, name, uid }: ResourceClaimConsumerReference,
+  { metadata: { namespace } }: ResourceClaim,
+  { client, cache }: Context,
+): Promise<boolean> {
+  if (apiGroup || resource !== 'pods') return true;
+  const pod = cache.get(Pod, { namespace, name });
+  if (pod) return pod.metadata.uid === uid && !isPodDone(pod);
+  // The local copy may be behind the scheduler, which has just entered the pod.
+  try {
+    return (await client.get(Pod, { namespace, name })).metadata.uid === uid;
+  } catch (error) {
+    if (ApiError.is(error, 'NotFound')) return false;
+    throw error;
+  }
+}
+
+/** Nobody who uses it, nothing it needs: others can have the devices, and the next one may want them on another node. */
+const writeStatus = (
+  claim: ResourceClaim,
+  { remaining, isFree }: { remaining: readonly ResourceClaimConsumerReference[]; isFree: boolean },
+  { client }: Context,
+): Promise<ResourceClaim> => {
+  const { allocation, ...rest } = claim.status;
+  const status = { ...rest, reservedFor: [...remaining], ...(allocation && !isFree && { allocation }) };
+  return client.update(ResourceClaim, { ...claim, status }, { subresource: 'status' });
+};
+
+const removeFinalizer = (claim: ResourceClaim, { client }: Context): Promise<ResourceClaim> => {
+  const finalizers = (claim.metadata.finalizers ?? []).filter((each) => each !== finalizer);
+  return client.update(ResourceClaim, { ...claim, metadata: { ...claim.metadata, finalizers } });
+};
+
+/** Whether the pod it was made for is known not to need it. Of pods that are gone, the garbage collector removes what is theirs. */
+function isLeft(claim: ResourceClaim, { cache }: Context): boolean {
+  const owner = podOfClaim(claim);
+  const pod = owner && cache.get(Pod, { namespace: claim.metadata.namespace, name: owner.name });
+  return pod !== undefined && (pod.metadata.uid !== owner?.uid || isPodDone(pod));
+}
