@@ -32,6 +32,7 @@ import { jobs } from './job/component.ts';
 import { legacyTokenCleaner } from './legacy-token-cleaner/controller.ts';
 import { namespaceController } from './namespace/controller.ts';
 import { nodeIpamController } from './node-ipam/controller.ts';
+import type { NodePrefixLengths } from './node-ipam/ranges.ts';
 import { nodeLifecycle } from './node-lifecycle/component.ts';
 import { volumeBinding } from './persistent-volume/component.ts';
 import { podGarbageCollector } from './pod-garbage-collector/controller.ts';
@@ -69,8 +70,12 @@ export interface ControllerSettings {
   readonly signCertificate?: SignCertificate | undefined;
   /** The longest life of certificates that are signed. A year, unless given. */
   readonly certificateLifeMs?: number | undefined;
-  /** Where nodes get the ranges of their pods from, e.g. `10.244.0.0/16`. They get none unless given. */
+  /** Where nodes get the ranges of their pods from, e.g. `10.244.0.0/16`; may be one of each family. They get none unless given. */
   readonly clusterCidr?: string | undefined;
+  /** How large these are. */
+  readonly nodePrefixLengths?: NodePrefixLengths | undefined;
+  /** Where services get their addresses from, which nodes do not get for pods. */
+  readonly serviceCidr?: string | undefined;
   /** How many finished pods may be left lying about. */
   readonly terminatedPodThreshold?: number | undefined;
   /** How long a deleted namespace is left alone before it is emptied. */
@@ -183,7 +188,9 @@ export const controllers: readonly ControllerEntry[] = [
     name: 'node-ipam-controller',
     serviceAccount: 'node-controller',
     eventSource: 'cidrAllocator',
-    create: reconciling(({ clusterCidr }) => (clusterCidr === undefined ? undefined : nodeIpamController({ clusterCidr }))),
+    create: reconciling(({ clusterCidr, nodePrefixLengths, serviceCidr }) =>
+      clusterCidr === undefined ? undefined : nodeIpamController({ clusterCidr, nodePrefixLengths, serviceCidr }),
+    ),
   },
   { name: 'node-lifecycle-controller', serviceAccount: 'node-controller', create: nodeLifecycle },
   {

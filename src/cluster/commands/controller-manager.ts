@@ -10,13 +10,16 @@ import { accountTokenSigner } from '../account-token-signer.ts';
 import { controllerManager } from '../controllers.ts';
 import { serviceAccountClients } from '../service-account-clients.ts';
 import { ledStages, withLeaderElection, type LeaderElectionFlags } from './leader-election.ts';
-import { duration } from './options.ts';
+import { duration, prefixLength } from './options.ts';
 import { partCommand, runPart, type PartConnection, type PartFlags } from './part.ts';
 
 interface ControllerManagerFlags extends PartFlags, LeaderElectionFlags {
   readonly rootCaFile?: string;
   readonly serviceAccountPrivateKeyFile?: string;
   readonly clusterCidr?: string;
+  readonly nodeCidrMaskSizeIpv4?: number;
+  readonly nodeCidrMaskSizeIpv6?: number;
+  readonly serviceClusterIpRange?: string;
   readonly clusterSigningCertFile?: string;
   readonly clusterSigningKeyFile?: string;
   readonly clusterSigningDuration: number;
@@ -28,7 +31,10 @@ export function controllerManagerCommand(program: Command): void {
   withLeaderElection(partCommand(program, 'controller-manager', 'run the controllers alone'), 'kube-controller-manager')
     .option('--root-ca-file <file>', 'the authority of the API server, which is published to every namespace')
     .option('--service-account-private-key-file <file>', 'the key that tokens of Secrets are signed with; they get none, unless given')
-    .option('--cluster-cidr <cidr>', 'where nodes get the ranges of their pods from; they get none, unless given')
+    .option('--cluster-cidr <cidrs>', 'where nodes get the ranges of their pods from, one of each family; they get none, unless given')
+    .option('--node-cidr-mask-size-ipv4 <length>', 'how large the IPv4 ranges of nodes are: 24, unless given', prefixLength)
+    .option('--node-cidr-mask-size-ipv6 <length>', 'how large the IPv6 ranges of nodes are: 64, unless given', prefixLength)
+    .option('--service-cluster-ip-range <cidrs>', 'where services get their addresses from, which no node gets for its pods')
     .option(
       '--cluster-signing-cert-file <file>',
       'the authority that signs certificates for the signers of the cluster; none are signed, unless given',
@@ -47,6 +53,8 @@ export function controllerManagerCommand(program: Command): void {
         const settings = {
           rootCaPem,
           clusterCidr: flags.clusterCidr,
+          nodePrefixLengths: { ipv4: flags.nodeCidrMaskSizeIpv4, ipv6: flags.nodeCidrMaskSizeIpv6 },
+          serviceCidr: flags.serviceClusterIpRange,
           signAccountToken: accountKeyPem === undefined ? undefined : accountTokenSigner(accountKeyPem),
           signCertificate: await signerOf(flags),
           certificateLifeMs: flags.clusterSigningDuration,

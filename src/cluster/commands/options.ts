@@ -14,6 +14,12 @@ export function port(text: string): number {
 
 const levels = ['trace', 'debug', 'info', 'warn', 'error'];
 
+export function prefixLength(text: string): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value < 1 || value > 128) throw new InvalidArgumentError('a prefix length is a number from 1 to 128');
+  return value;
+}
+
 export function logLevel(text: string): string {
   if (!levels.includes(text)) throw new InvalidArgumentError(`choose one of ${levels.join(', ')}`);
   return text;

@@ -84,6 +84,16 @@ test('of finished pods beyond the threshold, evicted ones go first and then the 
   assert.deepEqual(superfluous([young, old], 2), []);
 });
 
+test('nodes get a range of each family, and none that services have', async () => {
+  const clusterCidr = '10.244.0.0/23,fd00:10::/62';
+  await using cluster = start(nodeIpamController({ clusterCidr, serviceCidr: '10.244.0.0/25,fd00:10::/112' }));
+  const { client, pass } = cluster;
+  await client.create(Node, { metadata: { name: 'a' }, spec: {} });
+  await pass(0);
+  const { spec } = await client.get(Node, { name: 'a' });
+  assert.deepEqual([spec.podCIDR, spec.podCIDRs], ['10.244.1.0/24', ['10.244.1.0/24', 'fd00:10:0:1::/64']]);
+});
+
 test('each node gets a range of its own, and ranges come back with the nodes that had them', async () => {
   await using cluster = start(nodeIpamController({ clusterCidr: '10.244.0.0/23' }));
   const { client, pass } = cluster;
