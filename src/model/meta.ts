@@ -214,9 +214,9 @@ export const StatusDetails = defineType('io.k8s.apimachinery.pkg.apis.meta.v1.St
   name: string(1, 'Name of the object that was asked for.'),
   group: string(2, 'Group of the API of the object that was asked for.'),
   kind: string(3, 'Kind or resource that was asked for.'),
+  uid: string(6, 'UID of the object that was asked for.'),
   causes: list(4, StatusCause, 'Every single thing that is wrong.', { listType: 'atomic' }),
   retryAfterSeconds: int32(5, 'Seconds to wait before asking again.'),
-  uid: string(6, 'UID of the object that was asked for.'),
 });
 
 export interface StatusDetails extends Infer<typeof StatusDetails> {}

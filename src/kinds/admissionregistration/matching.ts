@@ -125,9 +125,9 @@ export const WebhookClientConfig = defineType(
   'io.k8s.api.admissionregistration.v1.WebhookClientConfig',
   'Where a webhook is. Either service or url.',
   {
+    url: string(3, 'URL of the webhook, https, for one outside the cluster.'),
     service: object(1, ServiceReference, 'Service that serves the webhook.'),
     caBundle: bytes(2, "Certificates in PEM that the webhook's own must be signed by; the system's unless given."),
-    url: string(3, 'URL of the webhook, https, for one outside the cluster.'),
   },
 );
 

@@ -15,7 +15,13 @@ export const MutatingWebhook = defineType('io.k8s.api.admissionregistration.v1.M
     ['Fail', 'Ignore'],
     'What becomes of a request if the webhook cannot be reached: Fail (the default) refuses it, Ignore lets it pass.',
   ),
+  matchPolicy: oneOf(
+    9,
+    ['Equivalent', 'Exact'],
+    'Equivalent (the default) also calls for requests in other versions of the API, Exact only for those listed.',
+  ),
   namespaceSelector: object(5, LabelSelector, 'Labels of the namespaces that objects are in; all unless given.'),
+  objectSelector: object(11, LabelSelector, 'Labels of the objects, old or new; all unless given. Whoever sets labels can get past it.'),
   sideEffects: required(
     oneOf(
       6,
@@ -27,17 +33,11 @@ export const MutatingWebhook = defineType('io.k8s.api.admissionregistration.v1.M
   admissionReviewVersions: required(
     list(8, 'string', 'Versions of AdmissionReview that the webhook understands, preferred first.', { listType: 'atomic' }),
   ),
-  matchPolicy: oneOf(
-    9,
-    ['Equivalent', 'Exact'],
-    'Equivalent (the default) also calls for requests in other versions of the API, Exact only for those listed.',
-  ),
   reinvocationPolicy: oneOf(
     10,
     ['IfNeeded', 'Never'],
     'Whether the webhook is called again after others have changed the object: Never (the default) or IfNeeded.',
   ),
-  objectSelector: object(11, LabelSelector, 'Labels of the objects, old or new; all unless given. Whoever sets labels can get past it.'),
   matchConditions: list(12, MatchCondition, 'Conditions that requests must meet, too, for the webhook to be called; all of them.', {
     listType: 'map',
     listMapKeys: ['name'],

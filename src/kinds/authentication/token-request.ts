@@ -12,11 +12,11 @@ export interface BoundObjectReference extends Infer<typeof BoundObjectReference>
 
 export const TokenRequestSpec = defineType('io.k8s.api.authentication.v1.TokenRequestSpec', 'The question.', {
   audiences: always(list(1, 'string', 'Who the token is for. Others must refuse it.', { listType: 'atomic' })),
-  boundObjectRef: always(object(3, BoundObjectReference, 'Object that the token lives with: it is not valid any more once that has gone.')),
   expirationSeconds: int64(
     4,
     'How many seconds the token should be valid: 3600 unless given, at least 600. The server may decide otherwise.',
   ),
+  boundObjectRef: always(object(3, BoundObjectReference, 'Object that the token lives with: it is not valid any more once that has gone.')),
 });
 
 export interface TokenRequestSpec extends Infer<typeof TokenRequestSpec> {}

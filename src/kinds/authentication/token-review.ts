@@ -12,8 +12,8 @@ export interface TokenReviewSpec extends Infer<typeof TokenReviewSpec> {}
 export const TokenReviewStatus = defineType('io.k8s.api.authentication.v1.TokenReviewStatus', 'The answer.', {
   authenticated: boolean(1, 'Whether the token is valid.'),
   user: always(object(2, UserInfo, 'Who the token stands for.')),
-  error: string(3, 'Why the token could not be checked.'),
   audiences: list(4, 'string', 'Which of the audiences asked for the token is meant for.', { listType: 'atomic' }),
+  error: string(3, 'Why the token could not be checked.'),
 });
 
 export interface TokenReviewStatus extends Infer<typeof TokenReviewStatus> {}

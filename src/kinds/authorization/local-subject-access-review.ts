@@ -62,9 +62,9 @@ export interface SubjectAccessReviewSpec extends Infer<typeof SubjectAccessRevie
 
 export const SubjectAccessReviewStatus = defineType('io.k8s.api.authorization.v1.SubjectAccessReviewStatus', 'The answer.', {
   allowed: required(boolean(1, 'Whether it may be done.')),
+  denied: boolean(4, 'Whether it was forbidden outright, so that nobody else needs to be asked.'),
   reason: string(2, 'Why it may or may not be done.'),
   evaluationError: string(3, 'What went wrong in finding out; the answer may hold anyway.'),
-  denied: boolean(4, 'Whether it was forbidden outright, so that nobody else needs to be asked.'),
 });
 
 export interface SubjectAccessReviewStatus extends Infer<typeof SubjectAccessReviewStatus> {}

@@ -8,16 +8,16 @@ import { defineType, always, bytes, int32, list, listOf, map, object, required, 
 
 export const CertificateSigningRequestSpec = defineType('io.k8s.api.certificates.v1.CertificateSigningRequestSpec', 'The question.', {
   request: required(bytes(1, 'The request as PKCS#10 in PEM, in base64.')),
-  username: string(2, 'Who asks. Set by the server.'),
-  uid: string(3, 'UID of who asks. Set by the server.'),
-  groups: list(4, 'string', 'Groups of who asks. Set by the server.', { listType: 'atomic' }),
+  signerName: required(string(7, 'Who is to sign, such as kubernetes.io/kube-apiserver-client; decides what is allowed.')),
+  expirationSeconds: int32(8, 'How many seconds the certificate should be valid; at least 600. The signer may decide otherwise.'),
   usages: list(5, 'string', 'What the key may be used for, such as client auth or digital signature.', {
     listType: 'atomic',
     itemEnum: keyUsages,
   }),
+  username: string(2, 'Who asks. Set by the server.'),
+  uid: string(3, 'UID of who asks. Set by the server.'),
+  groups: list(4, 'string', 'Groups of who asks. Set by the server.', { listType: 'atomic' }),
   extra: map(6, listOf('string'), 'Further facts about who asks. Set by the server.'),
-  signerName: required(string(7, 'Who is to sign, such as kubernetes.io/kube-apiserver-client; decides what is allowed.')),
-  expirationSeconds: int32(8, 'How many seconds the certificate should be valid; at least 600. The signer may decide otherwise.'),
 });
 
 export interface CertificateSigningRequestSpec extends Infer<typeof CertificateSigningRequestSpec> {}
@@ -27,11 +27,11 @@ export const CertificateSigningRequestCondition = defineType(
   'A decision about a request.',
   {
     type: required(string(1, 'What was decided: Approved, Denied or Failed.')),
+    status: required(string(6, 'Always True for Approved and Denied, and for Failed as well.')),
     reason: string(2, 'Why, in one word.'),
     message: string(3, 'Why, in a sentence.'),
     lastUpdateTime: always(time(4, 'When it was last written.')),
     lastTransitionTime: always(time(5, 'When the status last changed.')),
-    status: required(string(6, 'Always True for Approved and Denied, and for Failed as well.')),
   },
 );
 

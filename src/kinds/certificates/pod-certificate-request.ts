@@ -24,10 +24,10 @@ export const PodCertificateRequestSpec = defineType(
     }),
     pkixPublicKey: bytes(9, 'The key, as it was given before stubPKCS10Request.'),
     proofOfPossession: bytes(10, 'The UID of the pod, signed with the key.'),
-    unverifiedUserAnnotations: map(11, 'string', 'What the pod wants the signer to know; nobody has looked at it.'),
     stubPKCS10Request: required(
       bytes(12, 'An empty certificate request (DER) that shows the key, and that the pod has it.', { omitEmpty: true }),
     ),
+    unverifiedUserAnnotations: map(11, 'string', 'What the pod wants the signer to know; nobody has looked at it.'),
   },
 );
 

@@ -19,9 +19,9 @@ export const ConfigMap: Kind<ConfigMap> = defineKind({
   schema: 'io.k8s.api.core.v1.ConfigMap',
   description: 'Settings for programs as keys and values, for pods to read as files or environment variables. Not for secrets.',
   fields: {
+    immutable: boolean(4, 'True forbids any change of the data for good. Nodes need not watch it then; to change it, make another.'),
     data: map(2, 'string', 'Texts by key. A key is a file name; all values together hold 1 MiB at most.'),
     binaryData: map(3, 'bytes', 'Bytes by key, in base64. No key may be in data as well.'),
-    immutable: boolean(4, 'True forbids any change of the data for good. Nodes need not watch it then; to change it, make another.'),
   },
   ruleOrder: { update: ['metadataChange', 'change', 'metadata', 'object'] },
   *validate({ data = {}, binaryData = {} }, field) {

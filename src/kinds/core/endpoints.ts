@@ -9,9 +9,9 @@ export const EndpointAddress = defineType(
   'An address behind a service.',
   {
     ip: required(string(1, 'IPv4 or IPv6 address; not a loopback or link-local one.')),
-    targetRef: object(2, ObjectReference, 'Object that has the address, mostly a pod.'),
     hostname: string(3, "Name of the endpoint: DNS knows it below the service's name."),
     nodeName: string(4, 'Node that the endpoint is on.'),
+    targetRef: object(2, ObjectReference, 'Object that has the address, mostly a pod.'),
   },
   { mapType: 'atomic' },
 );

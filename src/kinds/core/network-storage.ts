@@ -59,8 +59,8 @@ export const ISCSIVolumeSource = defineType(
     readOnly: boolean(6, 'Whether the disk cannot be written to. False unless given.'),
     portals: list(7, 'string', 'Further addresses of the same target, for multipath.', { listType: 'atomic' }),
     chapAuthDiscovery: boolean(8, 'Whether discovery is authenticated by CHAP.'),
-    secretRef: object(10, LocalObjectReference, 'Secret with names and passwords for CHAP.'),
     chapAuthSession: boolean(11, 'Whether the session is authenticated by CHAP.'),
+    secretRef: object(10, LocalObjectReference, 'Secret with names and passwords for CHAP.'),
     initiatorName: string(12, 'Name that the node uses as initiator, instead of its own.'),
   },
 );

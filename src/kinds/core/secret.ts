@@ -21,17 +21,17 @@ export const Secret: Kind<Secret> = defineKind({
   description:
     'Passwords, tokens, keys and the like, for pods to read as files or environment variables. Who may read Secrets of a namespace, or create pods there, has them all.',
   fields: {
+    immutable: boolean(5, 'True forbids any change of the data for good. Nodes need not watch it then; to change it, make another.'),
     data: map(2, 'bytes', 'Values by key, in base64, which hides nothing. All together hold 1 MiB at most.'),
-    type: string(
-      3,
-      'What the Secret is for, such as kubernetes.io/tls; decides which keys it must have. Opaque unless given. It cannot be changed.',
-    ),
     stringData: map(
       4,
       'string',
       'Values as plain text, for convenience when writing: the server moves them into data and never shows them.',
     ),
-    immutable: boolean(5, 'True forbids any change of the data for good. Nodes need not watch it then; to change it, make another.'),
+    type: string(
+      3,
+      'What the Secret is for, such as kubernetes.io/tls; decides which keys it must have. Opaque unless given. It cannot be changed.',
+    ),
   },
   defaults(secret) {
     secret.type ||= 'Opaque';

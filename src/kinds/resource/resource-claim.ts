@@ -175,10 +175,10 @@ export const AllocatedDeviceStatus = defineType(
     driver: required(string(1, 'Driver of the device.')),
     pool: required(string(2, 'Pool that the device is in.')),
     device: required(string(3, 'Name of the device in its pool.')),
+    shareID: string(7, 'Identifier of the share that is meant.'),
     conditions: always(list(4, Condition, "Aspects of the device's state.", { listType: 'map', listMapKeys: ['type'] })),
     data: rawExtension(5, 'Anything the driver has to say. At most 10 KiB.'),
     networkData: object(6, NetworkDeviceData, 'Addresses and the like, for network devices.'),
-    shareID: string(7, 'Identifier of the share that is meant.'),
   },
 );
 

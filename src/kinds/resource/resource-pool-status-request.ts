@@ -20,19 +20,20 @@ export interface ResourcePoolStatusRequestSpec extends Infer<typeof ResourcePool
 export const PoolStatus = defineType(`${api}.PoolStatus`, 'What there is in one pool.', {
   driver: required(string(1, 'The driver of the pool.', { omitEmpty: true })),
   poolName: required(string(2, 'Which pool of the driver was counted.', { omitEmpty: true })),
-  nodeName: string(3, 'The node that has the devices, where it is one.'),
+  generation: required(int64(9, 'Which of the descriptions of the pool this is.')),
+  resourceSliceCount: int32(8, 'How many slices describe the pool.'),
   totalDevices: int32(4, 'All devices.'),
   allocatedDevices: int32(5, 'Devices that claims have got.'),
   availableDevices: int32(6, 'Devices that claims can get.'),
   unavailableDevices: int32(7, 'Devices that nobody can get, for their taints or otherwise.'),
-  resourceSliceCount: int32(8, 'How many slices describe the pool.'),
-  generation: required(int64(9, 'Which of the descriptions of the pool this is.')),
+  nodeName: string(3, 'The node that has the devices, where it is one.'),
   validationError: string(10, 'Why the pool could not be counted.'),
 });
 
 export interface PoolStatus extends Infer<typeof PoolStatus> {}
 
 export const ResourcePoolStatusRequestStatus = defineType(`${api}.ResourcePoolStatusRequestStatus`, 'The answer, given once.', {
+  poolCount: required(int32(6, 'How many pools there are, also where the answer holds fewer.', { omitEmpty: true })),
   pools: list(2, PoolStatus, 'The pools, as many as were asked for.', { listType: 'atomic' }),
   conditions: list(3, Condition, 'What is known, by type.', {
     listType: 'map',
@@ -40,7 +41,6 @@ export const ResourcePoolStatusRequestStatus = defineType(`${api}.ResourcePoolSt
     patchStrategy: 'merge',
     patchMergeKey: 'type',
   }),
-  poolCount: required(int32(6, 'How many pools there are, also where the answer holds fewer.', { omitEmpty: true })),
 });
 
 export interface ResourcePoolStatusRequestStatus extends Infer<typeof ResourcePoolStatusRequestStatus> {}

@@ -36,9 +36,9 @@ export const WebhookClientConfig = defineType(
   'io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.WebhookClientConfig',
   'Where a webhook is. Either service or url.',
   {
+    url: string(3, 'URL of the webhook, https, for one outside the cluster.'),
     service: object(1, ServiceReference, 'Service that serves the webhook.'),
     caBundle: bytes(2, "Certificates in PEM that the webhook's own must be signed by; the system's unless given."),
-    url: string(3, 'URL of the webhook, https, for one outside the cluster.'),
   },
 );
 
@@ -306,6 +306,8 @@ export const CustomResourceDefinitionVersion = defineType(
     name: required(string(1, 'Name of the version, such as v1beta1.')),
     served: required(boolean(2, 'Whether the version can be used.')),
     storage: required(boolean(3, 'Whether objects are stored in this version. Exactly one must be.')),
+    deprecated: boolean(7, 'Whether clients are warned that the version is deprecated. False unless given.'),
+    deprecationWarning: string(8, 'What the warning says; a usual sentence unless given.'),
     schema: object(4, CustomResourceValidation, 'What objects must look like.'),
     subresources: object(5, CustomResourceSubresources, 'Subresources that objects have: none unless given.'),
     additionalPrinterColumns: list(
@@ -314,8 +316,6 @@ export const CustomResourceDefinitionVersion = defineType(
       'Columns that kubectl get shows after the name: the age unless given.',
       { listType: 'atomic' },
     ),
-    deprecated: boolean(7, 'Whether clients are warned that the version is deprecated. False unless given.'),
-    deprecationWarning: string(8, 'What the warning says; a usual sentence unless given.'),
     selectableFields: list(9, SelectableField, 'Fields that objects can be chosen by, besides name and namespace. At most 8.', {
       listType: 'atomic',
     }),

@@ -72,10 +72,10 @@ export const DeploymentCondition = defineType(
   {
     type: required(string(1, 'Name of the aspect: Available, Progressing or ReplicaFailure.')),
     status: required(string(2, 'Whether it holds: True, False or Unknown.')),
-    reason: string(4, 'Why, in one word, such as ProgressDeadlineExceeded.'),
-    message: string(5, 'Why, in a sentence.'),
     lastUpdateTime: always(time(6, 'When it was last written.')),
     lastTransitionTime: always(time(7, 'When the status last changed.')),
+    reason: string(4, 'Why, in one word, such as ProgressDeadlineExceeded.'),
+    message: string(5, 'Why, in a sentence.'),
   },
 );
 
@@ -85,17 +85,17 @@ export const DeploymentStatus = defineType('io.k8s.api.apps.v1.DeploymentStatus'
   observedGeneration: int64(1, 'Generation of the spec that the status is about.'),
   replicas: int32(2, 'How many pods there are, old and new.'),
   updatedReplicas: int32(3, 'How many of them are made from the current template.'),
+  readyReplicas: int32(7, 'How many of them are ready.'),
   availableReplicas: int32(4, 'How many of them have been ready for minReadySeconds.'),
   unavailableReplicas: int32(5, 'How many more must become available.'),
+  terminatingReplicas: int32(9, 'How many pods are on their way out and not counted as replicas any more.'),
   conditions: list(6, DeploymentCondition, 'Aspects such as Available and Progressing.', {
     listType: 'map',
     listMapKeys: ['type'],
     patchStrategy: 'merge',
     patchMergeKey: 'type',
   }),
-  readyReplicas: int32(7, 'How many of them are ready.'),
   collisionCount: int32(8, 'How often a name for a ReplicaSet was taken already; the controller makes new names by it.'),
-  terminatingReplicas: int32(9, 'How many pods are on their way out and not counted as replicas any more.'),
 });
 
 export interface DeploymentStatus extends Infer<typeof DeploymentStatus> {}

@@ -27,6 +27,7 @@ export const HPAScalingPolicy = defineType(
 export interface HPAScalingPolicy extends Infer<typeof HPAScalingPolicy> {}
 
 export const HPAScalingRules = defineType('io.k8s.api.autoscaling.v2.HPAScalingRules', 'How fast to scale in one direction.', {
+  stabilizationWindowSeconds: int32(3, 'Seconds of past advice to heed, so that the number does not flap: up 0, down 300 unless given.'),
   selectPolicy: string(
     1,
     'Which policy counts if there are several: Max (the default) the fastest, Min the slowest; Disabled stops scaling that way.',
@@ -34,7 +35,6 @@ export const HPAScalingRules = defineType('io.k8s.api.autoscaling.v2.HPAScalingR
   policies: list(2, HPAScalingPolicy, 'How fast to scale. Up, 4 pods or 100% per 15 seconds unless given; down, 100% per 15 seconds.', {
     listType: 'atomic',
   }),
-  stabilizationWindowSeconds: int32(3, 'Seconds of past advice to heed, so that the number does not flap: up 0, down 300 unless given.'),
   tolerance: quantity(4, 'By what share the metric may be off before anything is done, such as 0.05; 0.1 unless given.'),
 });
 
@@ -137,12 +137,12 @@ export const MetricSpec = defineType('io.k8s.api.autoscaling.v2.MetricSpec', 'A 
   object: object(2, ObjectMetricSource, 'Set for type Object, such as requests to an Ingress.'),
   pods: object(3, PodsMetricSource, 'Set for type Pods: the average over the pods counts.'),
   resource: object(4, ResourceMetricSource, 'Set for type Resource: the sum over the containers of each pod counts.'),
-  external: object(5, ExternalMetricSource, 'Set for type External, such as the length of a queue.'),
   containerResource: object(
     7,
     ContainerResourceMetricSource,
     'Set for type ContainerResource: other containers, such as sidecars, do not count.',
   ),
+  external: object(5, ExternalMetricSource, 'Set for type External, such as the length of a queue.'),
 });
 
 export interface MetricSpec extends Infer<typeof MetricSpec> {}
@@ -239,8 +239,8 @@ export const MetricStatus = defineType('io.k8s.api.autoscaling.v2.MetricStatus',
   object: object(2, ObjectMetricStatus, 'Set for type Object.'),
   pods: object(3, PodsMetricStatus, 'Set for type Pods.'),
   resource: object(4, ResourceMetricStatus, 'Set for type Resource.'),
-  external: object(5, ExternalMetricStatus, 'Set for type External.'),
   containerResource: object(7, ContainerResourceMetricStatus, 'Set for type ContainerResource.'),
+  external: object(5, ExternalMetricStatus, 'Set for type External.'),
 });
 
 export interface MetricStatus extends Infer<typeof MetricStatus> {}

@@ -27,6 +27,7 @@ export const CronJobSpec = defineType('io.k8s.api.batch.v1.CronJobSpec', 'The st
   schedule: required(
     string(1, 'When jobs start, as cron has it: minute, hour, day of month, month, day of week. `0 3 * * *` is every night at three.'),
   ),
+  timeZone: string(8, 'Time zone of the schedule, such as Europe/Berlin; that of the controller unless given.'),
   startingDeadlineSeconds: int64(2, 'Seconds that a job may start late, after which that start is left out. No limit unless given.'),
   concurrencyPolicy: oneOf(
     3,
@@ -37,7 +38,6 @@ export const CronJobSpec = defineType('io.k8s.api.batch.v1.CronJobSpec', 'The st
   jobTemplate: required(object(5, JobTemplateSpec, 'What the jobs look like.')),
   successfulJobsHistoryLimit: int32(6, 'How many jobs that succeeded are kept: 3 unless given.'),
   failedJobsHistoryLimit: int32(7, 'How many jobs that failed are kept: 1 unless given.'),
-  timeZone: string(8, 'Time zone of the schedule, such as Europe/Berlin; that of the controller unless given.'),
 });
 
 export interface CronJobSpec extends Infer<typeof CronJobSpec> {}

@@ -94,13 +94,17 @@ export const JobSpec = defineType('io.k8s.api.batch.v1.JobSpec', 'The state that
     3,
     'Seconds that the job may take from its start; it fails then, and its pods are ended. No limit unless given.',
   ),
-  selector: object(4, LabelSelector, "Labels of the job's pods. Leave it out: the server makes one that fits no other pods."),
-  manualSelector: boolean(5, 'Whether selector is your own. Danger: it may catch other pods.'),
-  template: required(object(6, PodTemplateSpec, 'What the pods look like. restartPolicy must be OnFailure or Never.')),
+  podFailurePolicy: object(11, PodFailurePolicy, 'What failed pods mean for the job, by exit code or condition.'),
+  successPolicy: object(16, SuccessPolicy, 'When an indexed job has succeeded early; once all indexes have unless given.'),
   backoffLimit: int32(
     7,
     'How many failures are made up for before the job fails: 6 unless given. The pause between tries grows up to 10 minutes.',
   ),
+  backoffLimitPerIndex: int32(12, 'How many failures are made up for in each index of an indexed job, one failing without the others.'),
+  maxFailedIndexes: int32(13, 'How many indexes may fail before the job is given up. Only with backoffLimitPerIndex.'),
+  selector: object(4, LabelSelector, "Labels of the job's pods. Leave it out: the server makes one that fits no other pods."),
+  manualSelector: boolean(5, 'Whether selector is your own. Danger: it may catch other pods.'),
+  template: required(object(6, PodTemplateSpec, 'What the pods look like. restartPolicy must be OnFailure or Never.')),
   ttlSecondsAfterFinished: int32(8, 'Seconds after its end that the job is deleted with its pods. It is kept unless given.'),
   completionMode: oneOf(
     9,
@@ -108,16 +112,12 @@ export const JobSpec = defineType('io.k8s.api.batch.v1.JobSpec', 'The state that
     'NonIndexed (the default) has equal pods; Indexed gives each a number, in JOB_COMPLETION_INDEX, and needs one success for each.',
   ),
   suspend: boolean(10, 'Whether no pods run: those that do are ended. False unless given. For queues that start jobs later.'),
-  podFailurePolicy: object(11, PodFailurePolicy, 'What failed pods mean for the job, by exit code or condition.'),
-  backoffLimitPerIndex: int32(12, 'How many failures are made up for in each index of an indexed job, one failing without the others.'),
-  maxFailedIndexes: int32(13, 'How many indexes may fail before the job is given up. Only with backoffLimitPerIndex.'),
   podReplacementPolicy: oneOf(
     14,
     ['Failed', 'TerminatingOrFailed'],
     'When a pod is replaced: TerminatingOrFailed as soon as it is going, Failed once it has gone.',
   ),
   managedBy: string(15, 'Controller that runs the job: kubernetes.io/job-controller unless given. It cannot be changed.'),
-  successPolicy: object(16, SuccessPolicy, 'When an indexed job has succeeded early; once all indexes have unless given.'),
 });
 
 export interface JobSpec extends Infer<typeof JobSpec> {}
@@ -155,15 +155,15 @@ export const JobStatus = defineType('io.k8s.api.batch.v1.JobStatus', 'The state 
   active: int32(4, 'How many pods run or are about to.'),
   succeeded: int32(5, 'How many pods have succeeded.'),
   failed: int32(6, 'How many pods have failed.'),
+  terminating: int32(11, 'How many pods are on their way out.'),
   completedIndexes: string(7, 'Indexes that have succeeded, such as 1,3-5.'),
+  failedIndexes: string(10, 'Indexes that have failed for good, such as 0,2.'),
   uncountedTerminatedPods: object(
     8,
     UncountedTerminatedPods,
     'Pods that have ended and are not in the counts yet: what keeps the counts exact.',
   ),
   ready: int32(9, 'How many of the active pods are ready.'),
-  failedIndexes: string(10, 'Indexes that have failed for good, such as 0,2.'),
-  terminating: int32(11, 'How many pods are on their way out.'),
 });
 
 export interface JobStatus extends Infer<typeof JobStatus> {}

@@ -51,15 +51,15 @@ export interface Taint extends Infer<typeof Taint> {}
 
 export const NodeSpec = defineType('io.k8s.api.core.v1.NodeSpec', 'The state that is wanted.', {
   podCIDR: string(1, 'Range that pods of the node get their addresses from.'),
-  externalID: string(2, 'Deprecated and not used.'),
-  providerID: string(3, 'Identifier of the machine at its provider, such as aws:///eu-central-1a/i-0123.'),
-  unschedulable: boolean(4, 'True keeps new pods away; kubectl cordon sets it.'),
-  taints: list(5, Taint, 'Taints that keep pods away which do not tolerate them.', { listType: 'atomic' }),
-  configSource: object(6, NodeConfigSource, 'No longer used: where the node had its settings from.'),
   podCIDRs: list(7, 'string', 'Ranges for addresses of pods, at most one per family. The first is podCIDR.', {
     listType: 'set',
     patchStrategy: 'merge',
   }),
+  providerID: string(3, 'Identifier of the machine at its provider, such as aws:///eu-central-1a/i-0123.'),
+  unschedulable: boolean(4, 'True keeps new pods away; kubectl cordon sets it.'),
+  taints: list(5, Taint, 'Taints that keep pods away which do not tolerate them.', { listType: 'atomic' }),
+  configSource: object(6, NodeConfigSource, 'No longer used: where the node had its settings from.'),
+  externalID: string(2, 'Deprecated and not used.'),
 });
 
 export interface NodeSpec extends Infer<typeof NodeSpec> {}

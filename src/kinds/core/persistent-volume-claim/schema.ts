@@ -11,6 +11,7 @@ export const PersistentVolumeClaimSpec = defineType('io.k8s.api.core.v1.Persiste
     'How the volume is to be mounted: ReadWriteOnce (one node), ReadOnlyMany, ReadWriteMany (many nodes) or ReadWriteOncePod (one pod).',
     { listType: 'atomic', itemEnum: accessModes },
   ),
+  selector: object(4, LabelSelector, 'Labels of the volumes that will do. Volumes made for the claim cannot be chosen so.'),
   resources: always(
     object(
       2,
@@ -19,7 +20,6 @@ export const PersistentVolumeClaimSpec = defineType('io.k8s.api.core.v1.Persiste
     ),
   ),
   volumeName: string(3, 'Volume that the claim has, or is to have.'),
-  selector: object(4, LabelSelector, 'Labels of the volumes that will do. Volumes made for the claim cannot be chosen so.'),
   storageClassName: string(5, 'Class to get the volume from: the default class unless given. Empty takes only volumes without a class.'),
   volumeMode: oneOf(6, ['Block', 'Filesystem'], 'Filesystem (the default) is mounted as a directory, Block shows a raw device.'),
   dataSource: object(

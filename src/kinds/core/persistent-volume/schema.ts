@@ -72,8 +72,8 @@ export const ISCSIPersistentVolumeSource = defineType(
     readOnly: boolean(6, 'Whether the disk cannot be written to. False unless given.'),
     portals: list(7, 'string', 'Further addresses of the same target, for multipath.', { listType: 'atomic' }),
     chapAuthDiscovery: boolean(8, 'Whether discovery is authenticated by CHAP.'),
-    secretRef: object(10, SecretReference, 'Secret with names and passwords for CHAP.'),
     chapAuthSession: boolean(11, 'Whether the session is authenticated by CHAP.'),
+    secretRef: object(10, SecretReference, 'Secret with names and passwords for CHAP.'),
     initiatorName: string(12, 'Name that the node uses as initiator, instead of its own.'),
   },
 );
@@ -227,6 +227,7 @@ export interface VolumeNodeAffinity extends Infer<typeof VolumeNodeAffinity> {}
 
 export const PersistentVolumeSpec = defineType('io.k8s.api.core.v1.PersistentVolumeSpec', 'What a volume is, and who has it.', {
   capacity: map(1, 'quantity', 'Size of the volume under `storage`.'),
+  ...embed(2, PersistentVolumeSource),
   accessModes: list(
     3,
     'string',
@@ -248,7 +249,6 @@ export const PersistentVolumeSpec = defineType('io.k8s.api.core.v1.PersistentVol
   volumeMode: oneOf(8, ['Block', 'Filesystem'], 'Filesystem (the default) is mounted as a directory, Block shows a raw device.'),
   nodeAffinity: object(9, VolumeNodeAffinity, 'Where the volume can be used; anywhere unless given.'),
   volumeAttributesClassName: string(10, 'VolumeAttributesClass whose settings the volume has.'),
-  ...embed(2, PersistentVolumeSource),
 });
 
 export interface PersistentVolumeSpec extends Infer<typeof PersistentVolumeSpec> {}

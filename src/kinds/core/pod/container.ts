@@ -57,6 +57,10 @@ export interface VolumeDevice extends Infer<typeof VolumeDevice> {}
 export const VolumeMount = defineType('io.k8s.api.core.v1.VolumeMount', "Puts a volume of the pod into a container's file system.", {
   name: required(string(1, 'Volume of the pod that is mounted.')),
   readOnly: boolean(2, 'Keeps the container from writing to the volume. Others may still write to it.'),
+  recursiveReadOnly: string(
+    7,
+    'Whether readOnly also holds for mounts below: Disabled (the default), IfPossible, or Enabled, which fails where the node cannot.',
+  ),
   mountPath: required(string(3, 'Directory that the volume appears at. What the image has there is hidden.')),
   subPath: string(
     4,
@@ -68,10 +72,6 @@ export const VolumeMount = defineType('io.k8s.api.core.v1.VolumeMount', "Puts a 
     'Whether mounts made later are seen: None (the default), HostToContainer, or Bidirectional, for privileged containers only.',
   ),
   subPathExpr: string(6, 'Like subPath, with $(NAME) replaced by environment variables of the container.'),
-  recursiveReadOnly: string(
-    7,
-    'Whether readOnly also holds for mounts below: Disabled (the default), IfPossible, or Enabled, which fails where the node cannot.',
-  ),
 });
 
 export interface VolumeMount extends Infer<typeof VolumeMount> {}
@@ -100,6 +100,9 @@ export const Container = defineType('io.k8s.api.core.v1.Container', 'One program
       patchMergeKey: 'containerPort',
     },
   ),
+  envFrom: list(19, EnvFromSource, 'ConfigMaps and Secrets all of whose keys become variables. Of equal names the last wins.', {
+    listType: 'atomic',
+  }),
   env: list(7, EnvVar, 'Environment variables. They win over those of envFrom.', {
     listType: 'map',
     listMapKeys: ['name'],
@@ -107,16 +110,40 @@ export const Container = defineType('io.k8s.api.core.v1.Container', 'One program
     patchMergeKey: 'name',
   }),
   resources: always(object(8, ResourceRequirements, 'CPU, memory and other resources that the container needs, and the most it may use.')),
+  resizePolicy: list(23, ContainerResizePolicy, 'Which resources can be changed without a restart.', { listType: 'atomic' }),
+  restartPolicy: string(
+    24,
+    "Restart rule of this container instead of the pod's. Always makes an init container a sidecar, which runs on beside the others.",
+  ),
+  restartPolicyRules: list(25, ContainerRestartRule, 'Rules by exit code that come before restartPolicy; the first that matches decides.', {
+    listType: 'atomic',
+  }),
   volumeMounts: list(9, VolumeMount, 'Volumes of the pod that the container sees, and where.', {
     listType: 'map',
     listMapKeys: ['mountPath'],
     patchStrategy: 'merge',
     patchMergeKey: 'mountPath',
   }),
+  volumeDevices: list(21, VolumeDevice, 'Raw block volumes that the container sees as devices.', {
+    listType: 'map',
+    listMapKeys: ['devicePath'],
+    patchStrategy: 'merge',
+    patchMergeKey: 'devicePath',
+  }),
   livenessProbe: object(10, Probe, 'Check of whether the container still works. It is restarted when the check fails too often.'),
   readinessProbe: object(11, Probe, 'Check of whether the container can serve. While it fails, services send the pod nothing.'),
+  startupProbe: object(
+    22,
+    Probe,
+    'Check of whether the program has come up. The other probes wait for it; for programs that start slowly.',
+  ),
   lifecycle: object(12, Lifecycle, 'What to do right after the start and before the end.'),
   terminationMessagePath: string(13, 'File of the container whose contents become its last message: /dev/termination-log unless given.'),
+  terminationMessagePolicy: oneOf(
+    20,
+    ['FallbackToLogsOnError', 'File'],
+    'File takes the last message from terminationMessagePath; FallbackToLogsOnError the end of the log if a failed container left none.',
+  ),
   imagePullPolicy: oneOf(
     14,
     ['Always', 'IfNotPresent', 'Never'],
@@ -126,33 +153,6 @@ export const Container = defineType('io.k8s.api.core.v1.Container', 'One program
   stdin: boolean(16, 'Keeps standard input open, for kubectl attach -i. Without it the program reads the end of input at once.'),
   stdinOnce: boolean(17, 'Closes standard input after the first client has gone; later ones cannot write any more.'),
   tty: boolean(18, 'Gives the program a terminal. Wants stdin, too.'),
-  envFrom: list(19, EnvFromSource, 'ConfigMaps and Secrets all of whose keys become variables. Of equal names the last wins.', {
-    listType: 'atomic',
-  }),
-  terminationMessagePolicy: oneOf(
-    20,
-    ['FallbackToLogsOnError', 'File'],
-    'File takes the last message from terminationMessagePath; FallbackToLogsOnError the end of the log if a failed container left none.',
-  ),
-  volumeDevices: list(21, VolumeDevice, 'Raw block volumes that the container sees as devices.', {
-    listType: 'map',
-    listMapKeys: ['devicePath'],
-    patchStrategy: 'merge',
-    patchMergeKey: 'devicePath',
-  }),
-  startupProbe: object(
-    22,
-    Probe,
-    'Check of whether the program has come up. The other probes wait for it; for programs that start slowly.',
-  ),
-  resizePolicy: list(23, ContainerResizePolicy, 'Which resources can be changed without a restart.', { listType: 'atomic' }),
-  restartPolicy: string(
-    24,
-    "Restart rule of this container instead of the pod's. Always makes an init container a sidecar, which runs on beside the others.",
-  ),
-  restartPolicyRules: list(25, ContainerRestartRule, 'Rules by exit code that come before restartPolicy; the first that matches decides.', {
-    listType: 'atomic',
-  }),
 });
 
 export interface Container extends Infer<typeof Container> {}

@@ -6,9 +6,9 @@ export const ConfigMapKeySelector = defineType(
   'io.k8s.api.core.v1.ConfigMapKeySelector',
   'One value of a ConfigMap.',
   {
+    ...embed(1, LocalObjectReference),
     key: required(string(2, 'Key of the ConfigMap whose value is taken.')),
     optional: boolean(3, 'Whether the pod starts even if the ConfigMap or key is missing; it waits for them otherwise.'),
-    ...embed(1, LocalObjectReference),
   },
   { mapType: 'atomic' },
 );
@@ -19,9 +19,9 @@ export const SecretKeySelector = defineType(
   'io.k8s.api.core.v1.SecretKeySelector',
   'One value of a Secret.',
   {
+    ...embed(1, LocalObjectReference),
     key: required(string(2, 'Key of the Secret whose value is taken.')),
     optional: boolean(3, 'Whether the pod starts even if the Secret or key is missing; it waits for them otherwise.'),
-    ...embed(1, LocalObjectReference),
   },
   { mapType: 'atomic' },
 );
@@ -55,15 +55,15 @@ export const EnvVar = defineType('io.k8s.api.core.v1.EnvVar', "One variable of a
 export interface EnvVar extends Infer<typeof EnvVar> {}
 
 export const ConfigMapEnvSource = defineType('io.k8s.api.core.v1.ConfigMapEnvSource', 'A ConfigMap whose keys become variables.', {
-  optional: boolean(2, 'Whether the pod starts even if the ConfigMap is missing; it waits for it otherwise.'),
   ...embed(1, LocalObjectReference),
+  optional: boolean(2, 'Whether the pod starts even if the ConfigMap is missing; it waits for it otherwise.'),
 });
 
 export interface ConfigMapEnvSource extends Infer<typeof ConfigMapEnvSource> {}
 
 export const SecretEnvSource = defineType('io.k8s.api.core.v1.SecretEnvSource', 'A Secret whose keys become variables.', {
-  optional: boolean(2, 'Whether the pod starts even if the Secret is missing; it waits for it otherwise.'),
   ...embed(1, LocalObjectReference),
+  optional: boolean(2, 'Whether the pod starts even if the Secret is missing; it waits for it otherwise.'),
 });
 
 export interface SecretEnvSource extends Infer<typeof SecretEnvSource> {}

@@ -90,6 +90,7 @@ export const ProbeHandler = defineType('io.k8s.api.core.v1.ProbeHandler', 'The c
 export interface ProbeHandler extends Infer<typeof ProbeHandler> {}
 
 export const Probe = defineType('io.k8s.api.core.v1.Probe', 'A check that is made of a container again and again.', {
+  ...embed(1, ProbeHandler),
   initialDelaySeconds: int32(2, 'Seconds between the start of the container and the first check: 0 unless given.'),
   timeoutSeconds: int32(3, 'Seconds after which a check without an answer has failed: 1 unless given.'),
   periodSeconds: int32(4, 'Seconds between checks: 10 unless given.'),
@@ -99,7 +100,6 @@ export const Probe = defineType('io.k8s.api.core.v1.Probe', 'A check that is mad
     7,
     "Grace period of a container that this probe has ended, instead of the pod's. Not for readiness.",
   ),
-  ...embed(1, ProbeHandler),
 });
 
 export interface Probe extends Infer<typeof Probe> {}

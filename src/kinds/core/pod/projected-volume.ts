@@ -65,10 +65,10 @@ export const ConfigMapVolumeSource = defineType(
   'io.k8s.api.core.v1.ConfigMapVolumeSource',
   'Shows the keys of a ConfigMap as files. They follow its changes within about a minute.',
   {
+    ...embed(1, LocalObjectReference),
     items: list(2, KeyToPath, 'Keys to show, and under which paths. All keys under their own names unless given.', { listType: 'atomic' }),
     defaultMode: int32(3, 'Permissions of the files: 0644 unless given. Decimal in JSON (420).'),
     optional: boolean(4, 'Whether the pod starts even if the ConfigMap or one of its items is missing.'),
-    ...embed(1, LocalObjectReference),
   },
 );
 
@@ -81,17 +81,17 @@ export const ClusterTrustBundleProjection = defineType(
     name: string(1, 'Name of the one ClusterTrustBundle to show; either this or signerName.'),
     signerName: string(2, 'Shows the certificates of all bundles of this signer, put together.'),
     labelSelector: object(3, LabelSelector, "Labels of the signer's bundles to show. None unless given; empty means all."),
-    path: required(string(4, 'Relative path of the file in the volume.')),
     optional: boolean(5, 'Whether the pod starts even if there is no such bundle.'),
+    path: required(string(4, 'Relative path of the file in the volume.')),
   },
 );
 
 export interface ClusterTrustBundleProjection extends Infer<typeof ClusterTrustBundleProjection> {}
 
 export const ConfigMapProjection = defineType('io.k8s.api.core.v1.ConfigMapProjection', 'Keys of a ConfigMap as files.', {
+  ...embed(1, LocalObjectReference),
   items: list(2, KeyToPath, 'Keys to show, and under which paths. All keys under their own names unless given.', { listType: 'atomic' }),
   optional: boolean(4, 'Whether the pod starts even if the ConfigMap or one of its items is missing.'),
-  ...embed(1, LocalObjectReference),
 });
 
 export interface ConfigMapProjection extends Infer<typeof ConfigMapProjection> {}
@@ -121,9 +121,9 @@ export const PodCertificateProjection = defineType(
 export interface PodCertificateProjection extends Infer<typeof PodCertificateProjection> {}
 
 export const SecretProjection = defineType('io.k8s.api.core.v1.SecretProjection', 'Keys of a Secret as files.', {
+  ...embed(1, LocalObjectReference),
   items: list(2, KeyToPath, 'Keys to show, and under which paths. All keys under their own names unless given.', { listType: 'atomic' }),
   optional: boolean(4, 'Whether the pod starts even if the Secret or one of its items is missing.'),
-  ...embed(1, LocalObjectReference),
 });
 
 export interface SecretProjection extends Infer<typeof SecretProjection> {}

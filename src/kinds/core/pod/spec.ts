@@ -85,6 +85,12 @@ export const PodSpec = defineType('io.k8s.api.core.v1.PodSpec', 'What a pod runs
     patchStrategy: 'merge,retainKeys',
     patchMergeKey: 'name',
   }),
+  initContainers: list(
+    20,
+    Container,
+    'Containers that run one after another before the others start; each must succeed. With restartPolicy Always one is a sidecar and runs on.',
+    { listType: 'map', listMapKeys: ['name'], patchStrategy: 'merge', patchMergeKey: 'name' },
+  ),
   containers: required(
     list(2, Container, 'The programs of the pod, all started together. At least one; none can be added or removed later.', {
       listType: 'map',
@@ -92,6 +98,17 @@ export const PodSpec = defineType('io.k8s.api.core.v1.PodSpec', 'What a pod runs
       patchStrategy: 'merge',
       patchMergeKey: 'name',
     }),
+  ),
+  ephemeralContainers: list(
+    34,
+    EphemeralContainer,
+    'Containers added for debugging by kubectl debug. They come through a subresource only and never leave.',
+    {
+      listType: 'map',
+      listMapKeys: ['name'],
+      patchStrategy: 'merge',
+      patchMergeKey: 'name',
+    },
   ),
   restartPolicy: oneOf(
     3,
@@ -113,10 +130,12 @@ export const PodSpec = defineType('io.k8s.api.core.v1.PodSpec', 'What a pod runs
   }),
   serviceAccountName: string(8, "Account that the pod's programs use towards the API: `default` unless given."),
   serviceAccount: string(9, 'Deprecated name of serviceAccountName.'),
+  automountServiceAccountToken: boolean(21, "Whether the account's token is mounted into containers: what the account says, else true."),
   nodeName: string(10, 'Node that runs the pod. The scheduler sets it; whoever sets it passes the scheduler and its checks by.'),
   hostNetwork: boolean(11, "Shares the node's network instead of an own address. Ports must be free on the node then."),
   hostPID: boolean(12, 'Lets containers see all processes of the node.'),
   hostIPC: boolean(13, "Shares the node's System V IPC and message queues."),
+  shareProcessNamespace: boolean(27, "Lets containers see and signal each other's processes. False unless given."),
   securityContext: object(14, PodSecurityContext, 'Users, groups and confinement of all containers, unless they say otherwise.'),
   imagePullSecrets: list(
     15,
@@ -133,13 +152,6 @@ export const PodSpec = defineType('io.k8s.api.core.v1.PodSpec', 'What a pod runs
   subdomain: string(17, 'With a headless Service of this name the pod gets the DNS name hostname.subdomain.namespace.svc.'),
   affinity: object(18, Affinity, 'Where the pod must or should run, by labels of nodes and by other pods.'),
   schedulerName: string(19, 'Scheduler that is to place the pod: default-scheduler unless given.'),
-  initContainers: list(
-    20,
-    Container,
-    'Containers that run one after another before the others start; each must succeed. With restartPolicy Always one is a sidecar and runs on.',
-    { listType: 'map', listMapKeys: ['name'], patchStrategy: 'merge', patchMergeKey: 'name' },
-  ),
-  automountServiceAccountToken: boolean(21, "Whether the account's token is mounted into containers: what the account says, else true."),
   tolerations: list(22, Toleration, 'Taints of nodes that do not keep the pod away.', { listType: 'atomic' }),
   hostAliases: list(23, HostAlias, 'Lines to add to /etc/hosts.', {
     listType: 'map',
@@ -150,7 +162,6 @@ export const PodSpec = defineType('io.k8s.api.core.v1.PodSpec', 'What a pod runs
   priorityClassName: string(24, 'PriorityClass of the pod; the default class, or priority 0, unless given.'),
   priority: int32(25, 'The higher, the earlier the pod is scheduled. Taken from its class, never set by hand.'),
   dnsConfig: object(26, PodDNSConfig, 'Servers, search domains and options on top of dnsPolicy.'),
-  shareProcessNamespace: boolean(27, "Lets containers see and signal each other's processes. False unless given."),
   readinessGates: list(28, PodReadinessGate, 'Conditions that must be True, besides all containers being ready, for the pod to be ready.', {
     listType: 'atomic',
   }),
@@ -171,17 +182,6 @@ export const PodSpec = defineType('io.k8s.api.core.v1.PodSpec', 'What a pod runs
     patchStrategy: 'merge',
     patchMergeKey: 'topologyKey',
   }),
-  ephemeralContainers: list(
-    34,
-    EphemeralContainer,
-    'Containers added for debugging by kubectl debug. They come through a subresource only and never leave.',
-    {
-      listType: 'map',
-      listMapKeys: ['name'],
-      patchStrategy: 'merge',
-      patchMergeKey: 'name',
-    },
-  ),
   setHostnameAsFQDN: boolean(35, 'Makes the full DNS name the host name of the pod. False unless given.'),
   os: object(36, PodOS, 'Operating system that the pod is for; decides which security settings are allowed.'),
   hostUsers: boolean(

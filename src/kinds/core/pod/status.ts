@@ -20,12 +20,12 @@ export const PodCondition = defineType('io.k8s.api.core.v1.PodCondition', "One a
   type: required(
     string(1, 'Name of the aspect: PodScheduled, Initialized, ContainersReady, Ready, DisruptionTarget, or one of a readiness gate.'),
   ),
+  observedGeneration: int64(7, 'Generation of the pod that this was found for.'),
   status: required(string(2, 'Whether it holds: True, False or Unknown.')),
   lastProbeTime: always(time(3, 'When it was last looked at; mostly empty.')),
   lastTransitionTime: always(time(4, 'When the status last changed.')),
   reason: string(5, 'Why, in one word, such as Unschedulable.'),
   message: string(6, 'Why, in a sentence.'),
-  observedGeneration: int64(7, 'Generation of the pod that this was found for.'),
 });
 
 export interface PodCondition extends Infer<typeof PodCondition> {}
@@ -217,6 +217,7 @@ export const PodResourceClaimStatus = defineType(
 export interface PodResourceClaimStatus extends Infer<typeof PodResourceClaimStatus> {}
 
 export const PodStatus = defineType('io.k8s.api.core.v1.PodStatus', 'The state that was found last.', {
+  observedGeneration: int64(17, 'Generation of the pod that the status is about.'),
   phase: oneOf(
     1,
     ['Failed', 'Pending', 'Running', 'Succeeded', 'Unknown'],
@@ -230,23 +231,28 @@ export const PodStatus = defineType('io.k8s.api.core.v1.PodStatus', 'The state t
   }),
   message: string(3, 'What has led to the phase, in a sentence.'),
   reason: string(4, 'What has led to the phase, in one word, such as Evicted.'),
-  hostIP: string(5, 'Address of the node that the pod is on.'),
-  podIP: string(6, 'Address of the pod in the cluster. It changes when the pod is replaced: use a Service.'),
-  startTime: time(7, 'When the node took the pod on, before any image was pulled.'),
-  containerStatuses: list(8, ContainerStatus, 'How each container is doing.', { listType: 'atomic' }),
-  qosClass: oneOf(
-    9,
-    ['BestEffort', 'Burstable', 'Guaranteed'],
-    'Who has to go first when a node runs short: BestEffort, then Burstable, then Guaranteed. Follows from requests and limits.',
-  ),
-  initContainerStatuses: list(10, ContainerStatus, 'How each init container is doing.', { listType: 'atomic' }),
   nominatedNodeName: string(11, 'Node where room is being made for the pod by ending others. It may still go elsewhere.'),
+  hostIP: string(5, 'Address of the node that the pod is on.'),
+  hostIPs: list(16, HostIP, 'All addresses of the node, the first being hostIP.', {
+    listType: 'atomic',
+    patchStrategy: 'merge',
+    patchMergeKey: 'ip',
+  }),
+  podIP: string(6, 'Address of the pod in the cluster. It changes when the pod is replaced: use a Service.'),
   podIPs: list(12, PodIP, 'All addresses of the pod, at most one per family. The first is podIP.', {
     listType: 'map',
     listMapKeys: ['ip'],
     patchStrategy: 'merge',
     patchMergeKey: 'ip',
   }),
+  startTime: time(7, 'When the node took the pod on, before any image was pulled.'),
+  initContainerStatuses: list(10, ContainerStatus, 'How each init container is doing.', { listType: 'atomic' }),
+  containerStatuses: list(8, ContainerStatus, 'How each container is doing.', { listType: 'atomic' }),
+  qosClass: oneOf(
+    9,
+    ['BestEffort', 'Burstable', 'Guaranteed'],
+    'Who has to go first when a node runs short: BestEffort, then Burstable, then Guaranteed. Follows from requests and limits.',
+  ),
   ephemeralContainerStatuses: list(13, ContainerStatus, 'How each container added for debugging is doing.', { listType: 'atomic' }),
   resize: string(14, 'Deprecated: see the conditions PodResizePending and PodResizeInProgress.'),
   resourceClaimStatuses: list(15, PodResourceClaimStatus, "Claims that serve the pod's resourceClaims.", {
@@ -255,12 +261,6 @@ export const PodStatus = defineType('io.k8s.api.core.v1.PodStatus', 'The state t
     patchStrategy: 'merge,retainKeys',
     patchMergeKey: 'name',
   }),
-  hostIPs: list(16, HostIP, 'All addresses of the node, the first being hostIP.', {
-    listType: 'atomic',
-    patchStrategy: 'merge',
-    patchMergeKey: 'ip',
-  }),
-  observedGeneration: int64(17, 'Generation of the pod that the status is about.'),
   extendedResourceClaimStatus: object(18, PodExtendedResourceClaimStatus, 'Claim that was made for resources which devices serve.'),
   allocatedResources: map(19, 'quantity', 'Requests that the node has set aside for the pod as a whole.'),
   resources: object(20, ResourceRequirements, 'Requests and limits of the pod as a whole that are in force.'),

@@ -17,10 +17,10 @@ import {
 export const ServicePort = defineType('io.k8s.api.core.v1.ServicePort', 'A port that a service has.', {
   name: string(1, 'Name of the port, such as http. Must be given if there are several; Ingresses can use it.'),
   protocol: oneOf(2, ['SCTP', 'TCP', 'UDP'], 'Protocol that is spoken: TCP unless given.', { default: 'TCP' }),
+  appProtocol: string(6, 'Protocol above it, such as http, for load balancers and meshes.'),
   port: required(int32(3, "Number of the port at the service's address.")),
   targetPort: always(intOrString(4, 'Port of the pods, by number or by the name it has there; the same number as `port` unless given.')),
   nodePort: int32(5, 'Port on every node that leads here, for types NodePort and LoadBalancer: from 30000 to 32767, picked unless given.'),
-  appProtocol: string(6, 'Protocol above it, such as http, for load balancers and meshes.'),
 });
 
 export interface ServicePort extends Infer<typeof ServicePort> {}
@@ -51,6 +51,9 @@ export const ServiceSpec = defineType('io.k8s.api.core.v1.ServiceSpec', 'The sta
     3,
     "Address of the service inside the cluster, picked unless given. None makes it headless: DNS gives the pods' addresses themselves.",
   ),
+  clusterIPs: list(18, 'string', 'All addresses of the service inside the cluster, the first being clusterIP. At most one per family.', {
+    listType: 'atomic',
+  }),
   type: oneOf(
     4,
     ['ClusterIP', 'ExternalName', 'LoadBalancer', 'NodePort'],
@@ -79,18 +82,15 @@ export const ServiceSpec = defineType('io.k8s.api.core.v1.ServiceSpec', 'The sta
   ),
   publishNotReadyAddresses: boolean(13, 'Whether pods count before they are ready. For finding peers that start together.'),
   sessionAffinityConfig: object(14, SessionAffinityConfig, 'Details of session affinity.'),
+  ipFamilies: list(19, 'string', 'Families of the addresses, IPv4 or IPv6, the first being that of clusterIP.', {
+    listType: 'atomic',
+    itemEnum: ['', 'IPv4', 'IPv6'],
+  }),
   ipFamilyPolicy: oneOf(
     17,
     ['PreferDualStack', 'RequireDualStack', 'SingleStack'],
     'SingleStack (the default) has one address, PreferDualStack one per family where the cluster has both, RequireDualStack always both.',
   ),
-  clusterIPs: list(18, 'string', 'All addresses of the service inside the cluster, the first being clusterIP. At most one per family.', {
-    listType: 'atomic',
-  }),
-  ipFamilies: list(19, 'string', 'Families of the addresses, IPv4 or IPv6, the first being that of clusterIP.', {
-    listType: 'atomic',
-    itemEnum: ['', 'IPv4', 'IPv6'],
-  }),
   allocateLoadBalancerNodePorts: boolean(
     20,
     'Whether a LoadBalancer service has ports on nodes: true unless given. Some providers need none.',

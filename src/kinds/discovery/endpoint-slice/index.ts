@@ -26,11 +26,11 @@ export const EndpointSlice: Kind<EndpointSlice> = defineKind({
   description:
     'Some of the endpoints behind a service, up to 100 mostly. Its service is named in the label kubernetes.io/service-name; all its slices together count.',
   fields: {
-    endpoints: nullable(always(endpointList)),
-    ports: nullable(always(list(3, EndpointPort, 'Ports that each of the endpoints serves.', { listType: 'atomic' }))),
     addressType: required(
       oneOf(4, ['FQDN', 'IPv4', 'IPv6'], 'What all addresses are: IPv4, IPv6, or FQDN, which is deprecated. It cannot be changed.'),
     ),
+    endpoints: nullable(always(endpointList)),
+    ports: nullable(always(list(3, EndpointPort, 'Ports that each of the endpoints serves.', { listType: 'atomic' }))),
   },
 
   countsGenerations: 'labels',

@@ -28,8 +28,8 @@ export const IngressBackend = defineType(
   'io.k8s.api.networking.v1.IngressBackend',
   'What requests are passed to: a service or some other object.',
   {
-    resource: object(3, TypedLocalObjectReference, 'Object to pass requests to, if the controller knows how. Either this or service.'),
     service: object(4, IngressServiceBackend, 'Service to pass requests to.'),
+    resource: object(3, TypedLocalObjectReference, 'Object to pass requests to, if the controller knows how. Either this or service.'),
   },
 );
 
@@ -81,13 +81,13 @@ export const IngressTLS = defineType('io.k8s.api.networking.v1.IngressTLS', 'A c
 export interface IngressTLS extends Infer<typeof IngressTLS> {}
 
 export const IngressSpec = defineType('io.k8s.api.networking.v1.IngressSpec', 'The state that is wanted.', {
-  defaultBackend: object(1, IngressBackend, 'Where requests go that no rule matches.'),
-  tls: list(2, IngressTLS, 'Certificates for HTTPS on port 443, chosen by host name.', { listType: 'atomic' }),
-  rules: list(3, IngressRule, 'Rules by host and path. Everything goes to defaultBackend without any.', { listType: 'atomic' }),
   ingressClassName: string(
     4,
     'IngressClass, and so the controller that does the work. The default class unless given; nothing happens without either.',
   ),
+  defaultBackend: object(1, IngressBackend, 'Where requests go that no rule matches.'),
+  tls: list(2, IngressTLS, 'Certificates for HTTPS on port 443, chosen by host name.', { listType: 'atomic' }),
+  rules: list(3, IngressRule, 'Rules by host and path. Everything goes to defaultBackend without any.', { listType: 'atomic' }),
 });
 
 export interface IngressSpec extends Infer<typeof IngressSpec> {}
