@@ -47,7 +47,8 @@ describe('what HTTP has to say about requests', () => {
   });
 
   test('resources know neither HEAD nor OPTIONS; documents may be asked for without their content', async () => {
-    for (const method of ['HEAD', 'OPTIONS']) assert.equal((await ask({ method, path: configMaps })).code, 405, method);
+    for (const path of [configMaps, '/apis', '/api/v1'])
+      for (const method of ['HEAD', 'OPTIONS']) assert.equal((await ask({ method, path })).code, 405, `${method} ${path}`);
     const health = await ask({ method: 'HEAD', path: '/healthz' });
     assert.deepEqual([health.code, health.text], [200, '']);
   });

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { unknownMethod } from '../../model/errors.ts';
 import type { ApiRequest, ApiResponse } from '../../model/request.ts';
 import type { ApiServer, Endpoint } from '../server.ts';
 import { aggregatedList } from './aggregated.ts';
@@ -6,7 +7,13 @@ import { servedGroups, type ServedGroup } from './groups.ts';
 import { coreVersions, groupDocument, groupList, resourceList } from './legacy.ts';
 
 /** What the server serves: `/api`, `/apis` and what is below them that is no resource. */
-export const discovery: Endpoint = ({ request }, server) => {
+export const discovery: Endpoint = async (about, server) => {
+  const document = await documents(about, server);
+  if (document && about.request.method !== 'GET') throw unknownMethod();
+  return document;
+};
+
+const documents: Endpoint = ({ request }, server) => {
   const path = request.path.endsWith('/') ? request.path.slice(0, -1) : request.path;
   if (!path.startsWith('/api')) return undefined;
   const groups = groupsOf(server);
