@@ -8,6 +8,7 @@ import { privileges } from './privileges.ts';
 import { probes } from './probes.ts';
 import { services } from './services.ts';
 import { streams } from './streams.ts';
+import { workloads } from './workloads.ts';
 
 describe('a cluster of two nodes', { skip: await noRealNodes(), concurrency: 3 }, () => {
   let running: LocalCluster | undefined;
@@ -31,4 +32,5 @@ describe('a cluster of two nodes', { skip: await noRealNodes(), concurrency: 3 }
   probes(cluster);
   privileges(cluster);
   services(cluster);
+  workloads(cluster);
 });
