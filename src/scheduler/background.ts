@@ -2,6 +2,7 @@
 export class Background {
   readonly #limit: number;
   readonly #running = new Set<Promise<void>>();
+  readonly #waiting = new Set<Promise<void>>();
   readonly #broken = Promise.withResolvers<never>();
 
   constructor({ limit }: { limit: number }) {
@@ -12,8 +13,17 @@ export class Background {
 
   /** Expected failures are the work's own business; any other one breaks the owner. */
   start(work: Promise<void>): void {
-    const running = work.catch((error: unknown) => this.#broken.reject(error)).finally(() => void this.#running.delete(running));
-    this.#running.add(running);
+    this.#add(work, this.#running);
+  }
+
+  /** Likewise, for work that mostly waits for others: there may be any amount of it. */
+  startWaiting(work: Promise<void>): void {
+    this.#add(work, this.#waiting);
+  }
+
+  #add(work: Promise<void>, to: Set<Promise<void>>): void {
+    const running = work.catch((error: unknown) => this.#broken.reject(error)).finally(() => void to.delete(running));
+    to.add(running);
   }
 
   /** Never resolves; rejects when some work failed. */
@@ -31,6 +41,6 @@ export class Background {
   }
 
   async ended(): Promise<void> {
-    while (this.#running.size > 0) await Promise.all(this.#running);
+    while (this.#running.size + this.#waiting.size > 0) await Promise.all([...this.#running, ...this.#waiting]);
   }
 }

@@ -1,6 +1,7 @@
 import type { Log } from '../base/log.ts';
 import type { Client } from '../client/client.ts';
 import type { EventRecorder } from '../client/events/event-recorder.ts';
+import type { Informers } from '../client/informer.ts';
 import { Pod } from '../kinds/core/pod/index.ts';
 import { ApiError } from '../model/errors.ts';
 import type { Background } from './background.ts';
@@ -8,13 +9,20 @@ import type { Chooser, Choice } from './cycle/choose.ts';
 import type { NominatedPods } from './cycle/nominated-pods.ts';
 import type { Evictions } from './preemption/evictions.ts';
 import { preempt } from './preemption/preempt.ts';
+import type { Plugin, Preparation } from './plugin.ts';
+import { assume, prepare } from './prepare.ts';
 import { writeStatus, type PodStatusWriterOptions } from './pod-status.ts';
 import type { QueuedPod } from './queue/queued-pod.ts';
 import type { SchedulingQueue } from './queue/scheduling-queue.ts';
+import type { AssumedObjects } from './snapshot/assumed-objects.ts';
 import type { ClusterState } from './snapshot/cluster-state.ts';
+import type { NodeInfo } from './snapshot/node-info.ts';
 import { podInfoOf, podName, type PodInfo } from './snapshot/pod-info.ts';
 
 export interface CycleOptions extends PodStatusWriterOptions {
+  readonly plugins: readonly Plugin[];
+  readonly informers: Informers;
+  readonly assumed: AssumedObjects;
   readonly client: Client;
   readonly log: Log;
   readonly events: EventRecorder;
@@ -36,9 +44,32 @@ export function runCycle(queued: QueuedPod, cycle: CycleOptions): void {
   const { info } = queued;
   const choice = chooser.choose(info);
   if (choice.type === 'none') return reject(queued, choice, cycle);
+  const needs = cycle.plugins.flatMap((plugin) => {
+    const preparation = plugin.prepare?.(info, choice.node, cluster);
+    return preparation ? [{ plugin: plugin.name, preparation }] : [];
+  });
+  for (const { preparation } of needs) assume(preparation, cycle);
   cluster.assume(info, choice.node.name);
   nominated.delete(info.uid);
-  background.start(bind(queued, choice.node.name, cycle));
+  if (needs.length === 0) background.start(bind(queued, choice.node.name, cycle));
+  else background.startWaiting(prepareAndBind(queued, choice.node, { needs, cycle }));
+}
+
+interface Needs {
+  readonly needs: readonly { readonly plugin: string; readonly preparation: Preparation }[];
+  readonly cycle: CycleOptions;
+}
+
+async function prepareAndBind(queued: QueuedPod, node: NodeInfo, { needs, cycle }: Needs): Promise<void> {
+  for (const { plugin, preparation } of needs) {
+    try {
+      await prepare(preparation, { pod: queued.info.pod, node }, cycle);
+    } catch (error) {
+      if (!cycle.signal.aborted) unbind(queued, { error, step: `PreBind plugin ${JSON.stringify(plugin)}` }, cycle);
+      return;
+    }
+  }
+  await bind(queued, node.name, cycle);
 }
 
 async function bind(queued: QueuedPod, node: string, cycle: CycleOptions): Promise<void> {
@@ -49,7 +80,7 @@ async function bind(queued: QueuedPod, node: string, cycle: CycleOptions): Promi
   try {
     await client.post(Pod, pod.metadata, 'binding', binding, { signal });
   } catch (error) {
-    if (!signal.aborted) unbind(queued, error, cycle);
+    if (!signal.aborted) unbind(queued, { error, step: 'Bind plugin "DefaultBinder"' }, cycle);
     return;
   }
   log.debug({ pod: podName(pod), node }, 'pod bound');
@@ -57,7 +88,7 @@ async function bind(queued: QueuedPod, node: string, cycle: CycleOptions): Promi
 }
 
 /** The binding failed, so the room that the pod was thought to take is free. */
-function unbind(queued: QueuedPod, error: unknown, cycle: CycleOptions): void {
+function unbind(queued: QueuedPod, { error, step }: { error: unknown; step: string }, cycle: CycleOptions): void {
   const { cluster, queue, log } = cycle;
   const { uid, pod } = queued.info;
   const isRace = ApiError.is(error, 'NotFound', 'Conflict');
@@ -66,7 +97,7 @@ function unbind(queued: QueuedPod, error: unknown, cycle: CycleOptions): void {
   queue.notify({ type: 'pod gone', pod });
   if (!refresh(queued, cycle)) return;
   queue.giveBackBroken(queued);
-  const message = `running Bind plugin "DefaultBinder": ${error instanceof Error ? error.message : String(error)}`;
+  const message = `running ${step}: ${error instanceof Error ? error.message : String(error)}`;
   report(queued.info, { reason: 'SchedulerError', message, nominatedNode: '' }, cycle);
 }
 

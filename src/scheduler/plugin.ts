@@ -1,6 +1,7 @@
-import type { Kind } from '../model/kind.ts';
+import type { Ref } from '../client/client.ts';
+import type { Kind, KubeObject } from '../model/kind.ts';
 import type { ClusterEvent } from './cluster-event.ts';
-import type { ClusterView } from './snapshot/cluster-view.ts';
+import type { ClusterView, ObjectReader } from './snapshot/cluster-view.ts';
 import type { NodeInfo } from './snapshot/node-info.ts';
 import type { PodInfo } from './snapshot/pod-info.ts';
 
@@ -20,8 +21,20 @@ export interface Plugin {
   filter?(pod: PodInfo, cluster: ClusterView): NodeFilter | Rejection | undefined;
   /** Looks at the pod once a cycle, when several nodes fit: says how to score them. */
   score?(pod: PodInfo, nodes: readonly NodeInfo[], cluster: ClusterView): NodeScore | undefined;
+  /** What has to be so before the pod can go to the node that was chosen. Undefined where all is ready. */
+  prepare?(pod: PodInfo, node: NodeInfo, cluster: ClusterView): Preparation | undefined;
   /** Whether a pod that it rejected should be tried again after this. Without it, nothing but time helps. */
   mayHelp?(pod: PodInfo, event: ClusterEvent, cluster: ClusterView): boolean;
+}
+
+/** What a pod needs on its node that others provide. */
+export interface Preparation {
+  /** Objects as they are to be written. Until that can be read, other pods are judged as if it could. */
+  readonly writes: readonly { readonly kind: Kind; readonly object: KubeObject }[];
+  /** The objects by whose changes it shows how far others are. */
+  readonly awaits: readonly { readonly kind: Kind; readonly ref: Ref }[];
+  /** Whether all is ready. Throws when it will not be, which users are told. */
+  readonly isDone: (objects: ObjectReader, nodeLabels: Readonly<Record<string, string>>) => boolean;
 }
 
 /** Why a pod does not fit, in the words that the user reads. */

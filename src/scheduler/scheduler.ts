@@ -15,6 +15,7 @@ import { NominatedPods } from './cycle/nominated-pods.ts';
 import { Evictions } from './preemption/evictions.ts';
 import { defaultProfile, type Profile } from './profile.ts';
 import { SchedulingQueue } from './queue/scheduling-queue.ts';
+import { AssumedObjects } from './snapshot/assumed-objects.ts';
 import { ClusterState } from './snapshot/cluster-state.ts';
 
 export interface SchedulerOptions {
@@ -53,9 +54,11 @@ async function run(
   const both = AbortSignal.any([signal, stopping.signal]);
   const recorder = createEventRecorder({ client, component: profile.schedulerName, clock, log });
   const events = options.events ?? recorder;
-  const cluster = new ClusterState({
-    objects: { get: (kind, ref) => informers.of(kind).get(ref), list: (kind, namespace) => informers.of(kind).list(namespace) },
+  const assumed = new AssumedObjects({
+    get: (kind, ref) => informers.of(kind).get(ref),
+    list: (kind, namespace) => informers.of(kind).list(namespace),
   });
+  const cluster = new ClusterState({ objects: assumed });
   const evictions = new Evictions({ client, clock, log, events });
   const nominated = new NominatedPods();
   const queue = new SchedulingQueue({ plugins: [...profile.plugins, evictions.plugin], cluster, clock });
@@ -63,7 +66,23 @@ async function run(
   const chooser = new Chooser({ profile, cluster, nominated });
 
   using _watch = watchCluster({ informers, kinds, schedulerName: profile.schedulerName, cluster, queue, nominated });
-  const cycle = { client, clock, log, events, queue, cluster, nominated, chooser, evictions, background, signal: both };
+  const { plugins } = profile;
+  const cycle = {
+    client,
+    clock,
+    log,
+    events,
+    plugins,
+    informers,
+    assumed,
+    queue,
+    cluster,
+    nominated,
+    chooser,
+    evictions,
+    background,
+    signal: both,
+  };
   const parts = [Promise.race([placePods(cycle), background.broken]), queue.run(both), recorder.run(both)];
   const running = parts.map((part) => part.finally(() => stopping.abort()));
   try {

@@ -24,13 +24,6 @@ export function podClaims({ metadata, spec }: Readonly<Pod>, objects: ObjectRead
 
 export const claimNotFound = (name: string): string => `persistentvolumeclaim ${JSON.stringify(name)} not found`;
 
-/** Claims bound by hand are bound only once the controller has seen to the volume's side, too. */
-export const isBound = ({ metadata, spec }: PersistentVolumeClaim): boolean =>
-  Boolean(spec.volumeName) && metadata.annotations?.['pv.kubernetes.io/bind-completed'] !== undefined;
-
-export const classOf = ({ metadata, spec }: PersistentVolumeClaim): string =>
-  metadata.annotations?.['volume.beta.kubernetes.io/storage-class'] ?? spec.storageClassName ?? '';
-
 /** The volumes that the pod's claims are bound to, as far as they exist. */
 export const boundVolumes = (pod: Readonly<Pod>, objects: ObjectReader): readonly PersistentVolume[] =>
   podClaims(pod, objects).flatMap(({ claim }) => {

@@ -4,6 +4,8 @@ import type { PersistentVolumeClaim } from '../../kinds/core/persistent-volume-c
 import type { PersistentVolume } from '../../kinds/core/persistent-volume/index.ts';
 import type { Volume } from '../../kinds/core/pod/volume.ts';
 import type { CSINode } from '../../kinds/storage/csi-node.ts';
+import type { CSIDriver } from '../../kinds/storage/csi-driver.ts';
+import type { CSIStorageCapacity } from '../../kinds/storage/csi-storage-capacity.ts';
 import type { StorageClass } from '../../kinds/storage/storage-class.ts';
 import type { KubeObject } from '../../model/kind.ts';
 import type { Plugin } from '../plugin.ts';
@@ -23,13 +25,14 @@ interface ClaimOptions {
   readonly metadata?: Partial<PersistentVolumeClaim['metadata']>;
   readonly accessModes?: string[];
   readonly phase?: 'Bound' | 'Lost';
+  readonly size?: string;
 }
-const claim = ({ volume, storageClass, metadata, accessModes, phase }: ClaimOptions = {}): PersistentVolumeClaim => ({
+const claim = ({ volume, storageClass, metadata, accessModes, phase, size }: ClaimOptions = {}): PersistentVolumeClaim => ({
   apiVersion: 'v1',
   kind: 'PersistentVolumeClaim',
   metadata: meta('data', { namespace: 'shop', ...(volume && { annotations: bound }), ...metadata }),
   spec: {
-    resources: {},
+    resources: { ...(size && { requests: { storage: size } }) },
     ...(accessModes && { accessModes }),
     ...(volume && { volumeName: volume }),
     ...(storageClass && { storageClassName: storageClass }),
@@ -41,15 +44,34 @@ const volume = (labels: Record<string, string> = {}, spec: PersistentVolume['spe
   kind: 'PersistentVolume',
   metadata: meta('disk', { labels }),
   spec,
-  status: {},
+  status: { phase: 'Available' },
 });
-const lazyClass: StorageClass = {
+const lazy = (more: Partial<StorageClass> = {}): StorageClass => ({
   apiVersion: 'storage.k8s.io/v1',
   kind: 'StorageClass',
   metadata: meta('lazy'),
   provisioner: 'example.com/disks',
   volumeBindingMode: 'WaitForFirstConsumer',
+  ...more,
+});
+const noneToBind = "node(s) didn't find available persistent volumes to bind";
+const inZone = (name: string): NonNullable<PersistentVolume['spec']['nodeAffinity']> => ({
+  required: { nodeSelectorTerms: [{ matchExpressions: [{ key: zone, operator: 'In', values: [name] }] }] },
+});
+const driverWithCapacity: CSIDriver = {
+  apiVersion: 'storage.k8s.io/v1',
+  kind: 'CSIDriver',
+  metadata: meta('example.com/disks'),
+  spec: { storageCapacity: true },
 };
+const capacity = (name: string, size: string, nodeTopology: { matchLabels: Record<string, string> }): CSIStorageCapacity => ({
+  apiVersion: 'storage.k8s.io/v1',
+  kind: 'CSIStorageCapacity',
+  metadata: meta(name, { namespace: 'kube-system' }),
+  storageClassName: 'lazy',
+  capacity: size,
+  nodeTopology,
+});
 const csiNode: CSINode = {
   apiVersion: 'storage.k8s.io/v1',
   kind: 'CSINode',
@@ -85,21 +107,57 @@ const cases: {
   {
     plugin: volumeBinding,
     name: 'a claim that waits for its first user',
-    objects: [claim({ storageClass: 'lazy' }), lazyClass],
-    a: ["node(s) didn't find available persistent volumes to bind"],
-    b: ["node(s) didn't find available persistent volumes to bind"],
+    objects: [claim({ storageClass: 'lazy' }), lazy()],
+  },
+  {
+    plugin: volumeBinding,
+    name: 'a claim that waits for its first user, of volumes that nobody makes',
+    objects: [claim({ storageClass: 'lazy' }), lazy({ provisioner: 'kubernetes.io/no-provisioner' })],
+    a: [noneToBind],
+    b: [noneToBind],
+  },
+  {
+    plugin: volumeBinding,
+    name: 'a claim that waits for its first user, of volumes that are somewhere',
+    objects: [
+      claim({ storageClass: 'lazy' }),
+      lazy({ provisioner: 'kubernetes.io/no-provisioner' }),
+      volume({}, { storageClassName: 'lazy', nodeAffinity: inZone('z1') }),
+    ],
+    b: [noneToBind],
+  },
+  {
+    plugin: volumeBinding,
+    name: 'a claim that waits for its first user, of volumes that are made somewhere',
+    objects: [
+      claim({ storageClass: 'lazy' }),
+      lazy({ allowedTopologies: [{ matchLabelExpressions: [{ key: zone, values: ['z2', 'z3'] }] }] }),
+    ],
+    a: [noneToBind],
+  },
+  {
+    plugin: volumeBinding,
+    name: 'a claim whose volume is being made elsewhere',
+    objects: [claim({ storageClass: 'lazy', metadata: { annotations: { 'volume.kubernetes.io/selected-node': 'b' } } }), lazy()],
+    a: [noneToBind],
+  },
+  {
+    plugin: volumeBinding,
+    name: 'a claim for which there is not enough space',
+    objects: [
+      claim({ storageClass: 'lazy', size: '5Gi' }),
+      lazy(),
+      driverWithCapacity,
+      capacity('one', '9Gi', { matchLabels: { [zone]: 'z1' } }),
+      capacity('two', '4Gi', { matchLabels: { [zone]: 'z2' } }),
+    ],
+    b: ['node(s) did not have enough free storage'],
   },
   { plugin: volumeBinding, name: 'a claim that is bound', objects: [claim({ volume: 'disk' }), volume()] },
   {
     plugin: volumeBinding,
     name: 'a volume of one node',
-    objects: [
-      claim({ volume: 'disk' }),
-      volume(
-        {},
-        { nodeAffinity: { required: { nodeSelectorTerms: [{ matchExpressions: [{ key: zone, operator: 'In', values: ['z1'] }] }] } } },
-      ),
-    ],
+    objects: [claim({ volume: 'disk' }), volume({}, { nodeAffinity: inZone('z1') })],
     b: ["node(s) didn't match PersistentVolume's node affinity"],
   },
   {
