@@ -16,6 +16,7 @@ import { clusterRoleAggregationController } from './cluster-role-aggregation/con
 import { cronJobController } from './cron-job/controller.ts';
 import { daemonSetController } from './daemon-set/controller.ts';
 import { deploymentController } from './deployment/controller.ts';
+import { deviceTaintEvictionController } from './device-taint-eviction/controller.ts';
 import { ephemeralVolumeController } from './ephemeral-volume/controller.ts';
 import { nodeTtlController } from './node-ttl/controller.ts';
 import { attributesClassProtectionController } from './protection/attributes-class.ts';
@@ -198,6 +199,11 @@ export const controllers: readonly ControllerEntry[] = [
     serviceAccount: 'node-controller',
     eventSource: 'taint-eviction-controller',
     create: reconciling(taintEvictionController),
+  },
+  {
+    name: 'device-taint-eviction-controller',
+    serviceAccount: 'device-taint-eviction-controller',
+    create: reconciling(deviceTaintEvictionController),
   },
   {
     name: 'pod-garbage-collector-controller',

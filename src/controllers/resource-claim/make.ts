@@ -2,19 +2,9 @@ import { Pod } from '../../kinds/core/pod/index.ts';
 import { ResourceClaim } from '../../kinds/resource/resource-claim.ts';
 import { ResourceClaimTemplate } from '../../kinds/resource/resource-claim-template.ts';
 import { defineController, index, on, type Context, type Controller } from '../../runtime/controller.ts';
-import {
-  claimNameFor,
-  claimRefsOf,
-  isPodDone,
-  isReservable,
-  madeFor,
-  namePrefix,
-  podClaimAnnotation,
-  serves,
-  type PodClaim,
-} from './pod-claims.ts';
+import { claimNameFor, podsByResourceClaim, podsOfResourceClaim, serves, type PodClaim } from '../pods/resource-claims.ts';
+import { isPodDone, isReservable, madeFor, namePrefix, podClaimAnnotation } from './pod-claims.ts';
 
-const claimIndex = 'resource claim';
 const templateIndex = 'resource claim template';
 const fieldManager = 'ResourceClaimController';
 
@@ -26,13 +16,13 @@ export const podClaimsController: Controller = defineController({
   name: 'resource_claim',
   for: Pod,
   indexes: [
-    index(Pod, claimIndex, (pod) => claimRefsOf(pod).map(({ name }) => keyOf(pod.metadata.namespace, name))),
+    podsByResourceClaim,
     index(Pod, templateIndex, (pod) =>
       entriesOf(pod).flatMap(({ resourceClaimTemplateName: name }) => (name ? [keyOf(pod.metadata.namespace, name)] : [])),
     ),
   ],
   wakes: [
-    on(ResourceClaim, ({ metadata }, { cache }) => cache.byIndex(Pod, claimIndex, keyOf(metadata.namespace, metadata.name)).map(refOf)),
+    on(ResourceClaim, (claim, { cache }) => podsOfResourceClaim(claim, cache).map(refOf)),
     on(ResourceClaimTemplate, ({ metadata }, { isDeleted, cache }) =>
       isDeleted ? [] : cache.byIndex(Pod, templateIndex, keyOf(metadata.namespace, metadata.name)).map(refOf),
     ),

@@ -3,7 +3,8 @@ import { test } from 'node:test';
 import type { Pod } from '../../kinds/core/pod/index.ts';
 import type { ResourceClaim, ResourceClaimStatus } from '../../kinds/resource/resource-claim.ts';
 import { meta, pod } from '../testing/builders.ts';
-import { claimNameFor, claimRefsOf, isPodDone, isReservable, namePrefix, serves } from './pod-claims.ts';
+import { claimNameFor, claimRefsOf, serves } from '../pods/resource-claims.ts';
+import { isPodDone, isReservable, namePrefix } from './pod-claims.ts';
 
 const own = { name: 'gpu', resourceClaimTemplateName: 'any-gpu' };
 const shared = { name: 'disk', resourceClaimName: 'the-disk' };

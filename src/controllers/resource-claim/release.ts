@@ -2,7 +2,8 @@ import { Pod } from '../../kinds/core/pod/index.ts';
 import { ResourceClaim, type ResourceClaimConsumerReference } from '../../kinds/resource/resource-claim.ts';
 import { ApiError } from '../../model/errors.ts';
 import { defineController, on, type Context, type Controller } from '../../runtime/controller.ts';
-import { claimRefsOf, isPodDone, podOfClaim } from './pod-claims.ts';
+import { claimRefsOf } from '../pods/resource-claims.ts';
+import { isPodDone, podOfClaim } from './pod-claims.ts';
 
 /** Keeps a claim from being deleted as long as it has devices. */
 const finalizer = 'resource.kubernetes.io/delete-protection';
