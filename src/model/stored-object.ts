@@ -6,14 +6,17 @@ const newline = 0x0a;
 const start = Buffer.from('{"metadata":{');
 
 /**
- * One version of one object: its JSON bytes as served and its parsed form, each made from the other when first asked
- * for. Shared by everyone who reads, so never change what it returns.
+ * One version of one object: its JSON bytes as served and its parsed form, each made from the other when asked for. The
+ * bytes are kept; the parsed form, which takes several times as much memory, only as long as somebody else keeps it.
+ * Shared by everyone who reads, so never change what it returns.
  */
 export class StoredObject<T extends KubeObject = KubeObject> {
   /** The store revision that wrote this version; `metadata.resourceVersion` says the same. */
   readonly revision: number;
   #line: Uint8Array | undefined;
+  /** There as long as there are no bytes. */
   #object: T | undefined;
+  #parsed: WeakRef<T> | undefined;
 
   private constructor(revision: number, line: Uint8Array | undefined, object: T | undefined) {
     this.revision = revision;
@@ -57,8 +60,12 @@ export class StoredObject<T extends KubeObject = KubeObject> {
 
   /** The bytes with the newline that follows them on the wire. */
   get line(): Uint8Array {
+    if (this.#line) return this.#line;
     // Only made without when there is an object.
-    this.#line ??= Buffer.from(`${JSON.stringify(inStoredOrder(this.#object as T))}\n`);
+    const object = this.#object as T;
+    this.#line = Buffer.from(`${JSON.stringify(inStoredOrder(object))}\n`);
+    this.#parsed = new WeakRef(object);
+    this.#object = undefined;
     return this.#line;
   }
 
@@ -71,11 +78,12 @@ export class StoredObject<T extends KubeObject = KubeObject> {
   }
 
   get object(): T {
-    if (this.#object === undefined) {
-      const { buffer, byteOffset, length } = this.bytes;
-      this.#object = JSON.parse(Buffer.from(buffer, byteOffset, length).toString('utf8')) as T;
-    }
-    return this.#object;
+    const known = this.#object ?? this.#parsed?.deref();
+    if (known) return known;
+    const { buffer, byteOffset, length } = this.bytes;
+    const object = JSON.parse(Buffer.from(buffer, byteOffset, length).toString('utf8')) as T;
+    this.#parsed = new WeakRef(object);
+    return object;
   }
 }
 
