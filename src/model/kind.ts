@@ -114,7 +114,7 @@ export interface KindBehaviour<T extends KubeObject> {
   warnings?(object: Readonly<T>, previous?: Readonly<T>): Iterable<string>;
   /** The same for updates through the status subresource. */
   statusWarnings?(object: Readonly<T>): Iterable<string>;
-  /** Columns after Name; Age is added at the end unless the kind shows it itself. */
+  /** Columns after Name; Age is added at the end unless the kind shows it itself. A kind that shows its name itself shows all there is. */
   readonly columns?: readonly Column<T>[];
   /** Fields that field selectors may use besides `metadata.name` and `metadata.namespace`. */
   readonly selectableFields?: readonly SelectableField<T>[];

@@ -74,8 +74,8 @@ const createdColumn: Column<KubeObject> = {
 
 function columnsOf({ columns }: Kind): readonly Column<KubeObject>[] {
   if (!columns) return [nameColumn, createdColumn];
-  const showsAge = columns.some(({ name }) => name === 'Age' || name === 'Last Seen');
-  if (showsAge) return columns.some(({ name }) => name === 'Name') ? columns : [nameColumn, ...columns];
+  if (columns.some(({ name }) => name === 'Name')) return columns;
+  if (columns.some(({ name }) => name === 'Age')) return [nameColumn, ...columns];
   // Wide columns stand behind the age.
   const narrow = columns.filter(({ wide }) => !wide);
   const wide = columns.filter((column) => column.wide);

@@ -1,4 +1,4 @@
-import { labelsText } from '../columns.ts';
+import { labelsText, nameColumn } from '../columns.ts';
 import { goForm } from '../go-form.ts';
 import { keepMetadata } from '../kept-metadata.ts';
 import { isSame } from '../same.ts';
@@ -83,6 +83,7 @@ export const PodCertificateRequest: Kind<PodCertificateRequest> = defineKind({
   },
   validateStatusUpdate: (next, previous, field, { nowTimestamp }) => validatePodRequestStatus(next, previous, field, nowTimestamp),
   columns: [
+    nameColumn,
     { name: 'PodName', description: 'The pod that it is for.', value: ({ spec }) => spec.podName },
     { name: 'ServiceAccountName', description: 'The account of the pod.', value: ({ spec }) => spec.serviceAccountName },
     { name: 'NodeName', description: 'The node of the pod.', value: ({ spec }) => spec.nodeName },
@@ -90,7 +91,6 @@ export const PodCertificateRequest: Kind<PodCertificateRequest> = defineKind({
     { name: 'State', description: 'What came of it.', value: ({ status }) => stateOf(status) },
     {
       name: 'UnverifiedUserAnnotations',
-      wide: true,
       description: 'What the pod wants the signer to know.',
       value: ({ spec }) => labelsText(spec.unverifiedUserAnnotations),
     },

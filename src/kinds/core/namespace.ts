@@ -98,10 +98,7 @@ export const Namespace: Kind<Namespace> = defineKind({
   columns: [
     { name: 'Status', description: 'Whether the namespace is in use or on its way out.', value: ({ status }) => status.phase ?? '' },
   ],
-  selectableFields: [
-    { path: 'status.phase', value: ({ status }) => status.phase ?? '' },
-    { path: 'name', value: ({ metadata }) => metadata.name },
-  ],
+  selectableFields: [{ path: 'status.phase', value: ({ status }) => status.phase ?? '' }],
 });
 
 /** So that selectors can choose namespaces by name (KEP-2161). */

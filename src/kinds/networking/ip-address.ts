@@ -57,12 +57,6 @@ export const IPAddress: Kind<IPAddress> = defineKind({
     nameColumn,
     { name: 'ParentRef', description: 'What the address belongs to.', value: ({ spec }) => parentText(spec.parentRef) },
   ],
-  selectableFields: [
-    { path: 'spec.parentRef.group', value: ({ spec }) => spec.parentRef?.group ?? '' },
-    { path: 'spec.parentRef.resource', value: ({ spec }) => spec.parentRef?.resource ?? '' },
-    { path: 'spec.parentRef.namespace', value: ({ spec }) => spec.parentRef?.namespace ?? '' },
-    { path: 'spec.parentRef.name', value: ({ spec }) => spec.parentRef?.name ?? '' },
-  ],
 });
 
 /** Addresses are unique because their names are, so there is one way only to write them. */

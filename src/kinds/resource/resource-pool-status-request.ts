@@ -1,4 +1,4 @@
-import { since } from '../columns.ts';
+import { nameColumn, since } from '../columns.ts';
 import { goForm } from '../go-form.ts';
 import { keepMetadata } from '../kept-metadata.ts';
 import { isSame } from '../same.ts';
@@ -80,6 +80,7 @@ export const ResourcePoolStatusRequest: Kind<ResourcePoolStatusRequest> = define
     }
   },
   columns: [
+    nameColumn,
     { name: 'Driver', description: 'The driver that is asked about.', value: ({ spec }) => spec.driver },
     { name: 'Total', description: 'Devices of all pools.', value: ({ status }) => sumText(status, 'totalDevices') },
     { name: 'Available', description: 'Devices that claims can get.', value: ({ status }) => sumText(status, 'availableDevices') },

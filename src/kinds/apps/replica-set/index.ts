@@ -62,7 +62,6 @@ export const ReplicaSet: Kind<ReplicaSet> = defineKind({
     ...templateColumns<ReplicaSet>(({ spec }) => spec.template),
     { name: 'Selector', wide: true, description: 'Labels of its pods.', value: ({ spec }) => formatSelector(spec.selector) },
   ],
-  selectableFields: [{ path: 'status.replicas', value: ({ status }) => String(status.replicas) }],
   scale: {
     selector: ({ spec }) => selectorText(spec.selector),
     specReplicas: ({ spec }) => spec.replicas ?? 0,

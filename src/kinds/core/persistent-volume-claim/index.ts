@@ -80,5 +80,4 @@ export const PersistentVolumeClaim: Kind<PersistentVolumeClaim> = defineKind({
       value: ({ spec }) => spec.volumeMode ?? '<unset>',
     },
   ],
-  selectableFields: [{ path: 'name', value: ({ metadata }) => metadata.name }],
 });

@@ -89,5 +89,4 @@ export const PersistentVolume: Kind<PersistentVolume> = defineKind({
       value: ({ spec }) => spec.volumeMode ?? '<unset>',
     },
   ],
-  selectableFields: [{ path: 'name', value: ({ metadata }) => metadata.name }],
 });

@@ -53,6 +53,8 @@ export const Pod: Kind<Pod> = defineKind({
   columns: podColumns,
   selectableFields: [
     { path: 'spec.nodeName', value: ({ spec }) => spec.nodeName ?? '' },
+    // As it was once called.
+    { path: 'spec.host', value: ({ spec }) => spec.nodeName ?? '' },
     { path: 'spec.restartPolicy', value: ({ spec }) => spec.restartPolicy ?? '' },
     { path: 'spec.schedulerName', value: ({ spec }) => spec.schedulerName ?? '' },
     { path: 'spec.serviceAccountName', value: ({ spec }) => spec.serviceAccountName ?? '' },

@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { apiVersionOf } from '../../model/kind.ts';
+import { builtInKinds } from '../../kinds/index.ts';
+import { table } from './table.ts';
+
+const columnsOf = (apiVersion: string, kindName: string): string[] => {
+  const kind = builtInKinds.find((each) => apiVersionOf(each) === apiVersion && each.kind === kindName);
+  assert.ok(kind, kindName);
+  const { columnDefinitions } = table([], {}, { kind, includeObject: 'None', nowMs: 0 });
+  // They are what a table's columns are.
+  return (columnDefinitions as { name: string; priority: number }[]).map(({ name, priority }) => (priority ? `(${name})` : name));
+};
+
+const shown: readonly (readonly [apiVersion: string, kind: string, columns: string])[] = [
+  ['v1', 'ConfigMap', 'Name Data Age'],
+  ['v1', 'PodTemplate', 'Name Containers Images Pod Labels'],
+  ['v1', 'ComponentStatus', 'Name Status Message Error'],
+  ['v1', 'Event', 'Last Seen Type Reason Object (Subobject) (Source) Message (First Seen) (Count) (Name)'],
+  ['v1', 'LimitRange', 'Name Created At'],
+  ['apps/v1', 'Deployment', 'Name Ready Up-to-date Available Age (Containers) (Images) (Selector)'],
+  ['networking.k8s.io/v1', 'IPAddress', 'Name ParentRef'],
+  ['storage.k8s.io/v1', 'StorageClass', 'Name Provisioner ReclaimPolicy VolumeBindingMode AllowVolumeExpansion Age'],
+  ['certificates.k8s.io/v1beta1', 'ClusterTrustBundle', 'Name SignerName'],
+  [
+    'certificates.k8s.io/v1beta1',
+    'PodCertificateRequest',
+    'Name PodName ServiceAccountName NodeName SignerName State UnverifiedUserAnnotations',
+  ],
+  [
+    'resource.k8s.io/v1alpha3',
+    'ResourcePoolStatusRequest',
+    'Name Driver Total Available Allocated Unavailable Errors Pools Status Completed',
+  ],
+  ['storagemigration.k8s.io/v1beta1', 'StorageVersionMigration', 'Name Resource Status'],
+];
+
+for (const [apiVersion, kind, columns] of shown) {
+  test(`a table of ${kind} of ${apiVersion} shows the name once, and the age where it is shown`, () => {
+    assert.equal(columnsOf(apiVersion, kind).join(' '), columns);
+  });
+}
