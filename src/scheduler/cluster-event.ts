@@ -34,7 +34,8 @@ export type ClusterEvent =
       readonly kind: Kind;
       readonly object: Readonly<KubeObject>;
       readonly previous: Readonly<KubeObject> | undefined;
-    };
+    }
+  | { readonly type: 'object gone'; readonly kind: Kind; readonly object: Readonly<KubeObject> };
 
 export function nodeChanges(previous: Readonly<Node>, next: Readonly<Node>): ReadonlySet<NodeChange> {
   const changes = new Set<NodeChange>();

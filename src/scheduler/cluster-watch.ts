@@ -26,7 +26,10 @@ export function watchCluster(options: ClusterWatchOptions): DisposableStack {
   observers.use(informers.of(Pod).observe(podObserver(options)));
   for (const kind of kinds) {
     observers.use(
-      informers.of(kind).observe({ applied: (object, previous) => queue.notify({ type: 'object changed', kind, object, previous }) }),
+      informers.of(kind).observe({
+        applied: (object, previous) => queue.notify({ type: 'object changed', kind, object, previous }),
+        deleted: (object) => queue.notify({ type: 'object gone', kind, object }),
+      }),
     );
   }
   return observers;

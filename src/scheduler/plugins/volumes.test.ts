@@ -6,6 +6,7 @@ import type { Volume } from '../../kinds/core/pod/volume.ts';
 import type { CSINode } from '../../kinds/storage/csi-node.ts';
 import type { CSIDriver } from '../../kinds/storage/csi-driver.ts';
 import type { CSIStorageCapacity } from '../../kinds/storage/csi-storage-capacity.ts';
+import type { VolumeAttachment } from '../../kinds/storage/volume-attachment.ts';
 import type { StorageClass } from '../../kinds/storage/storage-class.ts';
 import type { KubeObject } from '../../model/kind.ts';
 import type { Plugin } from '../plugin.ts';
@@ -79,6 +80,13 @@ const csiNode: CSINode = {
   spec: { drivers: [{ name: 'example.com/disks', nodeID: 'a', allocatable: { count: 1 } }] },
 };
 const csi = (volumeHandle: string): PersistentVolume['spec'] => ({ csi: { driver: 'example.com/disks', volumeHandle } });
+const attachment = (persistentVolumeName: string): VolumeAttachment => ({
+  apiVersion: 'storage.k8s.io/v1',
+  kind: 'VolumeAttachment',
+  metadata: meta('csi-1'),
+  spec: { attacher: 'example.com/disks', nodeName: 'a', source: { persistentVolumeName } },
+  status: { attached: true },
+});
 const usesClaim: Volume[] = [{ name: 'data', persistentVolumeClaim: { claimName: 'data' } }];
 
 const cases: {
@@ -241,6 +249,26 @@ const cases: {
       { ...volume({}, csi('2')), metadata: meta('disk-2') },
     ],
     others: [usesClaim],
+    a: ['node(s) exceed max volume count'],
+  },
+  {
+    plugin: nodeVolumeLimits,
+    name: 'as many volumes as a node takes, one of them yet to be made',
+    volumes: [{ name: 'more', persistentVolumeClaim: { claimName: 'more' } }],
+    objects: [csiNode, claim({ storageClass: 'lazy' }), claim({ storageClass: 'lazy', metadata: { name: 'more' } }), lazy()],
+    others: [usesClaim],
+    a: ['node(s) exceed max volume count'],
+  },
+  {
+    plugin: nodeVolumeLimits,
+    name: 'as many volumes as a node takes, one of them not detached yet',
+    objects: [
+      csiNode,
+      claim({ volume: 'disk' }),
+      volume({}, csi('1')),
+      { ...volume({}, csi('2')), metadata: meta('left') },
+      attachment('left'),
+    ],
     a: ['node(s) exceed max volume count'],
   },
   {
