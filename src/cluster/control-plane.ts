@@ -146,14 +146,19 @@ interface StageParts {
   readonly options: ControlPlaneOptions;
 }
 
-function stagesOf({ api, https, storage, options: { clock, log, advertiseAddress } }: StageParts): readonly (readonly Component[])[] {
+function stagesOf({
+  api,
+  https,
+  storage,
+  options: { clock, log, advertiseAddress, gates },
+}: StageParts): readonly (readonly Component[])[] {
   const own = api.clientAs(apiServerUser, { userAgent: 'kube-apiserver' });
   const server: Component = {
     name: 'api-server',
     run: (signal) => api.server.run(signal),
     ready: async () => {
       await api.server.feed.started();
-      await ensureBootstrapObjects(own);
+      await ensureBootstrapObjects(own, gates);
     },
   };
   const listener: Component = { name: https.name, run: (signal) => https.run(signal), ready: () => https.listen() };

@@ -2,6 +2,7 @@ import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import { createInformers } from '../client/create-informers.ts';
 import { controllerComponents, type ControllerSettings } from '../controllers/index.ts';
+import type { FeatureGates } from '../model/features/feature-gates.ts';
 import type { User } from '../model/request.ts';
 import type { Component } from '../runtime/component.ts';
 import type { ClientAs } from './api-server.ts';
@@ -13,6 +14,8 @@ export interface ControllerManagerOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly settings?: ControllerSettings;
+  /** Those of upstream, unless given. */
+  readonly gates?: FeatureGates | undefined;
   /** Sees their queues and informers. */
   readonly observer?: PartObserver | undefined;
 }
@@ -23,6 +26,7 @@ export function controllerManager({
   clock,
   log,
   settings = {},
+  gates,
   observer,
 }: ControllerManagerOptions): readonly (readonly Component[])[] {
   const manager: User = { name: 'system:kube-controller-manager', groups: ['system:authenticated'] };
@@ -37,6 +41,7 @@ export function controllerManager({
     clock,
     log,
     settings,
+    gates,
     ...(observer && { observeQueue: (name: string) => observer.queues.observe(name) }),
   });
   return [[{ name: 'controller-informers', run: (signal) => informers.run(signal) }], controllers];

@@ -6,7 +6,7 @@ import type { RuntimeConfig } from '../apiserver/enablement/runtime-config.ts';
 import { handle } from '../apiserver/handle.ts';
 import type { ApiServer } from '../apiserver/server.ts';
 import type { Client } from '../client/client.ts';
-import { featureGates } from '../model/features/feature-gates.ts';
+import { featureGates, type FeatureGates } from '../model/features/feature-gates.ts';
 import type { Kind } from '../model/kind.ts';
 import type { ApiRequest, ApiResponse, User } from '../model/request.ts';
 import type { Component } from '../runtime/component.ts';
@@ -69,6 +69,7 @@ export async function startCluster(options: StartClusterOptions = {}): Promise<T
   const { parts = [], clock = systemClock, log = silentLog, serviceCidr = '10.96.0.0/16', bootstrap = true } = options;
   const store = options.store ?? new MemoryStore();
   const serviceAccountKeyPem = newKeyPem();
+  const gates = featureGates(options.featureGates ?? {});
   const observer = new PartObserver();
   const api = clusterApiServer({
     observer,
@@ -77,7 +78,7 @@ export async function startCluster(options: StartClusterOptions = {}): Promise<T
     log,
     serviceCidr,
     serviceAccountKeyPem,
-    gates: featureGates(options.featureGates ?? {}),
+    gates,
     runtimeConfig: options.runtimeConfig,
     kinds: options.kinds,
   });
@@ -88,13 +89,13 @@ export async function startCluster(options: StartClusterOptions = {}): Promise<T
     run: (signal) => api.server.run(signal),
     ready: async () => {
       await api.server.feed.started();
-      if (bootstrap) await ensureBootstrapObjects(api.clientAs(apiServerUser, { userAgent: 'kube-apiserver' }));
+      if (bootstrap) await ensureBootstrapObjects(api.clientAs(apiServerUser, { userAgent: 'kube-apiserver' }), gates);
     },
   };
   const fakes = options.fakeNodes ? fakeNodeStages({ ...options.fakeNodes, clientAs: api.clientAs, clock, log }) : [];
   const ready: Component = { name: 'ready', run: until, ready: async () => started.resolve() };
   const done = runStages(
-    [[server], ...stagesOf(parts, { clientAs: api.clientAs, clock, log, serviceAccountKeyPem, observer }), ...fakes, [ready]],
+    [[server], ...stagesOf(parts, { clientAs: api.clientAs, gates, clock, log, serviceAccountKeyPem, observer }), ...fakes, [ready]],
     stopping.signal,
   );
   await Promise.race([started.promise, done]);
@@ -118,6 +119,7 @@ interface PartContext {
   readonly observer: PartObserver;
   readonly serviceAccountKeyPem: string;
   readonly clientAs: ClientAs;
+  readonly gates: FeatureGates;
   readonly clock: Clock;
   readonly log: Log;
 }

@@ -2,6 +2,8 @@ import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import type { Client } from '../client/client.ts';
 import type { Informers } from '../client/informer.ts';
+import { defaultFeatureGates, type FeatureGates } from '../model/features/feature-gates.ts';
+import type { Feature } from '../model/features/known-features.ts';
 import type { Component } from '../runtime/component.ts';
 import type { Controller } from '../runtime/controller.ts';
 import type { ObserveQueue } from '../runtime/queue-observer.ts';
@@ -11,6 +13,9 @@ import { bootstrapSignerController } from './bootstrap-tokens/signer.ts';
 import { tokenCleanerController } from './bootstrap-tokens/cleaner.ts';
 import { certificateApprovingController } from './certificates/approve.ts';
 import { certificateCleanerController } from './certificates/clean.ts';
+import { podCertificateCleanerController } from './certificates/clean-pod-requests.ts';
+import { trustBundlePublisher } from './trust-bundle-publisher/controller.ts';
+import { validatingPolicyStatusController } from './validating-policy-status/controller.ts';
 import { certificateSigningController, type SignCertificate } from './certificates/sign.ts';
 import { clusterRoleAggregationController } from './cluster-role-aggregation/controller.ts';
 import { cronJobController } from './cron-job/controller.ts';
@@ -58,6 +63,8 @@ export interface ControllersOptions {
   readonly log: Log;
   readonly observeQueue?: ObserveQueue | undefined;
   readonly settings: ControllerSettings;
+  /** Those of upstream, unless given. */
+  readonly gates?: FeatureGates | undefined;
 }
 
 export interface ControllerSettings {
@@ -90,6 +97,8 @@ export interface ControllerEntry {
   readonly serviceAccount?: string;
   /** Who its events say they come from; its service account, unless given. */
   readonly eventSource?: string;
+  /** There is none without it. */
+  readonly feature?: Feature;
   /** None where the settings leave it nothing to do. */
   readonly create: (options: ControllerOptions, settings: ControllerSettings) => Component | undefined;
 }
@@ -133,6 +142,23 @@ export const controllers: readonly ControllerEntry[] = [
     name: 'certificatesigningrequest-cleaner-controller',
     serviceAccount: 'certificate-controller',
     create: reconciling(() => certificateCleanerController),
+  },
+  {
+    name: 'podcertificaterequest-cleaner-controller',
+    serviceAccount: 'podcertificaterequestcleaner',
+    feature: 'PodCertificateRequest',
+    create: reconciling(() => podCertificateCleanerController),
+  },
+  {
+    name: 'kube-apiserver-serving-clustertrustbundle-publisher-controller',
+    serviceAccount: 'kube-apiserver-serving-clustertrustbundle-publisher',
+    feature: 'ClusterTrustBundle',
+    create: reconciling(({ rootCaPem }) => (rootCaPem === undefined ? undefined : trustBundlePublisher({ caPem: rootCaPem }))),
+  },
+  {
+    name: 'validatingadmissionpolicy-status-controller',
+    serviceAccount: 'validatingadmissionpolicy-status-controller',
+    create: reconciling(() => validatingPolicyStatusController),
   },
   { name: 'ttl-controller', serviceAccount: 'ttl-controller', create: reconciling(nodeTtlController) },
   {
@@ -271,8 +297,14 @@ function reconciling(create: (settings: ControllerSettings) => Controller | unde
   };
 }
 
-export function controllerComponents({ settings, clientFor, ...options }: ControllersOptions): readonly Component[] {
-  return controllers.flatMap(
+export function controllerComponents({
+  settings,
+  clientFor,
+  gates = defaultFeatureGates,
+  ...options
+}: ControllersOptions): readonly Component[] {
+  const wanted = controllers.filter(({ feature }) => feature === undefined || gates.isOn(feature));
+  return wanted.flatMap(
     ({ name, serviceAccount, eventSource = serviceAccount ?? name, create }) =>
       create({ ...options, client: clientFor(serviceAccount), eventSource }, settings) ?? [],
   );

@@ -7,11 +7,13 @@ import { Role } from '../../kinds/rbac/role.ts';
 import { Namespace } from '../../kinds/core/namespace.ts';
 import { PriorityClass } from '../../kinds/scheduling/priority-class.ts';
 import { ApiError } from '../../model/errors.ts';
+import { defaultFeatureGates, type FeatureGates } from '../../model/features/feature-gates.ts';
 import type { Kind, KubeObject, New } from '../../model/kind.ts';
 import { clusterRoleBindings } from './cluster-role-bindings.ts';
 import { ownClusterRoleBindings, ownClusterRoles, ownRoleBindings, ownRoles } from './own-roles.ts';
 import { clusterRoles } from './cluster-roles.ts';
 import { controllerRoles } from './controller-roles.ts';
+import { gatedControllers } from './gated-controllers.ts';
 import { bootstrapMetadata, type BootstrapClusterRole } from './role.ts';
 import { roleBindings, roles } from './roles.ts';
 import type { BootstrapBinding } from './binding.ts';
@@ -31,7 +33,8 @@ const priorityClasses = [
 ];
 
 /** Makes what every cluster has from its first second on, and keeps it complete when a newer version adds to it. */
-export async function ensureBootstrapObjects(client: Client): Promise<void> {
+export async function ensureBootstrapObjects(client: Client, gates: FeatureGates = defaultFeatureGates): Promise<void> {
+  const gated = gatedControllers.filter(({ feature }) => gates.isOn(feature));
   await Promise.all(
     namespaces.map((name) => ensure(client, Namespace, { metadata: { name, labels: { 'kubernetes.io/metadata.name': name } }, spec: {} })),
   );
@@ -39,10 +42,10 @@ export async function ensureBootstrapObjects(client: Client): Promise<void> {
     ...priorityClasses.map(({ name, ...rest }) =>
       ensure(client, PriorityClass, { metadata: { name }, preemptionPolicy: 'PreemptLowerPriority', ...rest }),
     ),
-    ...[...clusterRoles, ...controllerRoles, ...ownClusterRoles].map((role) =>
+    ...[...clusterRoles, ...controllerRoles, ...ownClusterRoles, ...gated.map(({ role }) => role)].map((role) =>
       ensure(client, ClusterRole, clusterRoleObject(role), withMissingRules),
     ),
-    ...[...clusterRoleBindings, ...ownClusterRoleBindings].map((binding) =>
+    ...[...clusterRoleBindings, ...ownClusterRoleBindings, ...gated.map(({ binding }) => binding)].map((binding) =>
       ensure(client, ClusterRoleBinding, bindingObject(binding, 'ClusterRole'), withMissingSubjects),
     ),
     ...[...roles, ...ownRoles].map(({ namespace, name, rules }) =>

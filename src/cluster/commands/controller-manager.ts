@@ -6,6 +6,7 @@ import type { SignCertificate } from '../../controllers/certificates/sign.ts';
 import type { ClientAs } from '../api-server.ts';
 import { parseCertificate, parsePrivateKey } from '../certificates/certificate.ts';
 import { signRequest } from '../certificates/issue.ts';
+import { featureGates } from '../../model/features/feature-gates.ts';
 import { accountTokenSigner } from '../account-token-signer.ts';
 import { controllerManager } from '../controllers.ts';
 import { serviceAccountClients } from '../service-account-clients.ts';
@@ -59,7 +60,7 @@ export function controllerManagerCommand(program: Command): void {
           signCertificate: await signerOf(flags),
           certificateLifeMs: flags.clusterSigningDuration,
         };
-        const stages = controllerManager({ clientAs, clock: systemClock, log, settings });
+        const stages = controllerManager({ clientAs, clock: systemClock, log, settings, gates: featureGates(flags.featureGates) });
         return ledStages('controller-manager', flags, { client, log, stages });
       }),
     );

@@ -67,6 +67,7 @@ export async function runLocalCluster(options: LocalClusterOptions, signal: Abor
       [says(`control plane ready (${seconds(clock.now() - startedMs)})`, say), imageProxy({ fabric, log })],
       ...controllerManager({
         observer,
+        gates: settings.gates,
         clientAs: plane.clientAs,
         clock,
         log,

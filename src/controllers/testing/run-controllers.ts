@@ -3,17 +3,24 @@ import { silentLog, type Log } from '../../base/log.ts';
 import type { Client } from '../../client/client.ts';
 import { createInformers } from '../../client/create-informers.ts';
 import type { User } from '../../model/request.ts';
-import { startCluster } from '../../cluster/testing.ts';
+import { startCluster, type StartClusterOptions } from '../../cluster/testing.ts';
+import { featureGates } from '../../model/features/feature-gates.ts';
 import { controllerComponents, type ControllerSettings } from '../index.ts';
 import { controllerManagerUser, controllerUser } from './users.ts';
 
+interface Options extends Pick<StartClusterOptions, 'featureGates' | 'runtimeConfig'> {
+  readonly settings?: ControllerSettings;
+  readonly log?: Log;
+}
+
 /** All controllers against an API server in this process, each as its own service account. */
-export async function runControllers({ settings = {}, log = silentLog }: { settings?: ControllerSettings; log?: Log } = {}) {
-  const cluster = await startCluster();
+export async function runControllers({ settings = {}, log = silentLog, ...options }: Options = {}) {
+  const cluster = await startCluster(options);
+  const gates = featureGates(options.featureGates ?? {});
   const stopping = new AbortController();
   const clientFor = (name: string | undefined): Client => cluster.clientAs(controllerUser(name));
   const informers = createInformers({ client: cluster.clientAs(controllerManagerUser), clock: systemClock, log });
-  const components = controllerComponents({ clientFor, informers, clock: systemClock, log, settings });
+  const components = controllerComponents({ clientFor, informers, clock: systemClock, log, settings, gates });
   const running = Promise.all([informers.run(stopping.signal), ...components.map((component) => component.run(stopping.signal))]);
   return {
     client: cluster.client,

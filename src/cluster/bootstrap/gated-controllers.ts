@@ -1,0 +1,27 @@
+import type { Feature } from '../../model/features/known-features.ts';
+import { clusterRoleBinding, serviceAccount, type BootstrapBinding } from './binding.ts';
+import { can, clusterRole, type BootstrapClusterRole } from './role.ts';
+
+/** What a controller may do that there is only with a feature. */
+export interface GatedController {
+  readonly feature: Feature;
+  readonly role: BootstrapClusterRole;
+  readonly binding: BootstrapBinding;
+}
+
+const gated = (feature: Feature, account: string, rules: BootstrapClusterRole['rules']): GatedController => ({
+  feature,
+  role: clusterRole(`system:controller:${account}`, rules ?? []),
+  binding: clusterRoleBinding(`system:controller:${account}`, [serviceAccount('kube-system', account)]),
+});
+
+export const gatedControllers: readonly GatedController[] = [
+  gated('PodCertificateRequest', 'podcertificaterequestcleaner', [
+    can(['delete', 'get', 'list', 'watch'], ['certificates.k8s.io'], ['podcertificaterequests']),
+  ]),
+  gated('ClusterTrustBundle', 'kube-apiserver-serving-clustertrustbundle-publisher', [
+    can(['attest'], ['certificates.k8s.io'], ['signers'], { names: ['kubernetes.io/kube-apiserver-serving'] }),
+    can(['create', 'delete', 'list', 'update', 'watch'], ['certificates.k8s.io'], ['clustertrustbundles']),
+    can(['create', 'patch', 'update'], ['', 'events.k8s.io'], ['events']),
+  ]),
+];
