@@ -1,6 +1,7 @@
 import { checkDnsSubdomain } from '../../model/names.ts';
 import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { defineType, embed, list, object, required, string, type Infer } from '../../model/schema.ts';
+import { dropGated, type GatedFields } from '../gated.ts';
 import { isExtendedResource } from '../core/resource-name.ts';
 import { mostConfigurations, validateConfiguration, validateSelectors } from './device-validation.ts';
 import { validateList } from './list-validation.ts';
@@ -38,6 +39,14 @@ export interface DeviceClass extends KubeObject {
   spec: DeviceClassSpec;
 }
 
+const gated: readonly GatedFields<DeviceClassSpec>[] = [
+  {
+    features: ['DRAExtendedResource'],
+    isUsed: ({ extendedResourceName }) => extendedResourceName !== undefined,
+    drop: (spec) => delete spec.extendedResourceName,
+  },
+];
+
 export const DeviceClass: Kind<DeviceClass> = defineKind({
   group: 'resource.k8s.io',
   version: 'v1',
@@ -51,6 +60,8 @@ export const DeviceClass: Kind<DeviceClass> = defineKind({
   },
 
   countsGenerations: true,
+  prepareCreate: ({ spec }, { gates }) => dropGated(gated, gates, spec),
+  prepareUpdate: ({ spec }, previous, { gates }) => dropGated(gated, gates, spec, previous.spec),
   // Beginnings of names are not judged.
   validateName: (name, { isPrefix }) => (isPrefix ? [] : checkDnsSubdomain(name)),
   ruleOrder: { update: ['metadata', 'metadataChange', 'object'] },

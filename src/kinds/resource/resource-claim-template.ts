@@ -5,6 +5,7 @@ import { goForm } from '../go-form.ts';
 import { isSame } from '../same.ts';
 import { validateTemplateMetadata } from '../template-metadata-validation.ts';
 import { defaultResourceClaimSpec } from './claim-defaults.ts';
+import { dropGatedSpec } from './claim-gated-fields.ts';
 import { validateResourceClaimSpec } from './claim-validation.ts';
 import { ResourceClaimSpec } from './resource-claim.ts';
 
@@ -36,6 +37,8 @@ export const ResourceClaimTemplate: Kind<ResourceClaimTemplate> = defineKind({
   },
 
   defaults: ({ spec }) => defaultResourceClaimSpec(spec.spec),
+  prepareCreate: ({ spec }, { gates }) => dropGatedSpec(spec.spec, gates),
+  prepareUpdate: ({ spec }, previous, { gates }) => dropGatedSpec(spec.spec, gates, previous.spec.spec),
   ruleOrder: { update: ['metadata', 'object', 'metadataChange', 'change'] },
   *validate({ spec }, field) {
     yield* validateTemplateMetadata(spec.metadata ?? {}, field.at('spec', 'metadata'));

@@ -22,6 +22,7 @@ import { isSame } from '../same.ts';
 import { dropDeallocatedDevices } from './allocated-devices.ts';
 import { defaultResourceClaimSpec } from './claim-defaults.ts';
 import { validateResourceClaimStatusUpdate } from './claim-status-validation.ts';
+import { dropGatedSpec, dropGatedStatus } from './claim-gated-fields.ts';
 import { validateResourceClaimSpec } from './claim-validation.ts';
 import { NodeSelector } from '../core/node-selector.ts';
 import { DeviceSelector, DeviceToleration } from './device.ts';
@@ -230,8 +231,11 @@ export const ResourceClaim: Kind<ResourceClaim> = defineKind({
 
   resetFields: { status: ['metadata', 'spec'] },
   defaults: ({ spec }) => defaultResourceClaimSpec(spec),
-  prepareStatusUpdate(next, previous) {
+  prepareCreate: ({ spec }, { gates }) => dropGatedSpec(spec, gates),
+  prepareUpdate: ({ spec }, previous, { gates }) => dropGatedSpec(spec, gates, previous.spec),
+  prepareStatusUpdate(next, previous, { gates }) {
     keepMetadata(next.metadata, previous.metadata);
+    dropGatedStatus(next, gates, previous);
     dropDeallocatedDevices(next.status, previous.status);
   },
   // It stays as it was created, so there is nothing to judge again.

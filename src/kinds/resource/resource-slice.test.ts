@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { created, problemsOf, problemsOfUpdate } from '../testing/judge.ts';
+import { created, defaulted, problemsOf, problemsOfUpdate } from '../testing/judge.ts';
 import { DeviceClass } from './device-class.ts';
 import { ResourceSlice } from './resource-slice.ts';
 
@@ -219,6 +219,15 @@ test('a resource slice stays with its driver, pool and node', () => {
 test('taints of devices carry the time they were added', () => {
   const { spec } = created(ResourceSlice, slice({ devices: [{ name: 'a', taints: [{ key: 'k', effect: 'NoSchedule' }] }] }));
   assert.equal(spec.devices?.[0]?.taints?.[0]?.timeAdded, '2026-01-02T03:04:05Z');
+});
+
+test('what a device takes of its node is multiplied by one, unless it says otherwise', () => {
+  const mapped = slice({ devices: [{ name: 'a', nodeAllocatableResourceMappings: { cpu: {}, memory: { allocationMultiplier: '2' } } }] });
+  const [device] = defaulted(ResourceSlice, mapped).spec.devices ?? [];
+  assert.deepEqual(device?.nodeAllocatableResourceMappings, {
+    cpu: { allocationMultiplier: '1' },
+    memory: { allocationMultiplier: '2' },
+  });
 });
 
 test('a device class configures devices, and may stand for an extended resource', () => {

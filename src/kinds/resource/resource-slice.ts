@@ -2,7 +2,7 @@ import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { defineType, always, boolean, int64, list, map, object, quantity, required, string, type Infer } from '../../model/schema.ts';
 import { NodeSelector } from '../core/node-selector.ts';
 import { DeviceTaint } from './device.ts';
-import { dropGatedFields } from './gated-fields.ts';
+import { dropGatedFields } from './slice-gated-fields.ts';
 import { validateResourceSliceSpec, validateResourceSliceUpdate } from './slice-validation.ts';
 
 export const DeviceAttribute = defineType('io.k8s.api.resource.v1.DeviceAttribute', 'An attribute of a device. Exactly one field is set.', {
@@ -140,6 +140,11 @@ export const ResourceSlice: Kind<ResourceSlice> = defineKind({
   },
 
   countsGenerations: true,
+  defaults({ spec }) {
+    for (const { nodeAllocatableResourceMappings: mappings = {} } of spec.devices ?? []) {
+      for (const mapping of Object.values(mappings)) mapping.allocationMultiplier ??= '1';
+    }
+  },
   prepareCreate({ spec }, { nowTimestamp, gates }) {
     tellWhenTainted(spec, nowTimestamp);
     dropGatedFields(spec, gates);

@@ -1,3 +1,5 @@
+import type { FeatureGates } from '../../model/features/feature-gates.ts';
+import { dropGated, type GatedFields } from '../gated.ts';
 import { validateImmutable } from '../field-checks.ts';
 import { validateCsiDriverSpec } from './csi-driver-validation.ts';
 import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
@@ -67,14 +69,12 @@ export const CSIDriver: Kind<CSIDriver> = defineKind({
     spec.requiresRepublish ??= false;
     spec.seLinuxMount ??= false;
   },
-  prepareCreate({ metadata, spec }) {
+  prepareCreate({ metadata, spec }, { gates }) {
     // Only changes are counted, as upstream counts them.
     delete metadata.generation;
-    delete spec.preventPodSchedulingIfMissing;
+    preparePrevention(spec, gates);
   },
-  prepareUpdate({ spec }, previous) {
-    if (previous.spec.preventPodSchedulingIfMissing === undefined) delete spec.preventPodSchedulingIfMissing;
-  },
+  prepareUpdate: ({ spec }, previous, { gates }) => preparePrevention(spec, gates, previous.spec),
   validate: ({ spec }, field) => validateCsiDriverSpec(spec, field.at('spec')),
   *validateUpdate({ spec }, previous, field) {
     const at = field.at('spec');
@@ -121,3 +121,16 @@ export const CSIDriver: Kind<CSIDriver> = defineKind({
     { name: 'Modes', description: 'Kinds of volumes it makes.', value: ({ spec }) => spec.volumeLifecycleModes?.join(',') || '<none>' },
   ],
 });
+
+const gated: readonly GatedFields<CSIDriverSpec>[] = [
+  {
+    features: ['VolumeLimitScaling'],
+    isUsed: ({ preventPodSchedulingIfMissing }) => preventPodSchedulingIfMissing !== undefined,
+    drop: (spec) => delete spec.preventPodSchedulingIfMissing,
+  },
+];
+
+function preparePrevention(spec: CSIDriverSpec, gates: FeatureGates, previous?: Readonly<CSIDriverSpec>): void {
+  if (gates.isOn('VolumeLimitScaling')) spec.preventPodSchedulingIfMissing ??= false;
+  dropGated(gated, gates, spec, previous);
+}

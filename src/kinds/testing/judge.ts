@@ -20,20 +20,20 @@ export function defaulted<T extends KubeObject>(kind: Kind<T>, given: object): T
 }
 
 /** The same, as the server would store it. */
-export function created<T extends KubeObject>(kind: Kind<T>, given: object): T {
+export function created<T extends KubeObject>(kind: Kind<T>, given: object, write = writtenBy): T {
   const object = defaulted(kind, given);
   object.metadata.name ||= '';
   object.metadata.uid = 'e6a3f2b1-0000-4000-8000-000000000001';
   object.metadata.creationTimestamp = '2026-01-02T03:04:05Z';
   if (kind.countsGenerations) object.metadata.generation = 1;
-  kind.prepareCreate?.(object, writtenBy);
+  kind.prepareCreate?.(object, write);
   return object;
 }
 
 /** What is wrong with a new object: where, and what. */
-export function problemsOf<T extends KubeObject>(kind: Kind<T>, given: object): string[] {
+export function problemsOf<T extends KubeObject>(kind: Kind<T>, given: object, write = writtenBy): string[] {
   return told(
-    problemsOfSteps(aboutObject(kind.ruleOrder?.create ?? usualOrder.create), { kind, next: created(kind, given), write: writtenBy }),
+    problemsOfSteps(aboutObject(kind.ruleOrder?.create ?? usualOrder.create), { kind, next: created(kind, given, write), write }),
   );
 }
 

@@ -1,3 +1,4 @@
+import type { FeatureGates } from '../../../model/features/feature-gates.ts';
 import { Field } from '../../../model/field.ts';
 import { checkDnsLabel } from '../../../model/names.ts';
 import { ageColumn } from '../../columns.ts';
@@ -39,11 +40,11 @@ export const StatefulSet: Kind<StatefulSet> = defineKind({
   defaults: defaultStatefulSet,
   prepareCreate(statefulSet, { gates }) {
     statefulSet.status = emptyStatus(StatefulSetStatus);
-    dropGated(gated, gates, statefulSet);
+    prepareUnavailable(statefulSet, gates);
     dropTemplateFields(statefulSet.spec.template, gates);
   },
   prepareUpdate(next, previous, { gates }) {
-    dropGated(gated, gates, next, previous);
+    prepareUnavailable(next, gates, previous);
     dropTemplateFields(next.spec.template, gates, previous.spec.template);
   },
   validateName: checkDnsLabel,
@@ -77,6 +78,12 @@ const gated: readonly GatedFields<StatefulSet>[] = [
     drop: ({ spec }) => delete spec.updateStrategy?.rollingUpdate?.maxUnavailable,
   },
 ];
+
+function prepareUnavailable(statefulSet: StatefulSet, gates: FeatureGates, previous?: Readonly<StatefulSet>): void {
+  const { type, rollingUpdate } = statefulSet.spec.updateStrategy ?? {};
+  if (gates.isOn('MaxUnavailableStatefulSet') && type === 'RollingUpdate' && rollingUpdate) rollingUpdate.maxUnavailable ??= 1;
+  dropGated(gated, gates, statefulSet, previous);
+}
 
 function* statefulSetWarnings({ metadata, spec }: Readonly<StatefulSet>, previous?: Readonly<StatefulSet>): Iterable<string> {
   if (metadata.generation !== previous?.metadata.generation) yield* podTemplateWarnings(spec.template, new Field('spec.template'));

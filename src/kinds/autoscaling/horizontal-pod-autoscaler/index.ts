@@ -1,14 +1,26 @@
+import { dropGated, type GatedFields } from '../../gated.ts';
 import { autoscalerColumns } from './columns.ts';
 import { defaultAutoscaler } from './defaults.ts';
 import { validateAutoscaler, validateAutoscalerStatus } from './validation.ts';
 import { defineKind, type Kind, type KubeObject } from '../../../model/kind.ts';
 import { always, object, required } from '../../../model/schema.ts';
-import { HorizontalPodAutoscalerSpec, HorizontalPodAutoscalerStatus } from './schema.ts';
+import { HorizontalPodAutoscalerSpec, HorizontalPodAutoscalerStatus, type HPAScalingRules } from './schema.ts';
 
 export interface HorizontalPodAutoscaler extends KubeObject {
   spec: HorizontalPodAutoscalerSpec;
   status: HorizontalPodAutoscalerStatus;
 }
+
+const rulesOf = ({ behavior }: Readonly<HorizontalPodAutoscalerSpec>): readonly HPAScalingRules[] =>
+  [behavior?.scaleUp, behavior?.scaleDown].filter((rules) => rules !== undefined);
+
+const gated: readonly GatedFields<HorizontalPodAutoscalerSpec>[] = [
+  {
+    features: ['HPAConfigurableTolerance'],
+    isUsed: (spec) => rulesOf(spec).some(({ tolerance }) => tolerance !== undefined),
+    drop: (spec) => rulesOf(spec).forEach((rules) => delete rules.tolerance),
+  },
+];
 
 export const HorizontalPodAutoscaler: Kind<HorizontalPodAutoscaler> = defineKind({
   group: 'autoscaling',
@@ -27,8 +39,10 @@ export const HorizontalPodAutoscaler: Kind<HorizontalPodAutoscaler> = defineKind
   },
 
   defaults: defaultAutoscaler,
-  validateCreate: ({ spec }, field) => validateAutoscaler(spec, undefined, field.at('spec')),
-  validateUpdate: ({ spec }, previous, field) => validateAutoscaler(spec, previous.spec, field.at('spec')),
+  prepareCreate: ({ spec }, { gates }) => dropGated(gated, gates, spec),
+  prepareUpdate: ({ spec }, previous, { gates }) => dropGated(gated, gates, spec, previous.spec),
+  validateCreate: ({ spec }, field, { gates }) => validateAutoscaler(spec, undefined, field.at('spec'), gates),
+  validateUpdate: ({ spec }, previous, field, { gates }) => validateAutoscaler(spec, previous.spec, field.at('spec'), gates),
   validateStatusUpdate: ({ status }, _previous, field) => validateAutoscalerStatus(status, field.at('status')),
   columns: autoscalerColumns,
 });

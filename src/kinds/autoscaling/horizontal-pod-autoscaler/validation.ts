@@ -1,3 +1,4 @@
+import type { FeatureGates } from '../../../model/features/feature-gates.ts';
 import type { Field, FieldErrors } from '../../../model/field.ts';
 import { quantitySign } from '../../../model/quantity.ts';
 import { mustNotBeNegative, validateNonNegative, validateOneOf } from '../../field-checks.ts';
@@ -18,9 +19,9 @@ const policyTypes: readonly string[] = ['Percent', 'Pods'];
 
 type Spec = Readonly<HorizontalPodAutoscalerSpec>;
 
-export function* validateAutoscaler(spec: Spec, previous: Spec | undefined, field: Field): FieldErrors {
+export function* validateAutoscaler(spec: Spec, previous: Spec | undefined, field: Field, gates: FeatureGates): FieldErrors {
   const { minReplicas, maxReplicas, scaleTargetRef, metrics = [], behavior } = spec;
-  const lowest = previous?.minReplicas === 0 ? 0 : 1;
+  const lowest = gates.isOn('HPAScaleToZero') || previous?.minReplicas === 0 ? 0 : 1;
   if (minReplicas !== undefined && minReplicas < lowest) {
     yield field.at('minReplicas').invalid(minReplicas, `must be greater than or equal to ${lowest}`);
   }

@@ -61,8 +61,9 @@ export const HorizontalPodAutoscaler: Kind<HorizontalPodAutoscaler> = defineKind
   defaults: ({ spec }) => {
     spec.minReplicas ??= 1;
   },
-  validateCreate: (autoscaler, field) => validateAutoscaler(toStored(autoscaler).spec, undefined, field.at('spec')),
-  validateUpdate: (autoscaler, previous, field) => validateAutoscaler(toStored(autoscaler).spec, toStored(previous).spec, field.at('spec')),
+  validateCreate: (autoscaler, field, { gates }) => validateAutoscaler(toStored(autoscaler).spec, undefined, field.at('spec'), gates),
+  validateUpdate: (autoscaler, previous, field, { gates }) =>
+    validateAutoscaler(toStored(autoscaler).spec, toStored(previous).spec, field.at('spec'), gates),
   validateStatusUpdate: ({ status }, _previous, field) => validateAutoscalerStatus(status, field.at('status')),
   columns: autoscalerColumns.map((column) => ({
     ...column,

@@ -10,7 +10,8 @@ export function defaultJob({ metadata, spec }: Job): void {
   // With a limit for each index there is none for all of them.
   spec.backoffLimit ??= spec.backoffLimitPerIndex === undefined ? 6 : unlimited;
   // The very same labels, so that the ones a new job's template still gets are the job's, too.
-  if (!metadata.labels && spec.template.metadata?.labels) metadata.labels = spec.template.metadata.labels;
+  const { labels = {} } = metadata;
+  if (Object.keys(labels).length === 0 && spec.template.metadata?.labels) metadata.labels = spec.template.metadata.labels;
   spec.completionMode ??= 'NonIndexed';
   spec.suspend ??= false;
   // A policy judges pods that have failed for good, so these are what has to be replaced.

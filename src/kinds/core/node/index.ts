@@ -1,3 +1,4 @@
+import { dropGated, type GatedFields } from '../../gated.ts';
 import { nodeColumns } from './columns.ts';
 import { defaultNode } from './defaults.ts';
 import { nodeWarnings, validateNode, validateNodeUpdate } from './validation.ts';
@@ -9,6 +10,14 @@ export interface Node extends KubeObject {
   spec: NodeSpec;
   status: NodeStatus;
 }
+
+const gated: readonly GatedFields<NodeStatus>[] = [
+  {
+    features: ['NodeDeclaredFeatures'],
+    isUsed: ({ declaredFeatures }) => declaredFeatures !== undefined,
+    drop: (status) => delete status.declaredFeatures,
+  },
+];
 
 export const Node: Kind<Node> = defineKind({
   group: '',
@@ -27,12 +36,14 @@ export const Node: Kind<Node> = defineKind({
   // Nodes register with what they know about themselves.
   takesStatusOnCreate: true,
   defaults: defaultNode,
-  prepareCreate({ spec, status }) {
+  prepareCreate({ spec, status }, { gates }) {
     delete spec.configSource;
     delete status.config;
+    dropGated(gated, gates, status);
   },
-  prepareUpdate({ spec }, previous) {
+  prepareUpdate({ spec, status }, previous, { gates }) {
     if (!previous.spec.configSource) delete spec.configSource;
+    dropGated(gated, gates, status, previous.status);
   },
   prepareStatusUpdate({ status }, previous) {
     if (!previous.status.config) delete status.config;

@@ -6,8 +6,10 @@ export function defaultReplicationController({ metadata, spec }: ReplicationCont
   if (!spec.template) return;
   const { labels } = spec.template.metadata ?? {};
   if (labels) {
-    spec.selector ??= { ...labels };
-    metadata.labels ??= { ...labels };
+    if (isEmpty(spec.selector)) spec.selector = { ...labels };
+    if (isEmpty(metadata.labels)) metadata.labels = { ...labels };
   }
   defaultPodTemplate(spec.template);
 }
+
+const isEmpty = (map: object | undefined): boolean => map === undefined || Object.keys(map).length === 0;
