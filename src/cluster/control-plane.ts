@@ -8,6 +8,8 @@ import { handle } from '../apiserver/handle.ts';
 import { allowedOrigins } from '../apiserver/http/cross-origin.ts';
 import { HttpsServer } from '../apiserver/http/serve.ts';
 import { upgrade } from '../apiserver/http/upgrade.ts';
+import { createInformers } from '../client/create-informers.ts';
+import { serviceAddressRepair } from '../controllers/service-addresses/component.ts';
 import type { FeatureGates } from '../model/features/feature-gates.ts';
 import type { Component } from '../runtime/component.ts';
 import { clusterApiServer, type ClientAs, type ClusterApiServer } from './api-server.ts';
@@ -170,5 +172,12 @@ function stagesOf({
     clock,
     log,
   });
-  return [[server, storage.compaction], [listener], [endpoint, legacyTokenTracking({ client: own, clock, log })]];
+  const informers = createInformers({ client: own, clock, log });
+  const addresses = serviceAddressRepair({ client: own, informers, eventSource: 'ipallocator-repair-controller', clock, log });
+  return [
+    [server, storage.compaction],
+    [listener],
+    [endpoint, legacyTokenTracking({ client: own, clock, log }), { name: 'api-server-informers', run: (signal) => informers.run(signal) }],
+    [addresses],
+  ];
 }

@@ -1,0 +1,86 @@
+import { Service } from '../../kinds/core/service/index.ts';
+import { IPAddress } from '../../kinds/networking/ip-address.ts';
+import type { Client, Ref } from '../../client/client.ts';
+import { ApiError } from '../../model/errors.ts';
+import type { Kind, KubeObject } from '../../model/kind.ts';
+import type { Component } from '../../runtime/component.ts';
+import { defineController, type Context } from '../../runtime/controller.ts';
+import { controllerComponent, type ControllerOptions } from '../../runtime/run-controller.ts';
+import { addressesOf, holderOf, isAllocated, problemOf, recordFor, verdictOn } from './plan.ts';
+
+/**
+ * Keeps the records of addresses true to the services that have them, after servers that ended between two writes, restored
+ * backups and hand-made changes. Part of the API server, which gives addresses out.
+ */
+export function serviceAddressRepair(options: ControllerOptions): Component {
+  const parts = [servicesController, recordsController].map((controller) => controllerComponent(controller, options));
+  return {
+    name: 'service-address-repair',
+    async run(signal) {
+      await Promise.all(parts.map((part) => part.run(signal)));
+    },
+  };
+}
+
+const servicesController = defineController({
+  name: 'ip_repair_service',
+  for: Service,
+  reads: [IPAddress],
+  workers: 5,
+
+  async reconcile(service, context) {
+    for (const address of addressesOf(service)) await repair(service, address, context);
+  },
+});
+
+async function repair(service: Service, address: string, { client, cache, events }: Context): Promise<void> {
+  const cached = cache.get(IPAddress, { name: address });
+  const cachedHolder = cached && holderOf(cached);
+  if (!problemOf(service, address, { recorded: cached, holder: cachedHolder && cache.get(Service, cachedHolder) })) return;
+  // Copies of the two kinds may be from different times.
+  const current = await found(client, Service, service.metadata);
+  if (current?.metadata.uid !== service.metadata.uid || !addressesOf(current).includes(address)) return;
+  const recorded = await found(client, IPAddress, { name: address });
+  const holderRef = recorded && holderOf(recorded);
+  const problem = problemOf(current, address, { recorded, holder: holderRef && (await found(client, Service, holderRef)) });
+  if (!problem) return;
+  if (problem.notice) events.event(service, { type: 'Warning', ...problem.notice });
+  if (problem.repair === 'recreate' && recorded) await remove(recorded, client);
+  if (problem.repair !== 'none') await client.create(IPAddress, recordFor(service, address));
+}
+
+const recordsController = defineController({
+  name: 'ip_repair_address',
+  for: IPAddress,
+  reads: [Service],
+  workers: 5,
+
+  async reconcile(recorded, { client, cache, clock, events }) {
+    if (!isAllocated(recorded)) return undefined;
+    const ref = holderOf(recorded);
+    const cached = verdictOn(recorded, { service: ref && cache.get(Service, ref), nowMs: clock.now() });
+    if (cached.type === 'keep') return cached.againMs === undefined ? undefined : { afterMs: cached.againMs };
+    const verdict = verdictOn(recorded, { service: ref && (await found(client, Service, ref)), nowMs: clock.now() });
+    if (verdict.type === 'keep') return verdict.againMs === undefined ? undefined : { afterMs: verdict.againMs };
+    events.event(recorded, { type: 'Warning', reason: verdict.reason, message: verdict.message });
+    await remove(recorded, client);
+    return undefined;
+  },
+});
+
+async function found<T extends KubeObject>(client: Client, kind: Kind<T>, ref: Ref): Promise<T | undefined> {
+  try {
+    return await client.get(kind, ref);
+  } catch (error) {
+    if (ApiError.is(error, 'NotFound')) return undefined;
+    throw error;
+  }
+}
+
+async function remove({ metadata }: IPAddress, client: Client): Promise<void> {
+  try {
+    await client.delete(IPAddress, { name: metadata.name }, { preconditions: { uid: metadata.uid } });
+  } catch (error) {
+    if (!ApiError.is(error, 'NotFound')) throw error;
+  }
+}
