@@ -27,6 +27,7 @@ import { nodeTtlController } from './node-ttl/controller.ts';
 import { attributesClassProtectionController } from './protection/attributes-class.ts';
 import { claimProtectionController } from './protection/claim.ts';
 import { ttlAfterFinishedController } from './ttl-after-finished/controller.ts';
+import { podGroupProtectionController } from './protection/pod-group.ts';
 import { volumeProtectionController } from './protection/volume.ts';
 import { disruptions } from './disruption/component.ts';
 import { endpointSliceMirroringController } from './endpoint-slice-mirroring/controller.ts';
@@ -198,6 +199,12 @@ export const controllers: readonly ControllerEntry[] = [
     name: 'volumeattributesclass-protection-controller',
     serviceAccount: 'volumeattributesclass-protection-controller',
     create: reconciling(() => attributesClassProtectionController),
+  },
+  {
+    name: 'podgroup-protection-controller',
+    serviceAccount: 'podgroup-protection-controller',
+    feature: 'GenericWorkload',
+    create: reconciling(() => podGroupProtectionController),
   },
   { name: 'resourcequota-controller', serviceAccount: 'resourcequota-controller', create: reconciling(resourceQuotaController) },
   {

@@ -16,6 +16,10 @@ const gated = (feature: Feature, account: string, rules: BootstrapClusterRole['r
 });
 
 export const gatedControllers: readonly GatedController[] = [
+  gated('GenericWorkload', 'podgroup-protection-controller', [
+    can(['get', 'list', 'update', 'watch'], ['scheduling.k8s.io'], ['podgroups']),
+    can(['get', 'list', 'watch'], [''], ['pods']),
+  ]),
   gated('PodCertificateRequest', 'podcertificaterequestcleaner', [
     can(['delete', 'get', 'list', 'watch'], ['certificates.k8s.io'], ['podcertificaterequests']),
   ]),

@@ -30,7 +30,7 @@ export function endpointSliceController(): Controller {
         isDeleted || isShareChanged(node, previous) ? cache.byIndex(Service, topologyIndex, 'true').map(({ metadata }) => metadata) : [],
       ),
     ],
-    indexes: [...selectionIndexes, managed.index, index(Service, topologyIndex, (service) => [String(isTopologyAware(service))])],
+    indexes: [...selectionIndexes, managed.index, index(Service, topologyIndex, (service) => (isTopologyAware(service) ? ['true'] : []))],
     workers: 5,
     firstRetryMs: 1000,
 
