@@ -30,14 +30,15 @@ export function* validateLabelSelector(
   if (!selector) return;
   yield* validateLabels(selector.matchLabels, field.at('matchLabels'));
   for (const [index, requirement] of (selector.matchExpressions ?? []).entries()) {
-    yield* validateRequirement(requirement, field.at('matchExpressions', index), options);
+    yield* validateLabelSelectorRequirement(requirement, field.at('matchExpressions', index), options);
   }
 }
 
-function* validateRequirement(
+/** One condition of a selector. */
+export function* validateLabelSelectorRequirement(
   { key, operator, values }: Readonly<LabelSelectorRequirement>,
   field: Field,
-  { allowInvalidValues = false, allowUnknownOperators = false }: LabelSelectorOptions,
+  { allowInvalidValues = false, allowUnknownOperators = false }: LabelSelectorOptions = {},
 ): FieldErrors {
   const count = values?.length ?? 0;
   switch (operator) {

@@ -3,7 +3,7 @@ import { NonResourceAttributes, type SubjectAccessReviewSpec } from '../../kinds
 import { invalid } from '../../model/errors.ts';
 import { Field, type FieldErrors } from '../../model/field.ts';
 import type { KubeObject } from '../../model/kind.ts';
-import { validateLabelKey } from '../../model/label-validation.ts';
+import { validateLabelSelectorRequirement } from '../../model/label-validation.ts';
 import type { ObjectMeta } from '../../model/meta.ts';
 
 type Attributes = NonNullable<SubjectAccessReviewSpec['resourceAttributes']>;
@@ -37,10 +37,11 @@ export function* validateSubject({ user, groups = [] }: SubjectAccessReviewSpec)
 export function* validateSelectors({ resourceAttributes }: Target): FieldErrors {
   const field = spec.at('resourceAttributes');
   const { fieldSelector, labelSelector } = resourceAttributes ?? {};
-  yield* validateSelector(fieldSelector, field.at('fieldSelector'), function* ({ key }, at) {
-    if (!key) yield at.at('key').required('must be specified');
-  });
-  yield* validateSelector(labelSelector, field.at('labelSelector'), ({ key }, at) => validateLabelKey(key, at.at('key')));
+  yield* validateSelector(fieldSelector, field.at('fieldSelector'), validateFieldRequirement);
+  // Other servers may know operators that this one does not.
+  yield* validateSelector(labelSelector, field.at('labelSelector'), (requirement, at) =>
+    validateLabelSelectorRequirement(requirement, at, { allowUnknownOperators: true }),
+  );
 }
 
 type Selector = NonNullable<Attributes['fieldSelector'] | Attributes['labelSelector']>;
@@ -49,7 +50,7 @@ type Requirement = NonNullable<Selector['requirements']>[number];
 function* validateSelector(
   selector: Selector | undefined,
   field: Field,
-  validateKey: (requirement: Requirement, field: Field) => FieldErrors,
+  validateRequirement: (requirement: Requirement, field: Field) => FieldErrors,
 ): FieldErrors {
   if (!selector) return;
   const { rawSelector, requirements = [] } = selector;
@@ -58,15 +59,15 @@ function* validateSelector(
   if (!rawSelector && requirements.length === 0) {
     yield field.at('requirements').required(`when ${field.path} is specified, requirements or rawSelector is required`);
   }
-  for (const [index, requirement] of requirements.entries()) {
-    const at = field.at('requirements', index);
-    yield* validateKey(requirement, at);
-    const { operator, values = [] } = requirement;
-    if ((operator === 'In' || operator === 'NotIn') && values.length === 0) {
-      yield at.at('values').required("must be specified when `operator` is 'In' or 'NotIn'");
-    } else if ((operator === 'Exists' || operator === 'DoesNotExist') && values.length > 0) {
-      yield at.at('values').forbidden("may not be specified when `operator` is 'Exists' or 'DoesNotExist'");
-    }
+  for (const [index, requirement] of requirements.entries()) yield* validateRequirement(requirement, field.at('requirements', index));
+}
+
+function* validateFieldRequirement({ key, operator, values = [] }: Requirement, field: Field): FieldErrors {
+  if (!key) yield field.at('key').required('must be specified');
+  if ((operator === 'In' || operator === 'NotIn') && values.length === 0) {
+    yield field.at('values').required("must be specified when `operator` is 'In' or 'NotIn'");
+  } else if ((operator === 'Exists' || operator === 'DoesNotExist') && values.length > 0) {
+    yield field.at('values').forbidden("may not be specified when `operator` is 'Exists' or 'DoesNotExist'");
   }
 }
 

@@ -98,8 +98,10 @@ export const APIService: Kind<APIService> = defineKind({
   validateName: checkPathSegment,
   *validate({ metadata, spec }, field) {
     const expected = `${spec.version ?? ''}.${spec.group ?? ''}`;
-    if (metadata.name !== expected && checkPathSegment(metadata.name).length === 0) {
-      yield field.at('metadata', 'name').invalid(metadata.name, `must be \`spec.version+"."+spec.group\`: ${JSON.stringify(expected)}`);
+    for (const key of ['generateName', 'name'] as const) {
+      const name = metadata[key];
+      if (!name || name === expected || checkPathSegment(name).length > 0) continue;
+      yield field.at('metadata', key).invalid(name, `must be \`spec.version+"."+spec.group\`: ${JSON.stringify(expected)}`);
     }
     yield* validateSpec(spec, field.at('spec'));
   },

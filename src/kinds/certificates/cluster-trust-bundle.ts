@@ -1,13 +1,13 @@
 import { X509Certificate } from 'node:crypto';
 import { readPem } from '../../base/pem.ts';
 import type { Field, FieldErrors } from '../../model/field.ts';
-import { checkDnsSubdomain } from '../../model/names.ts';
 import { anotherVersion } from '../another-version.ts';
 import { nameColumn } from '../columns.ts';
 import { allInvalid, validateImmutable } from '../field-checks.ts';
 import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { defineType, object, required, string, type Infer } from '../../model/schema.ts';
 import { validateSignerName } from './signer-name.ts';
+import { checkTrustBundleName } from './trust-bundle-name.ts';
 
 export const ClusterTrustBundleSpec = defineType('io.k8s.api.certificates.v1beta1.ClusterTrustBundleSpec', 'Whom to trust, for what.', {
   signerName: string(1, 'The signer whose certificates they vouch for; empty for any use.'),
@@ -39,9 +39,13 @@ export const ClusterTrustBundle: Kind<ClusterTrustBundle> = defineKind({
   validateName: () => [],
   *validate({ metadata, spec: { signerName = '' } }, field) {
     const { name, generateName } = metadata;
-    if (name) yield* allInvalid(name, nameProblems(name, signerName, { isPrefix: false }), field.at('metadata', 'name'));
+    if (name) yield* allInvalid(name, checkTrustBundleName(name, signerName, { isPrefix: false }), field.at('metadata', 'name'));
     if (generateName) {
-      yield* allInvalid(generateName, nameProblems(generateName, signerName, { isPrefix: true }), field.at('metadata', 'generateName'));
+      yield* allInvalid(
+        generateName,
+        checkTrustBundleName(generateName, signerName, { isPrefix: true }),
+        field.at('metadata', 'generateName'),
+      );
     }
     if (signerName) yield* validateSignerName(signerName, field.at('spec', 'signerName'));
   },
@@ -63,17 +67,6 @@ export const ClusterTrustBundleAlpha: Kind<ClusterTrustBundle> = anotherVersion(
   version: 'v1alpha1',
   lifecycle: { deprecated: '1.34', removed: '1.37' },
 });
-
-/** A bundle of a signer bears its name: `example.com:signer:name`. */
-function nameProblems(name: string, signerName: string, { isPrefix }: { isPrefix: boolean }): readonly string[] {
-  if (!signerName) {
-    if (name.includes(':')) return ['ClusterTrustBundle without signer name must not have ":" in its name'];
-    return checkDnsSubdomain(name, { isPrefix });
-  }
-  const prefix = `${signerName.replaceAll('/', ':')}:`;
-  if (!name.startsWith(prefix)) return [`ClusterTrustBundle for signerName ${signerName} must be named with prefix ${prefix}`];
-  return checkDnsSubdomain(name.slice(prefix.length), { isPrefix });
-}
 
 const longestBundle = 1024 * 1024;
 /** Certificates are not repeated in answers. */

@@ -1,18 +1,15 @@
 import { verify, constants, type KeyObject } from 'node:crypto';
 import type { Field, FieldErrors } from '../../model/field.ts';
 import { checkDnsSubdomain } from '../../model/names.ts';
-import { validateDomainPrefixedKey } from '../../model/qualified-names.ts';
 import { allInvalid } from '../field-checks.ts';
+import { longestSeconds, shortestSeconds } from './certificate-lifetime.ts';
 import { keyOfRequest, readKey } from './certificate-request.ts';
 import type { PodCertificateRequestSpec } from './pod-certificate-request.ts';
 import { validateSignerName } from './signer-name.ts';
+import { validateUserAnnotations } from './user-annotations.ts';
 
 const longestUid = 128;
-const largestAnnotations = 256 * 1024;
 const largestKey = 10 * 1024;
-const shortestSeconds = 3600;
-const longestSeconds = 91 * 24 * 3600;
-const longestSecondsOfKubernetes = 24 * 3600;
 
 const names = [
   ['podName', 'podUID'],
@@ -23,7 +20,7 @@ const names = [
 export function* validatePodRequestSpec(spec: Readonly<PodCertificateRequestSpec>, field: Field): FieldErrors {
   const { signerName, unverifiedUserAnnotations, maxExpirationSeconds: seconds } = spec;
   yield* validateSignerName(signerName, field.at('signerName'));
-  if (unverifiedUserAnnotations) yield* validateAnnotations(unverifiedUserAnnotations, field.at('unverifiedUserAnnotations'));
+  if (unverifiedUserAnnotations) yield* validateUserAnnotations(unverifiedUserAnnotations, field.at('unverifiedUserAnnotations'));
   for (const [name, uid] of names) {
     yield* allInvalid(spec[name], checkDnsSubdomain(spec[name]), field.at(name));
     if (!spec[uid]) yield field.at(uid).invalid(spec[uid], 'must not be empty');
@@ -34,18 +31,9 @@ export function* validatePodRequestSpec(spec: Readonly<PodCertificateRequestSpec
     yield at.required('must be set');
     return;
   }
-  const longest = /^([^/]*\.)?kubernetes\.io(\/|$)/.test(signerName) ? longestSecondsOfKubernetes : longestSeconds;
+  const longest = longestSeconds(signerName);
   if (seconds < shortestSeconds || seconds > longest) yield at.invalid(seconds, `must be in the range [${shortestSeconds}, ${longest}]`);
   yield* validateKey(spec, field);
-}
-
-function* validateAnnotations(annotations: Readonly<Record<string, string>>, field: Field): FieldErrors {
-  let size = 0;
-  for (const [key, value] of Object.entries(annotations)) {
-    yield* validateDomainPrefixedKey(key.toLowerCase(), field);
-    size += Buffer.byteLength(key) + Buffer.byteLength(value);
-  }
-  if (size > largestAnnotations) yield field.tooLong(largestAnnotations);
 }
 
 const read = (base64: string | undefined): Buffer => Buffer.from(base64 ?? '', 'base64');

@@ -4,11 +4,13 @@ import type {
   DownwardAPIVolumeFile,
   DownwardAPIVolumeSource,
   KeyToPath,
+  PodCertificateProjection,
   ProjectedVolumeSource,
   SecretVolumeSource,
   ServiceAccountTokenProjection,
   VolumeProjection,
 } from '../projected-volume.ts';
+import { certificatePaths, validatePodCertificate, validateTrustBundle } from './certificate-projections.ts';
 import { validateFieldReference, validateResourceReference } from './field-references.ts';
 import { validateFileMode, validateLocalPath } from './paths.ts';
 
@@ -62,14 +64,14 @@ export function* validateProjected({ sources, defaultMode }: ProjectedVolumeSour
   for (const [index, source] of sources?.entries() ?? []) {
     const at = field.at('sources', index);
     yield* validateProjection(source, taken, at, field);
-    const count = [source.secret, source.configMap, source.downwardAPI, source.serviceAccountToken].filter(Boolean).length;
-    if (count > 1) yield at.forbidden('may not specify more than 1 volume type per source');
+    if (Object.values(source).filter((given) => given !== undefined).length > 1)
+      yield at.forbidden('may not specify more than 1 volume type per source');
   }
 }
 
 /** Conflicts of paths are reported for the volume, as they are between its sources. */
 function* validateProjection(source: VolumeProjection, taken: Set<string>, field: Field, volume: Field): FieldErrors {
-  const { secret, configMap, downwardAPI, serviceAccountToken } = source;
+  const { secret, configMap, downwardAPI, serviceAccountToken, clusterTrustBundle, podCertificate } = source;
   for (const [name, keyed] of [['secret', secret] as const, ['configMap', configMap] as const]) {
     if (!keyed) continue;
     if (!keyed.name) yield field.at(name, 'name').required();
@@ -84,6 +86,22 @@ function* validateProjection(source: VolumeProjection, taken: Set<string>, field
   }
   if (serviceAccountToken)
     yield* validateToken(serviceAccountToken, field.at('serviceAccountToken', 'expirationSeconds'), volume.at('path'));
+  if (clusterTrustBundle) {
+    yield* validateTrustBundle(clusterTrustBundle, field.at('clusterTrustBundle'));
+    yield* take(clusterTrustBundle.path, taken, volume, clusterTrustBundle.path);
+  }
+  if (podCertificate) yield* validateCertificate(podCertificate, taken, field.at('podCertificate'), volume);
+}
+
+function* validateCertificate(source: PodCertificateProjection, taken: Set<string>, field: Field, volume: Field): FieldErrors {
+  yield* validatePodCertificate(source, field);
+  const names = certificatePaths.filter((name) => source[name]);
+  for (const name of names) {
+    const path = source[name] ?? '';
+    yield* validateLocalPath(path, field.at(name));
+    yield* take(path, taken, volume, path);
+  }
+  if (names.length === 0) yield field.required(`specify at least one of credentialBundlePath, keyPath, and certificateChainPath`);
 }
 
 function* take(path: string, taken: Set<string>, field: Field, shown: string): FieldErrors {
