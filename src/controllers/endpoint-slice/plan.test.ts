@@ -206,3 +206,36 @@ test('services of both families have slices of both', () => {
   const { create, update, remove } = planned(service(), pods, both);
   assert.deepEqual([create.length, update.length, remove.map(({ addressType }) => addressType)], [0, 0, ['IPv6']]);
 });
+
+test('endpoints are spread over zones where the service asks for it, and who asks is told', () => {
+  const zones = { 'node-1': 'a', 'node-2': 'b' };
+  const nodeOf = (name: string) =>
+    name in zones ? node(name, { metadata: { labels: { 'topology.kubernetes.io/zone': zones[name as keyof typeof zones] } } }) : undefined;
+  const auto = { annotations: { 'service.kubernetes.io/topology-mode': 'Auto' } };
+  const pods = [...endpoints(3), endpoint('b', '10.1.0.1', { node: 'node-2' })];
+  const observe = (given: Service, slices: readonly EndpointSlice[], wasSpread: boolean) =>
+    plan({ service: given, pods, slices, nodeOf, shares: () => new Map(Object.entries({ a: 0.5, b: 0.5 })), wasSpread });
+  const zonesIn = (slices: readonly EndpointSlice[]) =>
+    slices
+      .flatMap(({ endpoints }) => endpoints?.map(({ hints }) => hints?.forZones?.[0]?.name ?? 'none') ?? [])
+      .toSorted((a, b) => (a < b ? -1 : 1));
+
+  const first = observe(service({ trafficDistribution: 'PreferClose' }, auto), [], false);
+  const slices = after([], first);
+  assert.deepEqual(zonesIn(slices), ['a', 'a', 'b', 'b']);
+  assert.deepEqual(
+    first.notices.map(({ type, message }) => [type, message]),
+    [['Normal', 'Topology Aware Hints has been enabled, addressType: IPv4']],
+  );
+  const again = observe(service({}, auto), slices, first.isSpread);
+  assert.deepEqual([isNothing(again), again.isSpread, again.notices], [true, true, []]);
+
+  const stopped = observe(service(), slices, true);
+  assert.deepEqual(zonesIn(after(slices, stopped)), ['none', 'none', 'none', 'none']);
+  assert.deepEqual(
+    stopped.notices.map(({ type, reason, message }) => [type, reason, message]),
+    [['Warning', 'TopologyAwareHintsDisabled', 'Topology Aware Hints has been disabled, addressType: IPv4']],
+  );
+  const [refused] = plan({ service: service({}, auto), pods, slices, nodeOf, shares: () => undefined, wasSpread: true }).notices;
+  assert.match(refused?.message ?? '', /^Insufficient Node information: .*, addressType: IPv4$/);
+});
