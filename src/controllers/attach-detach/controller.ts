@@ -26,11 +26,11 @@ const byVolume = 'volume';
 /** Has drivers attach volumes to the nodes whose pods use them, and detach them. One node at a time, so that none is attached to two that must not be. */
 export function attachDetachController(): Controller {
   const memories = new Map<string, NodeMemory>();
+  /** Attachments that are not in the copy yet. */
   const made = new Map<string, VolumeAttachment>();
 
   const reconcile = async (name: string, node: Node | undefined, context: Context): Promise<Work | undefined> => {
     const { cache, clock } = context;
-    for (const madeName of made.keys()) if (cache.get(VolumeAttachment, { name: madeName })) made.delete(madeName);
     const memory = memories.get(name) ?? { unwantedSinceMs: new Map(), told: new Map(), inUse: [] };
     const planned = plan({
       node: stateOf(node, memory),
@@ -40,7 +40,7 @@ export function attachDetachController(): Controller {
       unwantedSinceMs: memory.unwantedSinceMs,
       nowMs: clock.now(),
     });
-    const inUse = node?.status.volumesInUse ?? memory.inUse;
+    const inUse = node ? (node.status.volumesInUse ?? []) : memory.inUse;
     memories.set(name, { unwantedSinceMs: planned.unwantedSinceMs, told: memory.told, inUse });
     if (!node && planned.unwantedSinceMs.size === 0) memories.delete(name);
     await carryOut({ name, node }, planned, {
@@ -65,7 +65,10 @@ export function attachDetachController(): Controller {
       on(Pod, (pod, { previous, isDeleted }) => (isDeleted || !previous || standing(pod) !== standing(previous) ? nodeOf(pod) : [])),
       on(PersistentVolumeClaim, ({ metadata }, { cache }) => podsOfClaim({ metadata }, cache).flatMap(nodeOf)),
       on(PersistentVolume, (volume, { cache }) => podsOfVolume(volume, cache).flatMap(nodeOf)),
-      on(VolumeAttachment, (attachment, { cache }) => [{ name: attachment.spec.nodeName }, ...nodesUsing(attachment, cache)]),
+      on(VolumeAttachment, (attachment, { cache }) => {
+        made.delete(attachment.metadata.name);
+        return [{ name: attachment.spec.nodeName }, ...nodesUsing(attachment, cache)];
+      }),
       on(CSIDriver, ({ spec }, { previous, isDeleted, cache }) =>
         isDeleted || spec.attachRequired !== previous?.spec.attachRequired ? cache.list(Node).map(({ metadata }) => metadata) : [],
       ),
