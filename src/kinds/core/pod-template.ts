@@ -28,7 +28,7 @@ export const PodTemplate: Kind<PodTemplate> = defineKind({
   defaults: ({ template }) => defaultPodTemplate(template),
   prepareCreate: ({ template }, { gates }) => dropTemplateFields(template, gates),
   prepareUpdate: ({ template }, previous, { gates }) => dropTemplateFields(template, gates, previous.template),
-  validate: ({ template }, field) => validatePodTemplate(template, field.at('template')),
+  validate: ({ template }, field, { gates }) => validatePodTemplate(template, field.at('template'), gates),
   *warnings({ metadata, template }, previous) {
     if (metadata.generation !== previous?.metadata.generation) yield* podTemplateWarnings(template, new Field('template'));
   },

@@ -1,3 +1,4 @@
+import type { FeatureGates } from '../../model/features/feature-gates.ts';
 import { goMap } from '../go-form.ts';
 import { selectorFromObject, nothing, type LabelSelector as Selector } from '../../model/labels.ts';
 import type { Field, FieldErrors } from '../../model/field.ts';
@@ -43,8 +44,12 @@ export function* validateTemplateLabels(selector: Selector, { metadata }: Readon
 }
 
 /** Templates of pods that are to run for good. */
-export function* validateLastingTemplate(template: Readonly<PodTemplateSpec>, { kind }: { kind: string }, field: Field): FieldErrors {
-  yield* validatePodTemplate(template, field);
+export function* validateLastingTemplate(
+  template: Readonly<PodTemplateSpec>,
+  { kind, gates }: { kind: string; gates: FeatureGates },
+  field: Field,
+): FieldErrors {
+  yield* validatePodTemplate(template, field, gates);
   yield* validateLasting(template, { kind }, field);
 }
 

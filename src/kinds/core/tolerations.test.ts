@@ -15,10 +15,23 @@ suite('tolerations', () => {
     ['another key', { key: 'other', operator: 'Exists' }, false],
     ['every taint', { operator: 'Exists' }, true],
     ['another effect', { operator: 'Exists', effect: 'NoExecute' }, false],
-    ['a gated operator', { key: 'dedicated', operator: 'Gt', value: '1' }, false],
+    ['a number where there is none', { key: 'dedicated', operator: 'Gt', value: '1' }, false],
   ];
   for (const [name, toleration, expected] of cases) {
     test(`${name}: ${expected ? 'tolerated' : 'not tolerated'}`, () => assert.equal(tolerates(toleration, taint), expected));
+  }
+
+  for (const [taintValue, operator, value, expected] of [
+    ['950', 'Gt', '900', true],
+    ['900', 'Gt', '900', false],
+    ['-5', 'Lt', '3', true],
+    ['10', 'Lt', '9', false],
+    ['010', 'Lt', '99', false],
+    ['9223372036854775808', 'Gt', '1', false],
+  ] as const) {
+    test(`${taintValue} is ${expected ? '' : 'not '}tolerated as ${operator} ${value}`, () => {
+      assert.equal(tolerates({ key: 'sla', operator, value }, { key: 'sla', value: taintValue, effect: 'NoSchedule' }), expected);
+    });
   }
 
   test('a taint without value equals a toleration without value', () => {

@@ -48,7 +48,7 @@ export const DaemonSet: Kind<DaemonSet> = defineKind({
     setTemplateGeneration(next, templateGeneration(previous) + (changed ? 1 : 0));
   },
   ruleOrder: { update: ['metadataChange', 'change', 'object'] },
-  validate: ({ spec }, field) => validateDaemonSetSpec(spec, field.at('spec')),
+  validate: ({ spec }, field, { gates }) => validateDaemonSetSpec(spec, field.at('spec'), gates),
   *validateUpdate({ spec }, previous, field) {
     yield* validateSelectorKept(spec.selector, previous.spec.selector, field.at('spec', 'selector'));
   },

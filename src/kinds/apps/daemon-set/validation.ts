@@ -1,3 +1,4 @@
+import type { FeatureGates } from '../../../model/features/feature-gates.ts';
 import { LabelSelector } from '../../../model/meta.ts';
 import type { Field, FieldErrors } from '../../../model/field.ts';
 import { validateLabelSelector } from '../../../model/label-validation.ts';
@@ -8,7 +9,7 @@ import { goForm, goMap } from '../../go-form.ts';
 import { intOrPercent, validateAtMostAll, validateIntOrPercent } from '../../int-or-percent.ts';
 import { DaemonSetUpdateStrategy, type DaemonSetSpec, type DaemonSetStatus, type RollingUpdateDaemonSet } from './schema.ts';
 
-export function* validateDaemonSetSpec(spec: Readonly<DaemonSetSpec>, field: Field): FieldErrors {
+export function* validateDaemonSetSpec(spec: Readonly<DaemonSetSpec>, field: Field, gates: FeatureGates): FieldErrors {
   const { selector, template, minReadySeconds, revisionHistoryLimit, updateStrategy } = spec;
   yield* validateLabelSelector(selector, field.at('selector'));
   const compiled = compiledSelector(selector);
@@ -18,7 +19,7 @@ export function* validateDaemonSetSpec(spec: Readonly<DaemonSetSpec>, field: Fie
   }
   if (selector && isEmptySelector(selector))
     yield field.at('selector').invalid(selector ? goForm(LabelSelector, selector) : null, 'empty selector is invalid for daemonset');
-  yield* validateLastingTemplate(template, { kind: 'DaemonSet' }, field.at('template'));
+  yield* validateLastingTemplate(template, { kind: 'DaemonSet', gates }, field.at('template'));
   yield* validateNonNegative(minReadySeconds, field.at('minReadySeconds'));
   yield* validateStrategy(updateStrategy ?? {}, field.at('updateStrategy'));
   yield* validateNonNegative(revisionHistoryLimit, field.at('revisionHistoryLimit'));

@@ -42,7 +42,7 @@ export const Deployment: Kind<Deployment> = defineKind({
     delete metadata.labels;
     if (previous.metadata.labels) metadata.labels = previous.metadata.labels;
   },
-  validate: ({ spec }, field) => validateDeploymentSpec(spec, field.at('spec')),
+  validate: ({ spec }, field, { gates }) => validateDeploymentSpec(spec, field.at('spec'), gates),
   *validateUpdate({ spec }, previous, field) {
     yield* validateSelectorKept(spec.selector, previous.spec.selector, field.at('spec', 'selector'));
   },

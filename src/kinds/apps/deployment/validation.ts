@@ -1,3 +1,4 @@
+import type { FeatureGates } from '../../../model/features/feature-gates.ts';
 import { LabelSelector } from '../../../model/meta.ts';
 import type { Field, FieldErrors } from '../../../model/field.ts';
 import {
@@ -11,7 +12,7 @@ import { goForm } from '../../go-form.ts';
 import { intOrPercent, validateAtMostAll, validateIntOrPercent } from '../../int-or-percent.ts';
 import { DeploymentStrategy, type DeploymentSpec, type DeploymentStatus, type RollingUpdateDeployment } from './schema.ts';
 
-export function* validateDeploymentSpec(spec: Readonly<DeploymentSpec>, field: Field): FieldErrors {
+export function* validateDeploymentSpec(spec: Readonly<DeploymentSpec>, field: Field, gates: FeatureGates): FieldErrors {
   const { replicas, selector, template, strategy, minReadySeconds = 0, revisionHistoryLimit, progressDeadlineSeconds } = spec;
   yield* validateNonNegative(replicas, field.at('replicas'));
   yield* validateTemplateSelector(selector, { of: 'deployment' }, field.at('selector'));
@@ -20,7 +21,7 @@ export function* validateDeploymentSpec(spec: Readonly<DeploymentSpec>, field: F
     yield field.at('selector').invalid(selector ? goForm(LabelSelector, selector) : null, 'invalid label selector');
   } else {
     yield* validateTemplateLabels(compiled, template, field.at('template'));
-    yield* validateLastingTemplate(template, { kind: 'ReplicaSet' }, field.at('template'));
+    yield* validateLastingTemplate(template, { kind: 'ReplicaSet', gates }, field.at('template'));
   }
   yield* validateStrategy(strategy ?? {}, field.at('strategy'));
   yield* validateNonNegative(minReadySeconds, field.at('minReadySeconds'));

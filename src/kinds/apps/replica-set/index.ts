@@ -44,7 +44,7 @@ export const ReplicaSet: Kind<ReplicaSet> = defineKind({
     dropTemplateFields(replicaSet.spec.template, gates);
   },
   prepareUpdate: ({ spec }, previous, { gates }) => dropTemplateFields(spec.template, gates, previous.spec.template),
-  validate: ({ spec }, field) => validateReplicaSetSpec(spec, field.at('spec')),
+  validate: ({ spec }, field, { gates }) => validateReplicaSetSpec(spec, field.at('spec'), gates),
   *validateUpdate({ spec }, previous, field) {
     yield* validateSelectorKept(spec.selector, previous.spec.selector, field.at('spec', 'selector'));
   },

@@ -1,3 +1,4 @@
+import type { FeatureGates } from '../../../model/features/feature-gates.ts';
 import { LabelSelector } from '../../../model/meta.ts';
 import { goForm } from '../../go-form.ts';
 import type { Field, FieldErrors } from '../../../model/field.ts';
@@ -13,6 +14,7 @@ import type { ReplicaSetSpec } from './schema.ts';
 export function* validateReplicaSetSpec(
   { replicas, minReadySeconds, selector, template = {} }: Readonly<ReplicaSetSpec>,
   field: Field,
+  gates: FeatureGates,
 ): FieldErrors {
   yield* validateNonNegative(replicas, field.at('replicas'));
   yield* validateNonNegative(minReadySeconds, field.at('minReadySeconds'));
@@ -24,5 +26,5 @@ export function* validateReplicaSetSpec(
     return;
   }
   yield* validateTemplateLabels(compiled, template, field.at('template'));
-  yield* validateLastingTemplate(template, { kind: 'ReplicaSet' }, field.at('template'));
+  yield* validateLastingTemplate(template, { kind: 'ReplicaSet', gates }, field.at('template'));
 }

@@ -48,8 +48,8 @@ export const StatefulSet: Kind<StatefulSet> = defineKind({
     dropTemplateFields(next.spec.template, gates, previous.spec.template);
   },
   validateName: checkDnsLabel,
-  validateCreate: ({ spec }, field) => validateNewStatefulSet(spec, field.at('spec')),
-  validateUpdate: ({ spec }, previous, field) => validateStatefulSetUpdate(spec, previous.spec, field.at('spec')),
+  validateCreate: ({ spec }, field, { gates }) => validateNewStatefulSet(spec, field.at('spec'), gates),
+  validateUpdate: ({ spec }, previous, field, { gates }) => validateStatefulSetUpdate(spec, previous.spec, field.at('spec'), gates),
   validateStatusUpdate: ({ status }, previous, field) => validateStatefulSetStatus(status, previous.status, field.at('status')),
   warnings: statefulSetWarnings,
   columns: [

@@ -1,3 +1,4 @@
+import type { FeatureGates } from '../../../model/features/feature-gates.ts';
 import { LabelSelector } from '../../../model/meta.ts';
 import type { Field, FieldErrors } from '../../../model/field.ts';
 import { validateLabels } from '../../../model/label-validation.ts';
@@ -16,16 +17,17 @@ import { RollingUpdateStatefulSetStrategy, StatefulSetSpec, StatefulSetUpdateStr
 
 const retentionPolicies = ['Retain', 'Delete'];
 
-export const validateNewStatefulSet = (spec: Readonly<StatefulSetSpec>, field: Field): FieldErrors =>
-  validateSpec(spec, { isNew: true, judgesTemplate: true }, field);
+export const validateNewStatefulSet = (spec: Readonly<StatefulSetSpec>, field: Field, gates: FeatureGates): FieldErrors =>
+  validateSpec(spec, { isNew: true, judgesTemplate: true, gates }, field);
 
 interface SpecOptions {
   /** What cannot change is judged in new sets only. */
   readonly isNew: boolean;
   readonly judgesTemplate: boolean;
+  readonly gates: FeatureGates;
 }
 
-function* validateSpec(spec: Readonly<StatefulSetSpec>, { isNew, judgesTemplate }: SpecOptions, field: Field): FieldErrors {
+function* validateSpec(spec: Readonly<StatefulSetSpec>, { isNew, judgesTemplate, gates }: SpecOptions, field: Field): FieldErrors {
   const { podManagementPolicy: management, updateStrategy, persistentVolumeClaimRetentionPolicy: retention, selector, serviceName } = spec;
   if (!management) yield field.at('podManagementPolicy').required();
   else if (management !== 'OrderedReady' && management !== 'Parallel') {
@@ -51,16 +53,16 @@ function* validateSpec(spec: Readonly<StatefulSetSpec>, { isNew, judgesTemplate 
     yield field.at('selector').invalid(selector ? goForm(LabelSelector, selector) : null, '');
   } else {
     yield* validateTemplateLabels(compiled, spec.template, field.at('template'));
-    if (judgesTemplate) yield* validateTemplate(spec, field.at('template'));
+    if (judgesTemplate) yield* validateTemplate(spec, field.at('template'), gates);
   }
   yield* validateLasting(spec.template, { kind: 'StatefulSet' }, field.at('template'));
 }
 
 /** The pods get names and volumes that the template does not tell. */
-function* validateTemplate(spec: Readonly<StatefulSetSpec>, field: Field): FieldErrors {
+function* validateTemplate(spec: Readonly<StatefulSetSpec>, field: Field, gates: FeatureGates): FieldErrors {
   const template = effectiveTemplate(spec);
   const { metadata } = template;
-  yield* validatePodTemplate(template, field);
+  yield* validatePodTemplate(template, field, gates);
   yield* validateLabels(metadata?.labels, field.at('labels'));
   yield* validateAnnotations(metadata?.annotations, field.at('annotations'));
   if (template.spec) yield* validatePodAnnotations(metadata?.annotations, template.spec, field.at('annotations'));
@@ -107,10 +109,11 @@ export function* validateStatefulSetUpdate(
   next: Readonly<StatefulSetSpec>,
   previous: Readonly<StatefulSetSpec>,
   field: Field,
+  gates: FeatureGates,
 ): FieldErrors {
   // Sets that came to be when less was refused may still be scaled.
-  const judgesTemplate = isEmpty(validateSpec(previous, { isNew: false, judgesTemplate: true }, field));
-  yield* validateSpec(next, { isNew: false, judgesTemplate }, field);
+  const judgesTemplate = isEmpty(validateSpec(previous, { isNew: false, judgesTemplate: true, gates }, field));
+  yield* validateSpec(next, { isNew: false, judgesTemplate, gates }, field);
   const rest = (spec: Readonly<StatefulSetSpec>): object =>
     Object.fromEntries(Object.entries(spec).filter(([name]) => !changeable.includes(name)));
   if (isSame(StatefulSetSpec, rest(next), rest(previous))) return;

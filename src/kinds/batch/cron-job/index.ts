@@ -47,12 +47,12 @@ export const CronJob: Kind<CronJob> = defineKind({
   prepareUpdate: ({ spec }, previous, { gates }) =>
     dropTemplateFields(spec.jobTemplate.spec?.template, gates, previous.spec.jobTemplate.spec?.template),
   ruleOrder: { status: [] },
-  *validateCreate({ metadata, spec }, field) {
-    yield* validateCronJobSpec(spec, undefined, field.at('spec'));
+  *validateCreate({ metadata, spec }, field, { gates }) {
+    yield* validateCronJobSpec(spec, undefined, field.at('spec'), gates);
     // Names of jobs get a dash and ten digits more.
     if (metadata.name.length > 52) yield field.at('metadata', 'name').invalid(metadata.name, 'must be no more than 52 characters');
   },
-  validateUpdate: ({ spec }, previous, field) => validateCronJobSpec(spec, previous.spec, field.at('spec')),
+  validateUpdate: ({ spec }, previous, field, { gates }) => validateCronJobSpec(spec, previous.spec, field.at('spec'), gates),
   *warnings({ metadata, spec }, previous) {
     if (!previous) yield* podNameWarnings(metadata.name);
     if (metadata.generation !== previous?.metadata.generation && spec.jobTemplate.spec) {

@@ -1,3 +1,4 @@
+import type { FeatureGates } from '../../../model/features/feature-gates.ts';
 import { LabelSelector } from '../../../model/meta.ts';
 import { goForm } from '../../go-form.ts';
 import type { Field, FieldErrors } from '../../../model/field.ts';
@@ -12,14 +13,14 @@ const concurrencyPolicies: readonly string[] = ['Allow', 'Forbid', 'Replace'];
 type Spec = Readonly<CronJobSpec>;
 
 /** Without a previous one it is new, and may not say what old ones still may. */
-export function* validateCronJobSpec(spec: Spec, previous: Spec | undefined, field: Field): FieldErrors {
+export function* validateCronJobSpec(spec: Spec, previous: Spec | undefined, field: Field, gates: FeatureGates): FieldErrors {
   const { schedule, startingDeadlineSeconds, concurrencyPolicy, jobTemplate, timeZone } = spec;
   if (schedule === '') yield field.at('schedule').required();
   else yield* validateSchedule(spec, previous, field.at('schedule'));
   yield* validateNonNegative(startingDeadlineSeconds, field.at('startingDeadlineSeconds'));
   if (timeZone !== undefined && timeZone !== previous?.timeZone) yield* validateTimeZone(timeZone, field.at('timeZone'));
   yield* validateChoice(concurrencyPolicy, concurrencyPolicies, field.at('concurrencyPolicy'));
-  yield* validateTemplate(jobTemplate, field.at('jobTemplate'));
+  yield* validateTemplate(jobTemplate, field.at('jobTemplate'), gates);
   yield* validateNonNegative(spec.successfulJobsHistoryLimit, field.at('successfulJobsHistoryLimit'));
   yield* validateNonNegative(spec.failedJobsHistoryLimit, field.at('failedJobsHistoryLimit'));
 }
@@ -50,9 +51,9 @@ function* validateTimeZone(timeZone: string, field: Field): FieldErrors {
   if (timeZone !== 'Local' && !isTimeZone(timeZone)) yield field.invalid(timeZone, `unknown time zone ${timeZone}`);
 }
 
-function* validateTemplate({ spec }: Readonly<JobTemplateSpec>, field: Field): FieldErrors {
+function* validateTemplate({ spec }: Readonly<JobTemplateSpec>, field: Field, gates: FeatureGates): FieldErrors {
   if (!spec) return;
-  yield* validateJobTemplate(spec, field.at('spec'));
+  yield* validateJobTemplate(spec, field.at('spec'), gates);
   if (spec.selector) yield field.at('spec', 'selector').invalid(goForm(LabelSelector, spec.selector), '`selector` will be auto-generated');
   if (spec.manualSelector) yield field.at('spec', 'manualSelector').notSupported(true, ['nil', 'false']);
 }

@@ -43,7 +43,7 @@ export const Job: Kind<Job> = defineKind({
   prepareUpdate: ({ spec }, previous, { gates }) => dropTemplateFields(spec.template, gates, previous.spec.template),
   ruleOrder: { update: ['metadata', 'object', 'metadataChange', 'change'] },
   validate: validateJob,
-  validateUpdate: (job, previous, field) => validateJobUpdate(job, previous, field.at('spec')),
+  validateUpdate: (job, previous, field, { gates }) => validateJobUpdate(job, previous, field.at('spec'), gates),
   validateStatusUpdate: (job, previous, field) => validateJobStatusUpdate(job, previous, field.at('status')),
   *warnings({ metadata, spec }, previous) {
     if (!previous) yield* podNameWarnings(metadata.name);

@@ -1,3 +1,4 @@
+import type { FeatureGates } from '../../../model/features/feature-gates.ts';
 import type { Field, FieldErrors } from '../../../model/field.ts';
 import { LabelSelector } from '../../../model/meta.ts';
 import type { ObjectSchema } from '../../../model/schema.ts';
@@ -15,9 +16,9 @@ import { validateJobSpec } from './validation.ts';
 type Template = Readonly<PodTemplateSpec>;
 
 /** Jobs that run keep what they were asked to do; how much of it at once may change. */
-export function* validateJobUpdate({ spec }: Readonly<Job>, previous: Readonly<Job>, field: Field): FieldErrors {
+export function* validateJobUpdate({ spec }: Readonly<Job>, previous: Readonly<Job>, field: Field, gates: FeatureGates): FieldErrors {
   const before = previous.spec;
-  yield* validateJobSpec(spec, field);
+  yield* validateJobSpec(spec, field, gates);
   yield* validateCompletions(spec, before, field.at('completions'));
   yield* validateKept(LabelSelector, spec.selector, before.selector, field.at('selector'));
   yield* validateTemplate(spec.template, previous, field.at('template'));

@@ -1,4 +1,6 @@
+import type { FeatureGates } from '../../../model/features/feature-gates.ts';
 import type { Field, FieldErrors } from '../../../model/field.ts';
+import type { Write } from '../../../model/kind.ts';
 import { validateLabelSelector } from '../../../model/label-validation.ts';
 import { checkDnsLabel } from '../../../model/names.ts';
 import { validateDomainPrefixedPath } from '../../../model/qualified-names.ts';
@@ -24,10 +26,10 @@ const completionModes: readonly string[] = ['NonIndexed', 'Indexed'];
 const replacementPolicies: readonly string[] = ['Failed', 'TerminatingOrFailed'];
 const restartPolicies: readonly string[] = ['OnFailure', 'Never'];
 
-export function* validateJob(job: Readonly<Job>, field: Field): FieldErrors {
+export function* validateJob(job: Readonly<Job>, field: Field, { gates }: Pick<Write, 'gates'>): FieldErrors {
   const { metadata, spec } = job;
   yield* validateGeneratedSelector(job, field);
-  yield* validateJobSpec(spec, field.at('spec'));
+  yield* validateJobSpec(spec, field.at('spec'), gates);
   if (spec.completionMode !== 'Indexed' || !spec.completions) return;
   const longest = `${metadata.name}-${spec.completions - 1}`;
   if (checkDnsLabel(longest).length > 0) {
@@ -36,9 +38,9 @@ export function* validateJob(job: Readonly<Job>, field: Field): FieldErrors {
 }
 
 /** Updates are told of its problems twice: as what is wrong with the job, and with the change. */
-export function* validateJobSpec(spec: Readonly<JobSpec>, field: Field): FieldErrors {
+export function* validateJobSpec(spec: Readonly<JobSpec>, field: Field, gates: FeatureGates): FieldErrors {
   const { selector, template } = spec;
-  yield* validateJobTemplate(spec, field);
+  yield* validateJobTemplate(spec, field, gates);
   if (selector) yield* validateLabelSelector(selector, field.at('selector'));
   else yield field.at('selector').required();
   const labels = template.metadata?.labels;
@@ -51,7 +53,7 @@ export function* validateJobSpec(spec: Readonly<JobSpec>, field: Field): FieldEr
 const counts = ['parallelism', 'completions', 'activeDeadlineSeconds', 'backoffLimit', 'ttlSecondsAfterFinished'] as const;
 
 /** What also holds where jobs are only described, and have no selector yet. */
-export function* validateJobTemplate(spec: Readonly<JobSpec>, field: Field): FieldErrors {
+export function* validateJobTemplate(spec: Readonly<JobSpec>, field: Field, gates: FeatureGates): FieldErrors {
   const { maxFailedIndexes, backoffLimitPerIndex, managedBy, completionMode = 'NonIndexed' } = spec;
   for (const name of counts) yield* validateNonNegative(spec[name], field.at(name));
   yield* validateNonNegative(backoffLimitPerIndex, field.at('backoffLimitPerIndex'));
@@ -67,7 +69,7 @@ export function* validateJobTemplate(spec: Readonly<JobSpec>, field: Field): Fie
   if (completionMode === 'Indexed') yield* validateIndexed(spec, field);
   if (completionMode === 'NonIndexed') yield* validateNotIndexed(spec, field);
   yield* validatePolicies(spec, field);
-  yield* validateRestartPolicy(spec, field.at('template'));
+  yield* validateRestartPolicy(spec, field.at('template'), gates);
 }
 
 function* validateIndexed(spec: Readonly<JobSpec>, field: Field): FieldErrors {
@@ -115,8 +117,8 @@ function* validatePolicies(spec: Readonly<JobSpec>, field: Field): FieldErrors {
   }
 }
 
-function* validateRestartPolicy({ template, podFailurePolicy }: Readonly<JobSpec>, field: Field): FieldErrors {
-  yield* validatePodTemplate(template, field);
+function* validateRestartPolicy({ template, podFailurePolicy }: Readonly<JobSpec>, field: Field, gates: FeatureGates): FieldErrors {
+  yield* validatePodTemplate(template, field, gates);
   const restartPolicy = template.spec?.restartPolicy;
   const at = field.at('spec', 'restartPolicy');
   if (!restartPolicy || restartPolicy === 'Always') yield at.required('valid values: "OnFailure", "Never"');

@@ -1,3 +1,4 @@
+import type { Write } from '../../../../model/kind.ts';
 import type { Field, FieldErrors } from '../../../../model/field.ts';
 import { describeDifference } from '../../../go-form.ts';
 import { isSame } from '../../../same.ts';
@@ -7,12 +8,17 @@ import { mirrorAnnotation } from './annotations.ts';
 import { validatePod } from './pod.ts';
 
 /** Through their own subresource they can be added, but neither changed nor removed. Other rules do not count where it is not possible at all. */
-export function* validateEphemeralContainersUpdate(next: Readonly<Pod>, previous: Readonly<Pod>, field: Field): FieldErrors {
+export function* validateEphemeralContainersUpdate(
+  next: Readonly<Pod>,
+  previous: Readonly<Pod>,
+  field: Field,
+  write: Pick<Write, 'gates'>,
+): FieldErrors {
   if (previous.metadata.annotations?.[mirrorAnnotation] !== undefined) {
     yield field.forbidden('static pods do not support ephemeral containers');
     return;
   }
-  yield* validatePod(next, field);
+  yield* validatePod(next, field, write);
   const at = field.at('spec', 'ephemeralContainers');
   for (const before of previous.spec.ephemeralContainers ?? []) {
     const name = JSON.stringify(before.name);

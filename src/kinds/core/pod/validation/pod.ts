@@ -1,4 +1,6 @@
+import type { FeatureGates } from '../../../../model/features/feature-gates.ts';
 import type { Field, FieldErrors } from '../../../../model/field.ts';
+import type { Write } from '../../../../model/kind.ts';
 import { validateLabels } from '../../../../model/label-validation.ts';
 import { validateAnnotations } from '../../../../model/metadata-validation.ts';
 import type { Pod } from '../index.ts';
@@ -8,9 +10,9 @@ import { validateTrimmedImage } from './ephemeral-containers.ts';
 import { validatePodSpec } from './spec.ts';
 
 /** What holds for a pod at any time. */
-export function* validatePod({ metadata, spec }: Readonly<Pod>, field: Field): FieldErrors {
+export function* validatePod({ metadata, spec }: Readonly<Pod>, field: Field, { gates }: Pick<Write, 'gates'>): FieldErrors {
   yield* validatePodAnnotations(metadata.annotations, spec, field.at('metadata', 'annotations'));
-  yield* validatePodSpec(spec, metadata, field.at('spec'));
+  yield* validatePodSpec(spec, metadata, field.at('spec'), gates);
   if (!spec.serviceAccountName) {
     for (const [index, { projected }] of spec.volumes?.entries() ?? []) {
       for (const [sourceIndex, { serviceAccountToken }] of projected?.sources?.entries() ?? []) {
@@ -34,11 +36,15 @@ export function* validateNewPod({ metadata, spec }: Readonly<Pod>, field: Field)
   yield* validateProfilesMatch(metadata.annotations, spec, at);
 }
 
-export function* validatePodTemplate({ metadata, spec = { containers: [] } }: Readonly<PodTemplateSpec>, field: Field): FieldErrors {
+export function* validatePodTemplate(
+  { metadata, spec = { containers: [] } }: Readonly<PodTemplateSpec>,
+  field: Field,
+  gates: FeatureGates,
+): FieldErrors {
   yield* validateLabels(metadata?.labels, field.at('labels'));
   yield* validateAnnotations(metadata?.annotations, field.at('annotations'));
   yield* validatePodAnnotations(metadata?.annotations, spec, field.at('annotations'));
-  yield* validatePodSpec(spec, undefined, field.at('spec'));
+  yield* validatePodSpec(spec, undefined, field.at('spec'), gates);
   yield* validateProfilesMatch(metadata?.annotations, spec, field.at('spec'));
   if (spec.ephemeralContainers) yield field.at('spec', 'ephemeralContainers').forbidden('ephemeral containers not allowed in pod template');
 }

@@ -1,3 +1,4 @@
+import type { Write } from '../../../../model/kind.ts';
 import type { Field, FieldErrors } from '../../../../model/field.ts';
 import { isSame } from '../../../same.ts';
 import type { ResourceList } from '../../resource-list.ts';
@@ -11,7 +12,7 @@ import { mirrorAnnotation } from './annotations.ts';
 import { validatePod } from './pod.ts';
 
 /** Through `resize` only resources may change, and of those only CPU and memory. (KEP-1287). Other rules do not count where it is not possible at all. */
-export function* validatePodResize(next: Readonly<Pod>, previous: Readonly<Pod>, field: Field): FieldErrors {
+export function* validatePodResize(next: Readonly<Pod>, previous: Readonly<Pod>, field: Field, write: Pick<Write, 'gates'>): FieldErrors {
   if (previous.metadata.annotations?.[mirrorAnnotation] !== undefined) {
     yield field.forbidden('static pods cannot be resized');
     return;
@@ -20,7 +21,7 @@ export function* validatePodResize(next: Readonly<Pod>, previous: Readonly<Pod>,
     yield field.forbidden('windows pods cannot be resized');
     return;
   }
-  const problems = [...validatePod(next, field), ...validateResources(next, previous, field.at('spec'))];
+  const problems = [...validatePod(next, field, write), ...validateResources(next, previous, field.at('spec'))];
   yield* problems;
   if (problems.length > 0) return;
   const { resources: _, ...rest } = next.spec;

@@ -1,3 +1,4 @@
+import type { FeatureGates } from '../../../../model/features/feature-gates.ts';
 import type { Field, FieldErrors } from '../../../../model/field.ts';
 import { validatePositive, validateQualifiedName } from '../../../field-checks.ts';
 import { validateLabelKey, validateLabelSelector } from '../../../../model/label-validation.ts';
@@ -7,7 +8,8 @@ import type { Toleration, TopologySpreadConstraint } from '../affinity.ts';
 import type { PodSchedulingGate } from '../spec.ts';
 import { validateMatchLabelKeys } from './affinity.ts';
 
-export function* validateTolerations(tolerations: readonly Toleration[], field: Field): FieldErrors {
+export function* validateTolerations(tolerations: readonly Toleration[], field: Field, gates?: FeatureGates): FieldErrors {
+  const comparesNumbers = gates?.isOn('TaintTolerationComparisonOperators') ?? false;
   for (const [index, { key, operator = '', value = '', effect = '', tolerationSeconds }] of tolerations.entries()) {
     const at = field.at(index);
     if (key) yield* validateLabelKey(key, at.at('key'));
@@ -18,7 +20,8 @@ export function* validateTolerations(tolerations: readonly Toleration[], field: 
     if (tolerationSeconds !== undefined && effect !== 'NoExecute') {
       yield at.at('effect').invalid(effect, "effect must be 'NoExecute' when `tolerationSeconds` is set");
     }
-    yield* validateOperator(operator, value, at.at('operator'));
+    if (comparesNumbers && (operator === 'Lt' || operator === 'Gt')) yield* validateNumber(value, at.at('value'));
+    else yield* validateOperator(operator, value, at.at('operator'));
     if (effect) yield* validateTaintEffect(effect, at.at('effect'));
   }
 }
@@ -36,11 +39,25 @@ function* validateOperator(operator: string, value: string, field: Field): Field
       return;
     case 'Lt':
     case 'Gt':
-      // Comparing taints is behind a gate that is closed in 1.36, although the answer names the operators.
+      // They are behind a feature that is off, although the answer names them.
       yield field.notSupported(operator, ['Equal', 'Exists', 'Lt', 'Gt']);
       return;
     default:
       yield field.notSupported(operator, ['Equal', 'Exists']);
+  }
+}
+
+const decimal = /^-?[1-9]\d*$|^0$/;
+const [smallest, largest] = [-(2n ** 63n), 2n ** 63n - 1n];
+
+/** What taints are compared with (KEP-5471). */
+function* validateNumber(value: string, field: Field): FieldErrors {
+  const parse = `strconv.ParseInt: parsing ${JSON.stringify(value)}`;
+  if (!value) yield field.invalid(value, 'must be non-empty');
+  else if (!decimal.test(value)) yield field.invalid(value, 'must be a valid decimal integer in canonical form');
+  if (!/^[-+]?\d+$/.test(value)) yield field.invalid(value, `${parse}: invalid syntax`);
+  else if (BigInt(value.replace('+', '')) < smallest || BigInt(value.replace('+', '')) > largest) {
+    yield field.invalid(value, `${parse}: value out of range`);
   }
 }
 

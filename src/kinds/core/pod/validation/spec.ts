@@ -1,3 +1,4 @@
+import type { FeatureGates } from '../../../../model/features/feature-gates.ts';
 import type { Field, FieldErrors } from '../../../../model/field.ts';
 import type { ObjectMeta } from '../../../../model/meta.ts';
 import { allInvalid, validateDnsLabel, validateDnsSubdomain, validateQualifiedName, validateRange } from '../../../field-checks.ts';
@@ -22,7 +23,12 @@ const preemptionPolicies = ['PreemptLowerPriority', 'Never'];
 const maxInt32 = 2 ** 31 - 1;
 
 /** Of a pod when its metadata is given, of a template otherwise. */
-export function* validatePodSpec(spec: Readonly<PodSpec>, metadata: Readonly<ObjectMeta> | undefined, field: Field): FieldErrors {
+export function* validatePodSpec(
+  spec: Readonly<PodSpec>,
+  metadata: Readonly<ObjectMeta> | undefined,
+  field: Field,
+  gates: FeatureGates,
+): FieldErrors {
   if (spec.terminationGracePeriodSeconds === undefined) yield field.at('terminationGracePeriodSeconds').required();
   const isPod = metadata !== undefined;
   const { errors, valid } = validateVolumes(spec.volumes, metadata, { isPod }, field.at('volumes'));
@@ -50,7 +56,7 @@ export function* validatePodSpec(spec: Readonly<PodSpec>, metadata: Readonly<Obj
   if (spec.hostUsers === false) yield* validateUserNamespace(spec, field);
   yield* validateHostnameOverride(spec, field.at('hostnameOverride'));
   yield* validateNames(spec, field);
-  if (spec.tolerations) yield* validateTolerations(spec.tolerations, field.at('tolerations'));
+  if (spec.tolerations) yield* validateTolerations(spec.tolerations, field.at('tolerations'), gates);
   if (spec.hostAliases) yield* validateHostAliases(spec.hostAliases, field.at('hostAliases'));
   yield* validateClasses(spec, field);
   if (spec.overhead) yield* validateContainerResources({ limits: spec.overhead }, new Set(), field.at('overhead'));

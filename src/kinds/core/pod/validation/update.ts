@@ -1,3 +1,5 @@
+import type { FeatureGates } from '../../../../model/features/feature-gates.ts';
+import type { Write } from '../../../../model/kind.ts';
 import type { Field, FieldErrors } from '../../../../model/field.ts';
 import { notInRange } from '../../../../model/names.ts';
 import { describeDifference, goForm, goFormOfList, goMap } from '../../../go-form.ts';
@@ -20,7 +22,12 @@ const updatable = [
 ];
 
 /** Little of a pod may change once it exists. While it is gated it may be confined to fewer nodes (KEP-3838). */
-export function* validatePodUpdate(next: Readonly<Pod>, previous: Readonly<Pod>, field: Field): FieldErrors {
+export function* validatePodUpdate(
+  next: Readonly<Pod>,
+  previous: Readonly<Pod>,
+  field: Field,
+  { gates }: Pick<Write, 'gates'>,
+): FieldErrors {
   yield* validatePodAnnotationsUpdate(next.metadata.annotations, previous.metadata.annotations, field.at('metadata', 'annotations'));
   yield* validatePodAnnotations(next.metadata.annotations, next.spec, field.at('metadata', 'annotations'));
   const at = field.at('spec');
@@ -34,7 +41,7 @@ export function* validatePodUpdate(next: Readonly<Pod>, previous: Readonly<Pod>,
   }
   yield* validateDeadline(next.spec.activeDeadlineSeconds, previous.spec.activeDeadlineSeconds, at.at('activeDeadlineSeconds'));
   if (isLaterDeadline(next.spec.activeDeadlineSeconds, previous.spec.activeDeadlineSeconds)) return;
-  yield* validateAddedTolerations(next.spec, previous.spec, at.at('tolerations'));
+  yield* validateAddedTolerations(next.spec, previous.spec, at.at('tolerations'), gates);
   yield* validateRemovedGates(next.spec, previous.spec, at.at('schedulingGates'));
   const munged = withoutAllowedChanges(next.spec, previous.spec);
   if (previous.spec.schedulingGates) {
@@ -71,6 +78,7 @@ function* validateAddedTolerations(
   { tolerations: next = [] }: PodSpec,
   { tolerations: previous = [] }: PodSpec,
   field: Field,
+  gates: FeatureGates,
 ): FieldErrors {
   for (const before of previous) {
     const { tolerationSeconds: _, ...rest } = before;
@@ -80,7 +88,7 @@ function* validateAddedTolerations(
       return;
     }
   }
-  yield* validateTolerations(next, field);
+  yield* validateTolerations(next, field, gates);
 }
 
 function* validateRemovedGates(
