@@ -33,7 +33,10 @@ test('a binding gives a pod its node once, with the labels of where that is', as
   await using server = await startServer({ clock: new FakeClock() });
   await node(server, 'n1', { 'topology.kubernetes.io/zone': 'z1', other: 'x' });
   await pod(server, 'p', { labels: { app: 'web' } });
-  const bind = (name: string) => server.ask(`POST ${pods}/p/binding`, { body: { target: { kind: 'Node', name } } });
+  const bind = (name: string) =>
+    server.ask(`POST ${pods}/p/binding`, { body: { metadata: { name: 'p' }, target: { kind: 'Node', name } } });
+  const unnamed = await server.ask(`POST ${pods}/p/binding`, { body: { target: { kind: 'Node', name: 'n1' } } });
+  assert.deepEqual([unnamed.code, unnamed.body.message], [400, 'name in URL does not match name in Binding object']);
   assert.equal((await bind('n1')).code, 201);
   const { body } = await server.ask(`GET ${pods}/p`);
   assert.equal(body.spec?.['nodeName'], 'n1');

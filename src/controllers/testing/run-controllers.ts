@@ -34,7 +34,7 @@ export async function runControllers({ settings = {}, log = silentLog, ...option
 }
 
 /** Resolves with the value once the condition holds for it; rejects after the deadline, telling what it was then. */
-export async function eventually<T>(read: () => Promise<T> | T, condition: (value: T) => boolean, { timeoutMs = 8000 } = {}): Promise<T> {
+export async function eventually<T>(read: () => Promise<T> | T, condition: (value: T) => boolean, { timeoutMs = 60_000 } = {}): Promise<T> {
   const deadlineMs = systemClock.now() + timeoutMs;
   for (;;) {
     const value = await read();
