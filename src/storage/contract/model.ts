@@ -10,6 +10,12 @@ import { bytes } from './shorthand.ts';
 class Model {
   readonly mutations: Mutation[] = [];
   compacted = 0;
+  /** Hears of everything from the start. */
+  readonly listener: Listener;
+
+  constructor(listener: Listener) {
+    this.listener = listener;
+  }
 
   get revision(): number {
     return this.mutations.length + 1;
@@ -100,6 +106,8 @@ const watch = fc.tuple(prefix, fraction).map(([prefix, back]): Step => {
 const compact = fraction.map((back): Step => {
   return async (store, model) => {
     const upTo = Math.floor(model.revision * back);
+    // A watch that is behind may end when what it has not heard of is compacted.
+    await model.listener.until(model.revision);
     await store.compact(upTo);
     model.compacted = Math.max(model.compacted, upTo);
   };
@@ -122,10 +130,10 @@ export function model(prepare: Prepare, { runs }: { runs: number }): void {
     await fc.assert(
       fc.asyncProperty(history, async (steps) => {
         const ending = new AbortController();
-        const model = new Model();
         await using subject = await prepare();
         await using store = await subject.open();
         const listener = new Listener(store, '', { after: 1, signal: ending.signal });
+        const model = new Model(listener);
         await listener.until(1);
         for (const step of steps) await step(store, model, ending.signal);
         assert.equal(await store.revision(), model.revision);
