@@ -10,7 +10,7 @@ import { services } from './services.ts';
 import { streams } from './streams.ts';
 import { workloads } from './workloads.ts';
 
-describe('a cluster of two nodes', { skip: await noRealNodes(), concurrency: 3 }, () => {
+describe('a cluster of two nodes', { skip: await noRealNodes(), concurrency: 2 }, () => {
   let running: LocalCluster | undefined;
   const cluster = () => {
     if (!running) throw new Error('the cluster does not run');

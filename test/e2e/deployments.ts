@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { cgroupHierarchies } from '../../src/cluster/host/cgroups.ts';
 import type { Pod } from '../../src/kinds/core/pod/index.ts';
-import { kubectlPrograms } from '../support/kubectl.ts';
+import { currentKubectls } from '../support/kubectl.ts';
 import type { LocalCluster } from '../support/local-cluster.ts';
 import { until } from '../support/until.ts';
 import { isReady, nginx, openSpace, type Space } from './space.ts';
 
 const example = join(import.meta.dirname, '../../examples/01-nginx-deployment.yaml');
-const programs = await kubectlPrograms();
+const programs = await currentKubectls();
 
 /** What `kubectl` shows of deployments, and does with them. */
 export function deployments(cluster: () => LocalCluster): void {

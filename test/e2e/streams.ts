@@ -10,11 +10,11 @@ import { createInterface } from 'node:readline';
 import { describe, test } from 'node:test';
 import { systemClock } from '../../src/base/clock.ts';
 import { withDeadline } from '../../src/base/deadline.ts';
-import { kubectlPrograms, runToEnd, type Kubectl } from '../support/kubectl.ts';
+import { currentKubectls, runToEnd, type Kubectl } from '../support/kubectl.ts';
 import type { LocalCluster } from '../support/local-cluster.ts';
 import { nginx, openSpace, podOf } from './space.ts';
 
-const programs = await kubectlPrograms();
+const programs = await currentKubectls();
 
 /** Commands that carry bytes to containers and back. */
 export function streams(cluster: () => LocalCluster): void {

@@ -45,6 +45,10 @@ export async function kubectlPrograms(): Promise<readonly KubectlProgram[]> {
   return found.filter((program) => program !== undefined);
 }
 
+/** Those that pass everything a cluster with real containers does: a real node has enough to do with two at a time. */
+export const currentKubectls = async (): Promise<readonly KubectlProgram[]> =>
+  (await kubectlPrograms()).filter(({ version }) => version !== '1.27');
+
 export function kubectlFor({ path }: KubectlProgram, kubeconfig: string, ...flags: string[]): Kubectl {
   const line = (...args: string[]) => [path, `--kubeconfig=${kubeconfig}`, ...flags, ...args] as const;
   const run = (args: readonly string[], options: RunOptions = {}) => {
