@@ -1,6 +1,6 @@
 import type { Component } from '../../runtime/component.ts';
 import { runStages } from '../../runtime/run-stages.ts';
-import { accountTokenSigner } from '../account-token-signer.ts';
+import { controllerSettings } from '../controller-settings.ts';
 import { openControlPlane } from '../control-plane.ts';
 import { controllerManager } from '../controllers.ts';
 import { fakeNodeStages } from '../fake-nodes/run.ts';
@@ -42,7 +42,7 @@ export async function runFakeCluster(options: LocalClusterOptions, fake: FakeNod
     },
   };
   try {
-    const [authority, accountKey] = await Promise.all([plane.certificates.authority(), plane.certificates.serviceAccountKey()]);
+    const controllers = await controllerSettings(plane.certificates);
     const { clientAs } = plane;
     await runStages(
       [
@@ -52,11 +52,7 @@ export async function runFakeCluster(options: LocalClusterOptions, fake: FakeNod
           clientAs,
           clock,
           log,
-          settings: {
-            rootCaPem: authority.certificatePem,
-            signCertificate: (request) => plane.certificates.sign(request),
-            signAccountToken: accountTokenSigner(accountKey.privatePem),
-          },
+          settings: controllers,
         }),
         ...schedulerStages({ clientAs, clock, log }),
         ...fakeNodeStages({ count: fake.count, podStartMs: fake.podStartMs, clientAs, clock, log }),

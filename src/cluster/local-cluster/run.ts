@@ -3,7 +3,7 @@ import type { Log } from '../../base/log.ts';
 import { apiServerUser } from '../../apiserver/authentication/user.ts';
 import type { Component } from '../../runtime/component.ts';
 import { runStages } from '../../runtime/run-stages.ts';
-import { accountTokenSigner } from '../account-token-signer.ts';
+import { controllerSettings } from '../controller-settings.ts';
 import { PartObserver } from '../part-observer.ts';
 import { openControlPlane, type ControlPlane } from '../control-plane.ts';
 import { controllerManager } from '../controllers.ts';
@@ -61,7 +61,7 @@ export async function runLocalCluster(options: LocalClusterOptions, signal: Abor
   const started = { fabric, plane, nodes: startNodes(fabric, options, AbortSignal.any([signal, starting.signal])) };
   started.nodes.catch(() => {});
   try {
-    const [authority, accountKey] = await Promise.all([plane.certificates.authority(), plane.certificates.serviceAccountKey()]);
+    const controllers = await controllerSettings(plane.certificates);
     const stages: readonly (readonly Component[])[] = [
       ...plane.stages,
       [says(`control plane ready (${seconds(clock.now() - startedMs)})`, say), imageProxy({ fabric, log })],
@@ -71,11 +71,7 @@ export async function runLocalCluster(options: LocalClusterOptions, signal: Abor
         clientAs: plane.clientAs,
         clock,
         log,
-        settings: {
-          rootCaPem: authority.certificatePem,
-          signCertificate: (request) => plane.certificates.sign(request),
-          signAccountToken: accountTokenSigner(accountKey.privatePem),
-        },
+        settings: controllers,
       }),
       ...schedulerStages({ clientAs: plane.clientAs, clock, log, observer }),
       ...dnsServiceStages({ clientAs: plane.clientAs, serviceCidr: fabric.serviceCidr, clock, log }),
