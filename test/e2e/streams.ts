@@ -66,7 +66,7 @@ export function streams(cluster: () => LocalCluster): void {
         await space.untilPod(
           'talker',
           'restarted',
-          ({ status }) => status.containerStatuses?.[0]?.restartCount === 1 && status.phase === 'Running',
+          ({ status }) => status.containerStatuses?.[0]?.restartCount === 1 && status.containerStatuses[0].state?.running !== undefined,
         );
         assert.match(await kubectl('logs', '--previous', 'talker'), /three/);
         assert.doesNotMatch(await kubectl('logs', 'talker'), /three/);

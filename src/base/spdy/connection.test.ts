@@ -123,6 +123,33 @@ test('a stream that nobody reads holds the sender back, and all arrives once it 
   assert.equal(readBytes, totalBytes);
 });
 
+test('a stream that ends with more than it should hold does not hold up the others', async () => {
+  const [near, far] = await socketPair();
+  const { promise: accepted, resolve } = Promise.withResolvers<readonly SpdyStream[]>();
+  const streams: SpdyStream[] = [];
+  const server = new SpdyConnection(far, {
+    role: 'server',
+    accept: (stream) => {
+      if (streams.push(stream) === 2) resolve(streams);
+      return true;
+    },
+  });
+  const client = new SpdyConnection(near, { role: 'client' });
+  await using resources = new AsyncDisposableStack();
+  for (const side of [client, server]) resources.defer(() => side.destroy());
+  await client.open(typed('stdout'));
+  await client.open(typed('error'));
+  const [stdout, error] = await accepted;
+  const output = Buffer.alloc(stdout!.readableHighWaterMark, 'x');
+  // The end comes while nobody has read yet, so that nothing but the end can say that there is room again.
+  near.write(Buffer.concat([dataHeader(1, output.length, false), output, dataHeader(1, 0, true)]));
+  await until(() => stdout!.readableLength === output.length);
+  near.write(Buffer.concat([dataHeader(3, 6, true), Buffer.from('status')]));
+  await until(() => error!.readableLength > 0);
+  assert.equal(await text(error!), 'status');
+  assert.deepEqual(await buffer(stdout!), output);
+});
+
 test('after a reset by the peer what had arrived can still be read, and what is written goes nowhere', async () => {
   await using pair = await connectedPair((stream) => {
     stream.write('last words', () => stream.destroy());

@@ -90,6 +90,8 @@ export class OpenStream {
   wasFinished(): void {
     if (this.#finReceived || this.#isReset) return;
     this.#finReceived = true;
+    // Nobody asks an ended stream for more, which is how the others would learn that it has room again.
+    this.#owner.full(this.#streamId, false);
     this.stream.push(null);
   }
 

@@ -21,3 +21,14 @@ test('of a pod that is gone nothing is kept but what still runs', () => {
   assert.deepEqual(removals(dead, { gone: true }), { containers: ['main-id'], sandboxes: ['s1'] });
   assert.deepEqual(removals(observation([observed('main', 'running')]), { gone: true }), { containers: [], sandboxes: [] });
 });
+
+test('a container that is about to run does not push out the one before it', () => {
+  const starting = [observed('main', 'created', { id: 'm3' }), observed('main', 1, { id: 'm2' }), observed('main', 1, { id: 'm1' })];
+  assert.deepEqual(removals(observation(starting), { gone: false }), { containers: ['m1'], sandboxes: [] });
+  const neverRan = [
+    observed('main', 'running', { id: 'm3' }),
+    observed('main', 'created', { id: 'm2' }),
+    observed('main', 1, { id: 'm1' }),
+  ];
+  assert.deepEqual(removals(observation(neverRan), { gone: false }), { containers: ['m1'], sandboxes: [] });
+});

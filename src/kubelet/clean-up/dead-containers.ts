@@ -7,13 +7,16 @@ export interface Removals {
 
 /**
  * What the runtime may forget of a pod: of the ended containers of each name all but the last, whose log and exit code users
- * ask for, and sandboxes that are not used and hold nothing, but for the newest, which tells how many there were. Of a pod that
- * is gone, everything that does not run.
+ * ask for also while the next is about to run, and sandboxes that are not used and hold nothing, but for the newest, which
+ * tells how many there were. Of a pod that is gone, everything that does not run.
  */
 export function removals({ containers, sandboxes }: PodObservation, { gone }: { readonly gone: boolean }): Removals {
   const kept = new Set<string>();
+  const seen = new Set<string>();
   const dead = containers.filter(({ state, name }) => {
-    if (state === 'Running') return false;
+    const isStarting = state === 'Created' && !seen.has(name);
+    seen.add(name);
+    if (state === 'Running' || (isStarting && !gone)) return false;
     if (gone || kept.has(name)) return true;
     kept.add(name);
     return false;
