@@ -1,5 +1,6 @@
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
+import { untilAborted } from '../base/unless-aborted.ts';
 import type { Kind, KubeObject } from '../model/kind.ts';
 import type { Client, Selection } from './client.ts';
 import { LocalCopy } from './informer/local-copy.ts';
@@ -45,7 +46,7 @@ export function createInformers({ client, clock, log }: InformersOptions): Infor
       start = (run) => void running.add(run(all).catch(reject));
       for (const run of reflectors) start(run);
       try {
-        await Promise.race([aborted(signal), broken]);
+        await Promise.race([untilAborted(signal), broken]);
       } finally {
         start = undefined;
         stopping.abort();
@@ -57,10 +58,3 @@ export function createInformers({ client, clock, log }: InformersOptions): Infor
 
 const identityOf = ({ group, version, plural }: Kind, { namespace = '', labelSelector = '', fieldSelector = '' }: Selection): string =>
   JSON.stringify([group, version, plural, namespace, labelSelector, fieldSelector]);
-
-function aborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    signal.addEventListener('abort', () => resolve(), { once: true });
-  });
-}

@@ -1,4 +1,4 @@
-import type { ControllerSettings } from '../controllers/index.ts';
+import type { ControllerSettings } from '../controllers/controller-entry.ts';
 import { accountTokenSigner } from './account-token-signer.ts';
 import type { Certificates } from './certificates/certificates.ts';
 

@@ -1,7 +1,8 @@
 import type { Clock } from '../base/clock.ts';
 import type { Log } from '../base/log.ts';
 import { createInformers } from '../client/create-informers.ts';
-import { controllerComponents, type ControllerSettings } from '../controllers/index.ts';
+import type { ControllerSettings } from '../controllers/controller-entry.ts';
+import { controllerComponents } from '../controllers/index.ts';
 import type { FeatureGates } from '../model/features/feature-gates.ts';
 import type { User } from '../model/request.ts';
 import type { Component } from '../runtime/component.ts';
@@ -16,6 +17,8 @@ export interface ControllerManagerOptions {
   readonly settings?: ControllerSettings;
   /** Those of upstream, unless given. */
   readonly gates?: FeatureGates | undefined;
+  /** Which of them to run, as `--controllers` says it; all that are not optional, unless given. */
+  readonly controllers?: readonly string[] | undefined;
   /** Sees their queues and informers. */
   readonly observer?: PartObserver | undefined;
 }
@@ -27,6 +30,7 @@ export function controllerManager({
   log,
   settings = {},
   gates,
+  controllers: list,
   observer,
 }: ControllerManagerOptions): readonly (readonly Component[])[] {
   const manager: User = { name: 'system:kube-controller-manager', groups: ['system:authenticated'] };
@@ -42,6 +46,7 @@ export function controllerManager({
     log,
     settings,
     gates,
+    controllers: list,
     ...(observer && { observeQueue: (name: string) => observer.queues.observe(name) }),
   });
   return [[{ name: 'controller-informers', run: (signal) => informers.run(signal) }], controllers];

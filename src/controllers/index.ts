@@ -3,11 +3,8 @@ import type { Log } from '../base/log.ts';
 import type { Client } from '../client/client.ts';
 import type { Informers } from '../client/informer.ts';
 import { defaultFeatureGates, type FeatureGates } from '../model/features/feature-gates.ts';
-import type { Feature } from '../model/features/known-features.ts';
 import type { Component } from '../runtime/component.ts';
-import type { Controller } from '../runtime/controller.ts';
 import type { ObserveQueue } from '../runtime/queue-observer.ts';
-import { controllerComponent, type ControllerOptions } from '../runtime/run-controller.ts';
 import { attachDetachController } from './attach-detach/controller.ts';
 import { bootstrapSignerController } from './bootstrap-tokens/signer.ts';
 import { tokenCleanerController } from './bootstrap-tokens/cleaner.ts';
@@ -16,7 +13,8 @@ import { certificateCleanerController } from './certificates/clean.ts';
 import { podCertificateCleanerController } from './certificates/clean-pod-requests.ts';
 import { trustBundlePublisher } from './trust-bundle-publisher/controller.ts';
 import { validatingPolicyStatusController } from './validating-policy-status/controller.ts';
-import { certificateSigningController, type SignCertificate } from './certificates/sign.ts';
+import { certificateSigningController } from './certificates/sign.ts';
+import { isWanted, reconciling, type ControllerEntry, type ControllerSettings } from './controller-entry.ts';
 import { clusterRoleAggregationController } from './cluster-role-aggregation/controller.ts';
 import { cronJobController } from './cron-job/controller.ts';
 import { daemonSetController } from './daemon-set/controller.ts';
@@ -29,26 +27,29 @@ import { claimProtectionController } from './protection/claim.ts';
 import { ttlAfterFinishedController } from './ttl-after-finished/controller.ts';
 import { podGroupProtectionController } from './protection/pod-group.ts';
 import { volumeProtectionController } from './protection/volume.ts';
-import { disruptions } from './disruption/component.ts';
+import { disruptionController } from './disruption/controller.ts';
+import { staleDisruptionController } from './disruption/stale-conditions.ts';
 import { endpointSliceMirroringController } from './endpoint-slice-mirroring/controller.ts';
 import { endpointSliceController } from './endpoint-slice/controller.ts';
 import { endpointsController } from './endpoints/controller.ts';
 import { garbageCollector } from './garbage-collector/component.ts';
 import { horizontalPodAutoscalerController } from './horizontal-pod-autoscaler/controller.ts';
-import { jobs } from './job/component.ts';
+import { jobController } from './job/controller.ts';
+import { leftPodsController } from './job/left-pods.ts';
 import { legacyTokenCleaner } from './legacy-token-cleaner/controller.ts';
 import { namespaceController } from './namespace/controller.ts';
 import { nodeIpamController } from './node-ipam/controller.ts';
-import type { NodePrefixLengths } from './node-ipam/ranges.ts';
 import { nodeLifecycle } from './node-lifecycle/component.ts';
-import { volumeBinding } from './persistent-volume/component.ts';
+import { claimBinder } from './persistent-volume/claim-controller.ts';
+import { volumeBinder } from './persistent-volume/volume-controller.ts';
 import { podGarbageCollector } from './pod-garbage-collector/controller.ts';
 import { replicaSetController } from './replica-set/controller.ts';
 import { replicationControllerController } from './replication-controller/controller.ts';
-import { resourceClaims } from './resource-claim/component.ts';
+import { podClaimsController } from './resource-claim/make.ts';
+import { claimReleaseController } from './resource-claim/release.ts';
 import { resourceQuotaController } from './resource-quota/controller.ts';
 import { rootCaPublisher } from './root-ca-publisher/controller.ts';
-import { serviceAccountTokenController, type SignAccountToken } from './service-account-token/controller.ts';
+import { serviceAccountTokenController } from './service-account-token/controller.ts';
 import { serviceAccountController } from './service-account/controller.ts';
 import { serviceCidrsController } from './service-cidrs/controller.ts';
 import { statefulSetController } from './stateful-set/controller.ts';
@@ -66,42 +67,8 @@ export interface ControllersOptions {
   readonly settings: ControllerSettings;
   /** Those of upstream, unless given. */
   readonly gates?: FeatureGates | undefined;
-}
-
-export interface ControllerSettings {
-  /** The authority that signs the API server's certificate, for pods to know it by. Not published unless given. */
-  readonly rootCaPem?: string | undefined;
-  /** Signs the tokens of Secrets that stand for service accounts. They get none unless given. */
-  readonly signAccountToken?: SignAccountToken | undefined;
-  /** How long a token that was made for a service account unasked is unused before it is deleted. A year, unless given. */
-  readonly legacyTokenCleanUpMs?: number | undefined;
-  /** Signs certificates for the cluster's own signers. None are signed unless given. */
-  readonly signCertificate?: SignCertificate | undefined;
-  /** The longest life of certificates that are signed. A year, unless given. */
-  readonly certificateLifeMs?: number | undefined;
-  /** Where nodes get the ranges of their pods from, e.g. `10.244.0.0/16`; may be one of each family. They get none unless given. */
-  readonly clusterCidr?: string | undefined;
-  /** How large these are. */
-  readonly nodePrefixLengths?: NodePrefixLengths | undefined;
-  /** Where services get their addresses from, which nodes do not get for pods. */
-  readonly serviceCidr?: string | undefined;
-  /** How many finished pods may be left lying about. */
-  readonly terminatedPodThreshold?: number | undefined;
-  /** How long a deleted namespace is left alone before it is emptied. */
-  readonly namespaceSettleMs?: number | undefined;
-}
-
-export interface ControllerEntry {
-  /** As `--controllers` of upstream's controller manager names it. */
-  readonly name: string;
-  /** None where it acts as the controller manager itself. */
-  readonly serviceAccount?: string;
-  /** Who its events say they come from; its service account, unless given. */
-  readonly eventSource?: string;
-  /** There is none without it. */
-  readonly feature?: Feature;
-  /** None where the settings leave it nothing to do. */
-  readonly create: (options: ControllerOptions, settings: ControllerSettings) => Component | undefined;
+  /** Which of them there are, as `--controllers` says it; all that are not optional, unless given. */
+  readonly controllers?: readonly string[] | undefined;
 }
 
 /** Every controller, in the order in which they are started. */
@@ -166,7 +133,7 @@ export const controllers: readonly ControllerEntry[] = [
     name: 'persistentvolume-binder-controller',
     serviceAccount: 'persistent-volume-binder',
     eventSource: 'persistentvolume-controller',
-    create: volumeBinding,
+    create: reconciling(() => [claimBinder(), volumeBinder()]),
   },
   {
     name: 'persistentvolume-attach-detach-controller',
@@ -216,7 +183,7 @@ export const controllers: readonly ControllerEntry[] = [
     name: 'garbage-collector-controller',
     serviceAccount: 'generic-garbage-collector',
     eventSource: 'garbage-collector-controller',
-    create: garbageCollector,
+    create: (options) => [garbageCollector(options)],
   },
   {
     name: 'node-ipam-controller',
@@ -226,7 +193,7 @@ export const controllers: readonly ControllerEntry[] = [
       clusterCidr === undefined ? undefined : nodeIpamController({ clusterCidr, nodePrefixLengths, serviceCidr }),
     ),
   },
-  { name: 'node-lifecycle-controller', serviceAccount: 'node-controller', create: nodeLifecycle },
+  { name: 'node-lifecycle-controller', serviceAccount: 'node-controller', create: (options) => [nodeLifecycle(options)] },
   {
     name: 'taint-eviction-controller',
     serviceAccount: 'node-controller',
@@ -253,7 +220,7 @@ export const controllers: readonly ControllerEntry[] = [
     name: 'resourceclaim-controller',
     serviceAccount: 'resource-claim-controller',
     eventSource: 'resource_claim',
-    create: resourceClaims,
+    create: reconciling(() => [podClaimsController, claimReleaseController]),
   },
   { name: 'endpoints-controller', serviceAccount: 'endpoint-controller', create: reconciling(endpointsController) },
   {
@@ -279,14 +246,19 @@ export const controllers: readonly ControllerEntry[] = [
     serviceAccount: 'horizontal-pod-autoscaler',
     create: reconciling(horizontalPodAutoscalerController),
   },
-  { name: 'disruption-controller', serviceAccount: 'disruption-controller', eventSource: 'controllermanager', create: disruptions },
+  {
+    name: 'disruption-controller',
+    serviceAccount: 'disruption-controller',
+    eventSource: 'controllermanager',
+    create: reconciling(() => [disruptionController(), staleDisruptionController]),
+  },
   { name: 'cronjob-controller', serviceAccount: 'cronjob-controller', create: reconciling(cronJobController) },
   {
     name: 'ttl-after-finished-controller',
     serviceAccount: 'ttl-after-finished-controller',
     create: reconciling(() => ttlAfterFinishedController),
   },
-  { name: 'job-controller', serviceAccount: 'job-controller', create: jobs },
+  { name: 'job-controller', serviceAccount: 'job-controller', create: reconciling(() => [jobController(), leftPodsController]) },
   {
     name: 'daemonset-controller',
     serviceAccount: 'daemon-set-controller',
@@ -297,22 +269,15 @@ export const controllers: readonly ControllerEntry[] = [
   { name: 'deployment-controller', serviceAccount: 'deployment-controller', create: reconciling(() => deploymentController) },
 ];
 
-function reconciling(create: (settings: ControllerSettings) => Controller | undefined): ControllerEntry['create'] {
-  return (options, settings) => {
-    const controller = create(settings);
-    return controller && controllerComponent(controller, options);
-  };
-}
-
 export function controllerComponents({
   settings,
   clientFor,
   gates = defaultFeatureGates,
+  controllers: list = ['*'],
   ...options
 }: ControllersOptions): readonly Component[] {
-  const wanted = controllers.filter(({ feature }) => feature === undefined || gates.isOn(feature));
-  return wanted.flatMap(
-    ({ name, serviceAccount, eventSource = serviceAccount ?? name, create }) =>
-      create({ ...options, client: clientFor(serviceAccount), eventSource }, settings) ?? [],
+  const wanted = controllers.filter((entry) => (entry.feature === undefined || gates.isOn(entry.feature)) && isWanted(entry, list));
+  return wanted.flatMap(({ serviceAccount, name, eventSource = serviceAccount ?? name, create }) =>
+    create({ ...options, client: clientFor(serviceAccount), eventSource }, { ...settings, gates }),
   );
 }

@@ -1,3 +1,4 @@
+import { untilAborted } from '../base/unless-aborted.ts';
 import type { Component } from './component.ts';
 
 /**
@@ -16,7 +17,7 @@ export async function runStages(stages: readonly (readonly Component[])[], signa
       running.push({ stage, done: Promise.all(components.map((component) => watchOver(component, { stage: stage.signal, fail }))) });
       await Promise.all(components.map((component) => readiness(component, { stop, fail })));
     }
-    await aborted(stop);
+    await untilAborted(stop);
   } finally {
     for (const { stage, done } of running.toReversed()) {
       stage.abort(stop.reason);
@@ -46,9 +47,3 @@ async function readiness(component: Component, { stop, fail }: Failing & { stop:
     if (!stop.aborted) fail(new Error(`${component.name} did not become ready`, { cause }));
   }
 }
-
-const aborted = (signal: AbortSignal) =>
-  new Promise<void>((resolve) => {
-    if (signal.aborted) return resolve();
-    signal.addEventListener('abort', () => resolve(), { once: true });
-  });

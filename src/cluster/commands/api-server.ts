@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { systemClock } from '../../base/clock.ts';
+import { untilAborted } from '../../base/unless-aborted.ts';
 import { createLog } from '../../base/log.ts';
 import type { RuntimeConfig } from '../../apiserver/enablement/runtime-config.ts';
 import { writeKubeconfig } from '../../client/kubeconfig/edit.ts';
@@ -64,7 +65,7 @@ async function runApiServer(flags: ApiServerFlags, signal: AbortSignal): Promise
       run: async (stop: AbortSignal) => {
         if (flags.writeKubeconfig) await writeAdminKubeconfig(flags.writeKubeconfig, { plane, bindAddress: flags.bindAddress });
         log.info({ port: plane.port }, 'API server is ready');
-        await new Promise<void>((resolve) => stop.addEventListener('abort', () => resolve(), { once: true }));
+        await untilAborted(stop);
       },
     };
     await runStages([...plane.stages, [announce]], signal);

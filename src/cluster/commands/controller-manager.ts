@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
-import type { Command } from 'commander';
+import { InvalidArgumentError, type Command } from 'commander';
 import { systemClock } from '../../base/clock.ts';
 import { httpTransport } from '../../client/http/http-transport.ts';
+import { controllers } from '../../controllers/index.ts';
 import type { SignCertificate } from '../../controllers/certificates/sign.ts';
 import type { ClientAs } from '../api-server.ts';
 import { parseCertificate, parsePrivateKey } from '../certificates/certificate.ts';
@@ -15,6 +16,7 @@ import { duration, prefixLength } from './options.ts';
 import { partCommand, runPart, type PartConnection, type PartFlags } from './part.ts';
 
 interface ControllerManagerFlags extends PartFlags, LeaderElectionFlags {
+  readonly controllers?: readonly string[];
   readonly rootCaFile?: string;
   readonly serviceAccountPrivateKeyFile?: string;
   readonly clusterCidr?: string;
@@ -30,6 +32,11 @@ interface ControllerManagerFlags extends PartFlags, LeaderElectionFlags {
 /** `kubets controller-manager`: the controllers alone. */
 export function controllerManagerCommand(program: Command): void {
   withLeaderElection(partCommand(program, 'controller-manager', 'run the controllers alone'), 'kube-controller-manager')
+    .option(
+      '--controllers <list>',
+      'which controllers to run: names, -name for those not to run, * for all that are on by default',
+      controllerList,
+    )
     .option('--root-ca-file <file>', 'the authority of the API server, which is published to every namespace')
     .option('--service-account-private-key-file <file>', 'the key that tokens of Secrets are signed with; they get none, unless given')
     .option('--cluster-cidr <cidrs>', 'where nodes get the ranges of their pods from, one of each family; they get none, unless given')
@@ -60,10 +67,27 @@ export function controllerManagerCommand(program: Command): void {
           signCertificate: await signerOf(flags),
           certificateLifeMs: flags.clusterSigningDuration,
         };
-        const stages = controllerManager({ clientAs, clock: systemClock, log, settings, gates: featureGates(flags.featureGates) });
+        const stages = controllerManager({
+          clientAs,
+          clock: systemClock,
+          log,
+          settings,
+          gates: featureGates(flags.featureGates),
+          controllers: flags.controllers,
+        });
         return ledStages('controller-manager', flags, { client, log, stages });
       }),
     );
+}
+
+/** Given more than once, the lists are joined. */
+function controllerList(text: string, previous: readonly string[] = []): readonly string[] {
+  const names = text.split(',').filter((each) => each !== '');
+  const known = new Set(['*', ...controllers.map(({ name }) => name)]);
+  const unknown = names.filter((each) => !known.has(each.replace(/^-/, '')));
+  if (unknown.length > 0)
+    throw new InvalidArgumentError(unknown.map((each) => `"${each}" is not in the list of known controllers`).join('; '));
+  return [...previous, ...names];
 }
 
 function ownClients({ client, log, access, resources }: PartConnection): ClientAs {

@@ -1,10 +1,10 @@
+import { untilAborted } from '../../base/unless-aborted.ts';
 import type { Component } from '../../runtime/component.ts';
 
 /** A line once the stages before are ready. */
 export const says = (line: string, say: (line: string) => void): Component => ({
   name: 'progress',
-  run: (signal) =>
-    new Promise((resolve) => (signal.aborted ? resolve() : signal.addEventListener('abort', () => resolve(), { once: true }))),
+  run: untilAborted,
   ready: async () => say(line),
 });
 

@@ -1,3 +1,4 @@
+import { untilAborted } from '../../base/unless-aborted.ts';
 import type { Component } from '../../runtime/component.ts';
 import { runStages } from '../../runtime/run-stages.ts';
 import { controllerSettings } from '../controller-settings.ts';
@@ -28,6 +29,8 @@ export async function runFakeCluster(options: LocalClusterOptions, fake: FakeNod
     securePort,
     serviceCidr,
     extraHosts: [clusterName],
+    gates: settings.gates,
+    runtimeConfig: settings.runtimeConfig,
     clock,
     log,
   });
@@ -38,7 +41,7 @@ export async function runFakeCluster(options: LocalClusterOptions, fake: FakeNod
       const kubeconfigPath = await writeContext(plane, { clusterName, clock });
       await writeClusterRecord(dataFolder, { port: plane.port, nodes: [], kubeconfig: kubeconfigPath });
       await options.ready({ kubeconfigPath });
-      await new Promise<void>((resolve) => (stop.aborted ? resolve() : stop.addEventListener('abort', () => resolve(), { once: true })));
+      await untilAborted(stop);
     },
   };
   try {
@@ -48,12 +51,7 @@ export async function runFakeCluster(options: LocalClusterOptions, fake: FakeNod
       [
         ...plane.stages,
         [says(`control plane ready (${seconds(clock.now() - startedMs)})`, say)],
-        ...controllerManager({
-          clientAs,
-          clock,
-          log,
-          settings: controllers,
-        }),
+        ...controllerManager({ clientAs, clock, log, settings: controllers, gates: settings.gates }),
         ...schedulerStages({ clientAs, clock, log }),
         ...fakeNodeStages({ count: fake.count, podStartMs: fake.podStartMs, clientAs, clock, log }),
         [announce],

@@ -5,7 +5,8 @@ import { createInformers } from '../../client/create-informers.ts';
 import type { User } from '../../model/request.ts';
 import { startCluster, type StartClusterOptions } from '../../cluster/testing.ts';
 import { featureGates } from '../../model/features/feature-gates.ts';
-import { controllerComponents, type ControllerSettings } from '../index.ts';
+import type { ControllerSettings } from '../controller-entry.ts';
+import { controllerComponents } from '../index.ts';
 import { controllerManagerUser, controllerUser } from './users.ts';
 
 interface Options extends Pick<StartClusterOptions, 'featureGates' | 'runtimeConfig'> {

@@ -3,8 +3,8 @@ import { silentLog } from '../../../base/log.ts';
 import type { Client } from '../../../client/client.ts';
 import { createInformers } from '../../../client/create-informers.ts';
 import type { User } from '../../../model/request.ts';
-import { controllers } from '../../index.ts';
-import { controllerManagerUser, controllerUser } from '../users.ts';
+import { controllerComponents } from '../../index.ts';
+import { controllerUser } from '../users.ts';
 import { faultyClient } from './faulty-client.ts';
 import type { Random } from './random.ts';
 
@@ -41,15 +41,16 @@ export class Manager {
     this.#stopping = stopping;
     const { signal } = stopping;
     const life = { signal, wrote: (when: 'before' | 'after') => this.#wrote(when, stopping) };
-    const clientFor = (user: User) => faultyClient(clientAs(user), { life, clock, random, lagMs });
-    const informers = createInformers({ client: clientFor(controllerManagerUser), clock, log: silentLog });
-    const options = { informers, clock, log: silentLog };
-    const components = controllers
-      .filter(({ name }) => controllerNames.includes(name))
-      .flatMap(
-        ({ name, serviceAccount, eventSource = serviceAccount ?? name, create }) =>
-          create({ ...options, client: clientFor(controllerUser(serviceAccount)), eventSource }, {}) ?? [],
-      );
+    const clientFor = (account: string | undefined) => faultyClient(clientAs(controllerUser(account)), { life, clock, random, lagMs });
+    const informers = createInformers({ client: clientFor(undefined), clock, log: silentLog });
+    const components = controllerComponents({
+      clientFor,
+      informers,
+      clock,
+      log: silentLog,
+      settings: {},
+      controllers: controllerNames,
+    });
     this.#running = Promise.all([informers.run(signal), ...components.map((component) => component.run(signal))]);
   }
 
