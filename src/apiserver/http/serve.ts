@@ -14,6 +14,7 @@ import { negotiate, type Representation } from '../representation/negotiate.ts';
 import { isPreflight, setStandingHeaders } from './standing-headers.ts';
 import type { AllowedOrigins } from './cross-origin.ts';
 import { HttpRequest, readBody, type IncomingRequest } from './read-request.ts';
+import { Turn } from './turn.ts';
 import { writeResponse, type OutgoingResponse } from './write-response.ts';
 
 export interface HttpsServerOptions {
@@ -63,6 +64,7 @@ export class HttpsServer {
   readonly #underWay = new Set<LazySignal>();
   readonly #stopping = new AbortController();
   readonly #deadlines: Deadlines;
+  readonly #turn = new Turn();
 
   constructor(options: HttpsServerOptions) {
     this.#options = options;
@@ -169,6 +171,7 @@ export class HttpsServer {
       const received = new HttpRequest(request, ending);
       if (isPassedOn(received)) received.bodyStream = hasBody(request) ? request : undefined;
       else if (received.method !== 'GET' && received.method !== 'HEAD') received.body = await this.#bodyOf(request);
+      await this.#turn.end();
       const answer = await this.#options.handle(received);
       // Documents come in the one form they have.
       const representation: Representation = answer.body.type === 'bytes' ? { format: 'json' } : negotiate(received.headers['accept']);
