@@ -3,6 +3,7 @@ import type { Log } from '../base/log.ts';
 import type { FeatureGates } from '../model/features/feature-gates.ts';
 import type { ApiRequest, User } from '../model/request.ts';
 import type { KubeObject } from '../model/kind.ts';
+import type { AdmissionTimes } from './admission/admission-times.ts';
 import type { AdmissionPlugin } from './admission/plugin.ts';
 import type { Allocator } from './allocation/allocator.ts';
 import type { Feed } from './cache/feed.ts';
@@ -22,6 +23,7 @@ export interface VerbContext {
   readonly policy: Policy;
   /** In the order in which they run. */
   readonly admission: readonly AdmissionPlugin[];
+  readonly admissionTimes: AdmissionTimes;
   readonly allocators: readonly Allocator[];
   /** Which features are on. */
   readonly gates: FeatureGates;

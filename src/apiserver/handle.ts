@@ -8,6 +8,7 @@ import type { Call } from './call.ts';
 import { deprecationWarning } from './deprecation.ts';
 import { isOwnKind, subresourceVerbs } from './discovery/resources.ts';
 import { catchUp } from './freshness.ts';
+import { tooManyRequests } from './in-flight-limits.ts';
 import { requestInfo, type RequestInfo } from './request-info.ts';
 import { timeoutMsOf, withinTimeout } from './request-timeout.ts';
 import { negotiate } from './representation/negotiate.ts';
@@ -37,11 +38,17 @@ export async function handle(request: ApiRequest, server: ApiServer): Promise<Ap
     const info = requestInfo(request);
     begun.info = info;
     const serve = async (served: ApiRequest) => {
-      const user = await allow(served, info, server, warnings);
+      const user = await identify(served, server, warnings);
       begun.user = user;
-      return info.isResource
+      using place = server.inFlight.enter(served, { info, user });
+      if (!place) {
+        begun.dropped = true;
+        return tooManyRequests;
+      }
+      await authorize(attributesOf(user, info, served), server.policy);
+      return await (info.isResource
         ? serveResource({ request: served, info, user, warnings }, server)
-        : servePath({ request: served, info, user }, server);
+        : servePath({ request: served, info, user }, server));
     };
     const timeoutMs = timeoutMsOf(request, info, server.requestTimeoutMs);
     response =
@@ -55,11 +62,14 @@ export async function handle(request: ApiRequest, server: ApiServer): Promise<Ap
 }
 
 /** Finds out who sent the request, and throws unless they may. */
-export async function allow(request: ApiRequest, info: RequestInfo, { policy }: ApiServer, warnings: string[] = []): Promise<User> {
-  const sender = await authenticate(request, policy, warnings);
-  const user = await impersonate(sender, request, policy);
-  await authorize(attributesOf(user, info, request), policy);
+export async function allow(request: ApiRequest, info: RequestInfo, server: ApiServer): Promise<User> {
+  const user = await identify(request, server);
+  await authorize(attributesOf(user, info, request), server.policy);
   return user;
+}
+
+async function identify(request: ApiRequest, { policy }: ApiServer, warnings: string[] = []): Promise<User> {
+  return impersonate(await authenticate(request, policy, warnings), request, policy);
 }
 
 type Allowed = Pick<Call, 'request' | 'info' | 'user' | 'warnings'>;
@@ -71,7 +81,10 @@ async function serveResource({ request, info, user, warnings }: Allowed, server:
   if (info.subresource && !resource.kind.subresources?.includes(info.subresource)) throw unknownResource();
   if (!isServedPath(info, resource.kind)) throw unknownResource();
   const deprecation = deprecationWarning(resource.kind);
-  if (deprecation && isOwnKind(info.subresource)) warnings.push(deprecation);
+  if (deprecation && isOwnKind(info.subresource)) {
+    warnings.push(deprecation);
+    server.metrics.deprecatedUse({ ...info, removedRelease: resource.kind.lifecycle?.removed ?? '' });
+  }
   // Resources know neither, though authorization takes HEAD for a read; what is behind a proxy may.
   if ((request.method === 'HEAD' || request.method === 'OPTIONS') && info.subresource !== 'proxy') throw unknownMethod();
   await catchUp(request, info, server.feed);

@@ -15,6 +15,7 @@ import { Feed } from './cache/feed.ts';
 import { ResourceCache } from './cache/resource-cache.ts';
 import type { VerbContext } from './call.ts';
 import { expireEvents } from './event-expiry.ts';
+import { InFlightLimits, type InFlightMaximums } from './in-flight-limits.ts';
 import { createReader } from './reader.ts';
 import type { RequestInfo } from './request-info.ts';
 import { Resource } from './resource.ts';
@@ -43,6 +44,8 @@ export interface ApiServerOptions {
   readonly gates: FeatureGates;
   /** How long requests may take that are not meant to last. As long as they like, unless given. */
   readonly requestTimeoutMs?: number | undefined;
+  /** How many requests from outside are answered at once. As many as come, unless given. */
+  readonly inFlightMaximums?: InFlightMaximums | undefined;
 }
 
 /** All of an API server that does not depend on how requests travel. */
@@ -54,7 +57,7 @@ export interface ApiServer extends VerbContext {
   readonly endpoints: readonly Endpoint[];
   readonly services: Services;
   readonly metrics: RequestMetrics;
-  readonly admissionTimes: AdmissionTimes;
+  readonly inFlight: InFlightLimits;
   readonly requestTimeoutMs: number | undefined;
   /** For requests that may take as long as the server allows. */
   readonly requestDeadlines: { readonly deadlines: Deadlines; readonly timeoutMs: number } | undefined;
@@ -101,6 +104,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     stopping: stopping.signal,
     reader,
     metrics,
+    inFlight: new InFlightLimits(options.inFlightMaximums ?? { readOnly: 0, mutating: 0 }),
     requestTimeoutMs,
     requestDeadlines:
       requestTimeoutMs === undefined

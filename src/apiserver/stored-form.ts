@@ -27,6 +27,10 @@ export class StoredForm implements Store {
     return this.#store.broken;
   }
 
+  sizeBytes(): Promise<number> {
+    return this.#store.sizeBytes();
+  }
+
   revision(): Promise<Revision> {
     return this.#store.revision();
   }

@@ -25,6 +25,7 @@ import { version } from '../apiserver/endpoints/version.ts';
 import type { RuntimeConfig } from '../apiserver/enablement/runtime-config.ts';
 import { servedKinds } from '../apiserver/enablement/served-kinds.ts';
 import { handle } from '../apiserver/handle.ts';
+import type { InFlightMaximums } from '../apiserver/in-flight-limits.ts';
 import { openApi } from '../apiserver/openapi/endpoint.ts';
 import type { Policy } from '../apiserver/policy.ts';
 import type { Reader } from '../apiserver/reader.ts';
@@ -68,6 +69,8 @@ export interface ClusterApiServerOptions {
   readonly kinds?: readonly Kind[] | undefined;
   /** How long requests may take that are not meant to last. As long as they like, unless given. */
   readonly requestTimeoutMs?: number | undefined;
+  /** How many requests from outside are answered at once. As many as come, unless given. */
+  readonly inFlightMaximums?: InFlightMaximums | undefined;
 }
 
 /** A client of this process, as the given user. */
@@ -81,7 +84,7 @@ export interface ClusterApiServer {
 }
 
 export function clusterApiServer(options: ClusterApiServerOptions): ClusterApiServer {
-  const { store, clock, log, kubelets, runtimeConfig, requestTimeoutMs } = options;
+  const { store, clock, log, kubelets, runtimeConfig, requestTimeoutMs, inFlightMaximums } = options;
   const gates = options.gates ?? defaultFeatureGates;
   const range = parseCidr(options.serviceCidr);
   const key = signingKey(options.serviceAccountKeyPem);
@@ -94,6 +97,7 @@ export function clusterApiServer(options: ClusterApiServerOptions): ClusterApiSe
     kinds: servedKinds([...builtInKinds, ...(options.kinds ?? [])], { gates, runtimeConfig }),
     gates,
     requestTimeoutMs,
+    inFlightMaximums,
     admission: ({ reader, resourceOf, policy: { authorizers } }) => [
       roleEscalation({ policy: policyReader(reader), authorizers }),
       ...admissionPlugins({ authorizers, clock, resourceOf }),
@@ -108,7 +112,7 @@ export function clusterApiServer(options: ClusterApiServerOptions): ClusterApiSe
       version,
       health(options.healthChecks),
       discovery,
-      metrics(() => options.observer?.queues.metrics() ?? []),
+      metrics(() => options.observer?.metrics() ?? []),
       debug(options.observer?.debugViews),
       openApi,
       ...(options.endpoints ?? []),

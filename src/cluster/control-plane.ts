@@ -8,6 +8,7 @@ import { handle } from '../apiserver/handle.ts';
 import { allowedOrigins } from '../apiserver/http/cross-origin.ts';
 import { HttpsServer } from '../apiserver/http/serve.ts';
 import { upgrade } from '../apiserver/http/upgrade.ts';
+import { defaultInFlightMaximums, type InFlightMaximums } from '../apiserver/in-flight-limits.ts';
 import { createInformers } from '../client/create-informers.ts';
 import { serviceAddressRepair } from '../controllers/service-addresses/component.ts';
 import type { FeatureGates } from '../model/features/feature-gates.ts';
@@ -42,6 +43,8 @@ export interface ControlPlaneOptions {
   readonly corsAllowedOrigins?: readonly string[] | undefined;
   /** How long requests may take that are not meant to last. */
   readonly requestTimeoutMs?: number | undefined;
+  /** How many requests from outside are answered at once; as upstream, unless given. */
+  readonly inFlightMaximums?: InFlightMaximums | undefined;
   /** Of what else runs in this process, for metrics and debug paths. */
   readonly observer?: PartObserver | undefined;
   readonly clock: Clock;
@@ -90,6 +93,7 @@ export async function openControlPlane(options: ControlPlaneOptions): Promise<Co
       tls: { keyPem: serving.keyPem, certificatePem: serving.certificatePem, clientCaPem: authority.certificatePem },
       handle: (request) => handle(request, api.server),
       upgrade: (request) => upgrade(request, api.server),
+      observer: api.server.metrics,
       corsAllowedOrigins: allowedOrigins(options.corsAllowedOrigins ?? []),
       clock,
       log,
@@ -132,6 +136,7 @@ async function apiServerOf({ storage: { store, snapshot }, certificates, options
     gates,
     runtimeConfig,
     requestTimeoutMs,
+    inFlightMaximums: options.inFlightMaximums ?? defaultInFlightMaximums,
     serviceAccountKeyPem: serviceAccountKey.privatePem,
     observer: options.observer,
     kubelets: {

@@ -47,7 +47,7 @@ export function controllerManager({
     settings,
     gates,
     controllers: list,
-    ...(observer && { observeQueue: (name: string) => observer.queues.observe(name) }),
+    ...(observer && { observeQueue: (name: string) => observer.queues.observe(name), observeController: observer.controller }),
   });
   return [[{ name: 'controller-informers', run: (signal) => informers.run(signal) }], controllers];
 }

@@ -70,7 +70,7 @@ export async function startCluster(options: StartClusterOptions = {}): Promise<T
   const store = options.store ?? new MemoryStore();
   const serviceAccountKeyPem = newKeyPem();
   const gates = featureGates(options.featureGates ?? {});
-  const observer = new PartObserver();
+  const observer = new PartObserver({ clock });
   const api = clusterApiServer({
     observer,
     store,

@@ -64,6 +64,8 @@ export interface ControllersOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly observeQueue?: ObserveQueue | undefined;
+  /** Is told that a controller runs; what it returns is disposed of when it has stopped. */
+  readonly observeController?: ((name: string) => Disposable) | undefined;
   readonly settings: ControllerSettings;
   /** Those of upstream, unless given. */
   readonly gates?: FeatureGates | undefined;
@@ -274,10 +276,21 @@ export function controllerComponents({
   clientFor,
   gates = defaultFeatureGates,
   controllers: list = ['*'],
+  observeController,
   ...options
 }: ControllersOptions): readonly Component[] {
   const wanted = controllers.filter((entry) => (entry.feature === undefined || gates.isOn(entry.feature)) && isWanted(entry, list));
-  return wanted.flatMap(({ serviceAccount, name, eventSource = serviceAccount ?? name, create }) =>
-    create({ ...options, client: clientFor(serviceAccount), eventSource }, { ...settings, gates }),
-  );
+  return wanted.flatMap(({ serviceAccount, name, eventSource = serviceAccount ?? name, create }) => {
+    const created = [create({ ...options, client: clientFor(serviceAccount), eventSource }, { ...settings, gates }) ?? []].flat();
+    return observeController ? created.map((component) => observed(component, () => observeController(name))) : created;
+  });
 }
+
+const observed = (component: Component, observe: () => Disposable): Component => ({
+  name: component.name,
+  async run(signal) {
+    using _running = observe();
+    await component.run(signal);
+  },
+  ready: async (signal) => component.ready?.(signal),
+});

@@ -4,9 +4,9 @@ export interface QueueObserver {
   added(): void;
   /** How many keys wait to be worked on. */
   depth(keys: number): void;
-  /** A worker took a key that waited so long. */
-  taken(waitedMs: number): void;
-  done(workedMs: number): void;
+  /** A worker took a key that waited so long, and begins with it now. */
+  taken(key: string, waitedMs: number): void;
+  done(key: string, workedMs: number): void;
   /** A key is to be tried again, because it failed. */
   retried(): void;
 }

@@ -101,7 +101,7 @@ export class WorkQueue {
       this.#delayed.add(key, this.#retryMs(key));
       this.#observer.retried();
     } finally {
-      this.#observer.done(this.#clock.now() - startedMs);
+      this.#observer.done(key, this.#clock.now() - startedMs);
       this.#active.delete(key);
       if (this.#again.delete(key)) this.add(key);
     }
@@ -120,7 +120,7 @@ export class WorkQueue {
     this.#ready.delete(key);
     this.#active.add(key);
     this.#observer.depth(this.#ready.size);
-    this.#observer.taken(this.#clock.now() - addedMs);
+    this.#observer.taken(key, this.#clock.now() - addedMs);
     return key;
   }
 }

@@ -67,6 +67,9 @@ export interface Store extends AsyncDisposable {
   /** Aborts, with the cause as its reason, when the store has broken and all calls fail from now on. Closing does not abort it. */
   readonly broken: AbortSignal;
 
+  /** What the store takes where it is kept, in bytes: its files, or its memory. */
+  sizeBytes(): Promise<number>;
+
   /** Of the latest acknowledged write. Every watch soon hears of it, by a change or by progress. */
   revision(): Promise<Revision>;
 

@@ -41,6 +41,9 @@ test('health is told as a whole, check by check, and without what is excluded', 
       'warn: some health checks cannot be excluded: no matches for "nonsense"\nreadyz check passed\n',
   );
   assert.equal(await text('/healthz/etcd'), 'ok');
+  const results = await text('/metrics/slis');
+  assert.match(results, /^kubernetes_healthcheck\{name="etcd-readiness",type="readyz"\} 1$/m);
+  assert.match(results, /^kubernetes_healthchecks_total\{name="etcd",type="healthz",status="success"\} 2$/m);
   // Whether it is about to stop is no question of being alive.
   assert.deepEqual([(await get(cluster, '/readyz/shutdown')).code, (await get(cluster, '/livez/shutdown')).code], [200, 404]);
 });
@@ -60,7 +63,7 @@ test('requests, events, admission, objects and queues are counted under the name
   await using cluster = await startCluster({ parts: ['controllers'] });
   await cluster.client.create(Namespace, { metadata: { name: 'web' }, spec: {} });
   const wanted = [
-    /^apiserver_request_total\{verb="POST",group="",version="v1",resource="namespaces",.*code="201"\} \d+$/m,
+    /^apiserver_request_total\{verb="POST",group="",version="v1",resource="namespaces",.*code="201",system_client=""\} \d+$/m,
     /^apiserver_request_duration_seconds_bucket\{.*resource="namespaces",.*le="0\.005"\} \d+$/m,
     /^apiserver_request_sli_duration_seconds_count\{.*resource="namespaces"/m,
     /^apiserver_current_inflight_requests\{request_kind="readOnly"\} 1$/m,
@@ -68,9 +71,14 @@ test('requests, events, admission, objects and queues are counted under the name
     /^apiserver_watch_events_total\{group="",version="v1",resource="namespaces"\} [1-9]\d*$/m,
     /^apiserver_watch_events_sizes_sum\{group="",version="v1",resource="namespaces"\} [1-9]\d*$/m,
     /^apiserver_admission_controller_admission_duration_seconds_count\{name="NamespaceLifecycle",type="\w+",operation="CREATE",rejected="false"\} [1-9]\d*$/m,
+    /^apiserver_admission_step_admission_duration_seconds_count\{type="admit",operation="CREATE",rejected="false"\} [1-9]\d*$/m,
+    /^apiserver_storage_size_bytes\{storage_cluster_id="etcd-0"\} [1-9]\d*$/m,
+    /^apiserver_storage_events_received_total\{group="",resource="namespaces"\} [1-9]\d*$/m,
     /^apiserver_storage_objects\{resource="namespaces"\} [1-9]\d*$/m,
     /^workqueue_adds_total\{name="serviceaccount"\} [1-9]\d*$|^workqueue_adds_total\{name="[a-z-]*service-?account[a-z-]*"\} [1-9]\d*$/m,
     /^workqueue_work_duration_seconds_bucket\{name="[^"]+",le="\+Inf"\} [1-9]\d*$/m,
+    /^workqueue_unfinished_work_seconds\{name="[^"]+"\} \d/m,
+    /^running_managed_controllers\{name="namespace-controller",manager="kube-controller-manager"\} 1$/m,
     /^workqueue_depth\{name="[^"]+"\} \d+$/m,
   ];
   const missing = async () => {

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { systemClock, type Clock } from '../../src/base/clock.ts';
 import { silentLog } from '../../src/base/log.ts';
+import type { InFlightMaximums } from '../../src/apiserver/in-flight-limits.ts';
 import type { Client } from '../../src/client/client.ts';
 import { clusterAccess, type ClusterAccess } from '../../src/client/kubeconfig/access.ts';
 import { writeKubeconfig } from '../../src/client/kubeconfig/edit.ts';
@@ -24,15 +25,19 @@ export interface ControlPlaneOptions {
   readonly clock?: Clock;
   /** Default true. */
   readonly controllers?: boolean;
+  /** As upstream, unless given. */
+  readonly inFlightMaximums?: InFlightMaximums;
 }
 
-export async function startControlPlane({ clock = systemClock, controllers = true }: ControlPlaneOptions = {}): Promise<TestControlPlane> {
+export async function startControlPlane(options: ControlPlaneOptions = {}): Promise<TestControlPlane> {
+  const { clock = systemClock, controllers = true } = options;
   const folder = await temporaryFolder();
   const plane = await openControlPlane({
     dataDir: join(folder.path, 'data'),
     bindAddresses: ['127.0.0.1'],
     securePort: 0,
     serviceCidr: '10.96.0.0/16',
+    inFlightMaximums: options.inFlightMaximums,
     clock,
     log: silentLog,
   });

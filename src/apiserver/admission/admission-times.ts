@@ -1,12 +1,14 @@
 import type { Clock } from '../../base/clock.ts';
-import { Histogram } from '../metrics/histogram.ts';
-import type { Metric } from '../metrics/text.ts';
+import { Histogram } from '../../base/metrics/histogram.ts';
+import type { Metric } from '../../base/metrics/text.ts';
 import type { AdmissionPlugin, AdmissionRequest } from './plugin.ts';
 
 /** Upstream's. */
 const boundsSeconds = [0.005, 0.025, 0.1, 0.5, 1, 2.5];
 
 type Hook = NonNullable<AdmissionPlugin['mutate']>;
+/** Changing what is written, and refusing it. */
+export type AdmissionStep = 'admit' | 'validate';
 
 interface Series {
   readonly labels: Readonly<Record<string, string>>;
@@ -16,7 +18,8 @@ interface Series {
 /** How long admission plugins take. */
 export class AdmissionTimes {
   readonly #clock: Clock;
-  readonly #series: Series[] = [];
+  readonly #plugins: Series[] = [];
+  readonly #steps = new Map<string, Series>();
 
   constructor({ clock }: { clock: Clock }) {
     this.#clock = clock;
@@ -29,6 +32,22 @@ export class AdmissionTimes {
       ...(plugin.mutate && { mutate: this.#timed(plugin.mutate.bind(plugin), { name: plugin.name, type: 'admit' }) }),
       ...(plugin.validate && { validate: this.#timed(plugin.validate.bind(plugin), { name: plugin.name, type: 'validate' }) }),
     }));
+  }
+
+  /** Runs one step, all plugins of it, with its time taken. */
+  async step(type: AdmissionStep, { operation }: AdmissionRequest, run: () => Promise<void>): Promise<void> {
+    const startedMs = this.#clock.now();
+    let rejected = true;
+    try {
+      await run();
+      rejected = false;
+    } finally {
+      const { times } = this.#steps.getOrInsertComputed(`${type} ${operation} ${rejected}`, () => ({
+        labels: { type, operation, rejected: String(rejected) },
+        times: new Histogram(boundsSeconds),
+      }));
+      times.add((this.#clock.now() - startedMs) / 1000);
+    }
   }
 
   #timed(hook: Hook, labels: { readonly name: string; readonly type: string }): Hook {
@@ -63,16 +82,22 @@ export class AdmissionTimes {
 
   #add(labels: Readonly<Record<string, string>>): Histogram {
     const times = new Histogram(boundsSeconds);
-    this.#series.push({ labels, times });
+    this.#plugins.push({ labels, times });
     return times;
   }
 
-  metric(): Metric {
-    return {
+  *metrics(): Generator<Metric> {
+    yield {
+      name: 'apiserver_admission_step_admission_duration_seconds',
+      type: 'histogram',
+      help: 'How long the steps of admission took, and whether they refused.',
+      samples: [...this.#steps.values()].flatMap(({ labels, times }) => [...times.samples(labels)]),
+    };
+    yield {
       name: 'apiserver_admission_controller_admission_duration_seconds',
       type: 'histogram',
       help: 'How long admission plugins took, by what they did and whether they refused.',
-      samples: this.#series.flatMap(({ labels, times }) => [...times.samples(labels)]),
+      samples: this.#plugins.flatMap(({ labels, times }) => [...times.samples(labels)]),
     };
   }
 }

@@ -34,6 +34,7 @@ export class ResourceCache<T extends KubeObject = KubeObject> {
   #early: Change[] = [];
   #loading: Promise<void> | undefined;
   #revision = 0;
+  #eventCount = 0;
   /** Everything up to here was in the list, which changes may come again of. */
   #listed = 0;
   /** Before it, a list could miss what changes do not tell. */
@@ -92,6 +93,11 @@ export class ResourceCache<T extends KubeObject = KubeObject> {
     return this.#objects.size;
   }
 
+  /** How many changes the feed has handed in. */
+  get eventCount(): number {
+    return this.#eventCount;
+  }
+
   get watcherCount(): number {
     return this.#watchers.size;
   }
@@ -140,6 +146,7 @@ export class ResourceCache<T extends KubeObject = KubeObject> {
     // Others may change several keys by one revision.
     if (revision <= this.#listed) return;
     this.#revision = revision;
+    this.#eventCount++;
     const event = this.#event(change, revision);
     if (!event) return;
     this.#ring.push(event);

@@ -1,5 +1,6 @@
 import { withDeadline } from '../../base/deadline.ts';
-import { goQuote } from '../../base/go-quote.ts';
+import { alwaysWell, checkHealth, HealthResults } from '../../base/health.ts';
+import { metricsContentType, writeMetrics } from '../../base/metrics/text.ts';
 import type { ApiResponse } from '../../model/request.ts';
 import type { ApiServer, Endpoint } from '../server.ts';
 
@@ -10,9 +11,6 @@ export interface HealthCheck {
   readonly onlyReadiness?: boolean;
   check(server: ApiServer): Promise<void> | void;
 }
-
-const ping: HealthCheck = { name: 'ping', check() {} };
-const logging: HealthCheck = { name: 'log', check() {} };
 
 /** As upstream's --etcd-healthcheck-timeout. */
 const storeTimeoutMs = 2000;
@@ -36,63 +34,25 @@ const shutdown: HealthCheck = {
   },
 };
 
-const builtIn: readonly HealthCheck[] = [ping, logging, store, storeReadiness, shutdown];
+const ofTheServer: readonly HealthCheck[] = [store, storeReadiness, shutdown];
 
-/** `/healthz`, `/livez` and `/readyz`, with single checks behind a slash, `?verbose` and `?exclude=`. */
-export const health =
-  (more: readonly HealthCheck[] = []): Endpoint =>
-  async ({ request: { path, query, method } }, server) => {
+/** `/healthz`, `/livez` and `/readyz`, with single checks behind a slash, and `/metrics/slis`, how they went so far. */
+export function health(more: readonly HealthCheck[] = []): Endpoint {
+  const results = new HealthResults();
+  return async ({ request: { path, query, method } }, server) => {
+    if (method !== 'GET' && method !== 'HEAD') return undefined;
+    if (path === '/metrics/slis') return answer(200, writeMetrics(results.metrics()), metricsContentType);
     const [, root = '', ...names] = path.split('/');
-    if (!['healthz', 'livez', 'readyz'].includes(root) || (method !== 'GET' && method !== 'HEAD')) return undefined;
-    const checks = [...builtIn, ...more].filter(({ onlyReadiness }) => root === 'readyz' || !onlyReadiness);
-    const name = names.join('/');
-    if (name === '') return checkAll(checks, { root, query, server });
-    const check = checks.find((each) => each.name === name);
-    return check && checkOne(check, server);
+    if (!['healthz', 'livez', 'readyz'].includes(root)) return undefined;
+    const wanted = [...ofTheServer, ...more].filter(({ onlyReadiness }) => root === 'readyz' || !onlyReadiness);
+    const checks = [...alwaysWell, ...wanted.map((each) => ({ name: each.name, check: () => each.check(server) }))];
+    const found = await checkHealth(checks, { root, name: names.join('/'), query, log: server.log, results });
+    return found && answer(found.code, found.text);
   };
-
-interface Asked {
-  readonly root: string;
-  readonly query: URLSearchParams;
-  readonly server: ApiServer;
 }
 
-/** Why a check failed is for the log: everybody may ask for all of them at once. */
-async function checkAll(checks: readonly HealthCheck[], { root, query, server }: Asked): Promise<ApiResponse> {
-  const excluded = new Set(query.getAll('exclude'));
-  const lines: string[] = [];
-  let failed = false;
-  for (const each of checks) {
-    if (excluded.delete(each.name)) {
-      lines.push(`[+]${each.name} excluded: ok`);
-      continue;
-    }
-    try {
-      await each.check(server);
-      lines.push(`[+]${each.name} ok`);
-    } catch (error) {
-      failed = true;
-      server.log.warn({ check: each.name, error }, 'health check failed');
-      lines.push(`[-]${each.name} failed: reason withheld`);
-    }
-  }
-  const unknown = [...excluded].toSorted((a, b) => (a < b ? -1 : 1)).map(goQuote);
-  if (unknown.length > 0) lines.push(`warn: some health checks cannot be excluded: no matches for ${unknown.join(',')}`);
-  if (!failed && !query.has('verbose')) return text(200, 'ok');
-  return text(failed ? 500 : 200, `${lines.join('\n')}\n${root} check ${failed ? 'failed' : 'passed'}\n`);
-}
-
-async function checkOne(check: HealthCheck, server: ApiServer): Promise<ApiResponse> {
-  try {
-    await check.check(server);
-    return text(200, 'ok');
-  } catch (error) {
-    return text(500, `internal server error: ${error instanceof Error ? error.message : String(error)}\n`);
-  }
-}
-
-const text = (code: number, content: string): ApiResponse => ({
+const answer = (code: number, content: string, contentType = 'text/plain; charset=utf-8'): ApiResponse => ({
   code,
   headers: { 'x-content-type-options': 'nosniff' },
-  body: { type: 'bytes', contentType: 'text/plain; charset=utf-8', bytes: Buffer.from(content) },
+  body: { type: 'bytes', contentType, bytes: Buffer.from(content) },
 });

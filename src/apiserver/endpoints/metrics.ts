@@ -1,8 +1,7 @@
-import { allFeatures, knownFeatures, type FeatureStage } from '../../model/features/known-features.ts';
-import { processMetrics } from '../metrics/process-metrics.ts';
-import { metricsContentType, writeMetrics, type Metric } from '../metrics/text.ts';
+import { processMetrics } from '../../base/metrics/process-metrics.ts';
+import { metricsContentType, writeMetrics, type Metric } from '../../base/metrics/text.ts';
+import { buildMetrics } from '../metrics/build-metrics.ts';
 import type { ApiServer, Endpoint } from '../server.ts';
-import { kubernetesVersion } from './version.ts';
 
 /** `/metrics`, for Prometheus: the server's own and those of what runs beside it, which are counted whenever they are asked for. */
 export const metrics =
@@ -10,38 +9,34 @@ export const metrics =
   async ({ request: { path, method } }, server) => {
     if (path !== '/metrics' || (method !== 'GET' && method !== 'HEAD')) return undefined;
     const text = writeMetrics([
-      build,
-      featureMetric(server),
+      ...buildMetrics(server.gates),
       ...server.metrics.metrics(),
-      server.admissionTimes.metric(),
+      ...server.admissionTimes.metrics(),
       ...objectMetrics(server),
+      ...(await storeMetric(server)),
       ...more(),
       ...(await processMetrics(server.clock)),
     ]);
     return { code: 200, body: { type: 'bytes', contentType: metricsContentType, bytes: Buffer.from(text) } };
   };
 
-const { major, minor, patch } = kubernetesVersion;
-
-const build: Metric = {
-  name: 'kubernetes_build_info',
-  type: 'gauge',
-  help: 'The version that is served.',
-  samples: [{ labels: { major, minor, git_version: `v${major}.${minor}.${patch}+kubets` }, value: 1 }],
-};
-
-/** With the names that upstream gives the stages. */
-const stageNames: Readonly<Record<FeatureStage, string>> = { alpha: 'ALPHA', beta: 'BETA', stable: '', deprecated: 'DEPRECATED' };
-
-const featureMetric = ({ gates }: ApiServer): Metric => ({
-  name: 'kubernetes_feature_enabled',
-  type: 'gauge',
-  help: 'Which features there are, how far along, and whether they are on.',
-  samples: allFeatures.map((name) => ({
-    labels: { name, stage: stageNames[knownFeatures[name].stage] },
-    value: gates.isOn(name) ? 1 : 0,
-  })),
-});
+/** Left out when the store does not say: what else there is to tell is needed all the more then. */
+async function storeMetric({ store, log }: ApiServer): Promise<readonly Metric[]> {
+  try {
+    return [
+      {
+        name: 'apiserver_storage_size_bytes',
+        type: 'gauge',
+        help: 'What the store takes where it is kept.',
+        // As upstream counts its stores.
+        samples: [{ labels: { storage_cluster_id: 'etcd-0' }, value: await store.sizeBytes() }],
+      },
+    ];
+  } catch (error) {
+    log.warn({ error }, 'the size of the store is not known');
+    return [];
+  }
+}
 
 /** How much is stored, of resources that somebody has asked for. */
 function* objectMetrics({ resources }: ApiServer): Generator<Metric> {
@@ -60,6 +55,12 @@ function* objectMetrics({ resources }: ApiServer): Generator<Metric> {
       labels: { resource: kind.group ? `${kind.plural}.${kind.group}` : kind.plural },
       value: cache.size,
     })),
+  };
+  yield {
+    name: 'apiserver_storage_events_received_total',
+    type: 'counter',
+    help: 'Changes that the store has told of.',
+    samples: loaded.map(({ kind, cache }) => ({ labels: { group: kind.group, resource: kind.plural }, value: cache.eventCount })),
   };
   yield {
     name: 'apiserver_watch_cache_watchers',

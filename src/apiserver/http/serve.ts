@@ -33,8 +33,16 @@ export interface HttpsServerOptions {
   readonly corsAllowedOrigins?: AllowedOrigins | undefined;
   /** Takes over connections that ask for another protocol. */
   readonly upgrade: (upgrade: Upgrade) => Promise<void>;
+  /** Is told what cannot be seen from the answers. */
+  readonly observer?: WireObserver | undefined;
   readonly clock: Clock;
   readonly log: Log;
+}
+
+export interface WireObserver {
+  /** The body of the answer to a request took so many bytes. */
+  sent(request: ApiRequest, bytes: number): void;
+  handshakeFailed(): void;
 }
 
 export interface Upgrade {
@@ -115,7 +123,10 @@ export class HttpsServer {
     this.#server.on('connection', (socket) => this.#track(socket));
     this.#server.on('session', (session) => this.#track(session));
     this.#server.on('sessionError', (error) => log.debug({ error }, 'connection failed'));
-    this.#server.on('tlsClientError', (error) => log.debug({ error }, 'handshake failed'));
+    this.#server.on('tlsClientError', (error) => {
+      this.#options.observer?.handshakeFailed();
+      log.debug({ error }, 'handshake failed');
+    });
     this.#server.on('clientError', (error: Error, socket: Socket) => {
       log.debug({ error }, 'request could not be read');
       if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
@@ -175,7 +186,8 @@ export class HttpsServer {
       const answer = await this.#options.handle(received);
       // Documents come in the one form they have.
       const representation: Representation = answer.body.type === 'bytes' ? { format: 'json' } : negotiate(received.headers['accept']);
-      await write(answer, prettyIf(representation, received));
+      const sent = await write(answer, prettyIf(representation, received));
+      this.#options.observer?.sent(received, sent);
     } catch (error) {
       await this.#fail(error, response, write);
     }
@@ -189,7 +201,7 @@ export class HttpsServer {
   async #fail(
     error: unknown,
     response: OutgoingResponse,
-    write: (answer: ApiResponse, representation: Representation) => Promise<void>,
+    write: (answer: ApiResponse, representation: Representation) => Promise<unknown>,
   ): Promise<void> {
     const { log } = this.#options;
     if (response.headersSent || response.destroyed) {

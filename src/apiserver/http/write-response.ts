@@ -24,12 +24,12 @@ export interface WriteOptions {
 const gzipAboveBytes = 128 * 1024;
 const compress = promisify(gzip);
 
-/** Puts an answer on the wire. Resolves when it has been handed over wholly. */
+/** Puts an answer on the wire. Resolves, with how many bytes its body has there, when it has been handed over wholly. */
 export async function writeResponse(
   response: OutgoingResponse,
   { code, headers = {}, body }: ApiResponse,
   options: WriteOptions,
-): Promise<void> {
+): Promise<number> {
   for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
   if (options.representation.format === 'protobuf') return writeProtobuf(response, { code, body }, options);
   switch (body.type) {
@@ -55,7 +55,7 @@ export async function writeResponse(
 
 const protobufType = 'application/vnd.kubernetes.protobuf';
 
-async function writeProtobuf(response: OutgoingResponse, { code, body }: ApiResponse, options: WriteOptions): Promise<void> {
+async function writeProtobuf(response: OutgoingResponse, { code, body }: ApiResponse, options: WriteOptions): Promise<number> {
   if (body.type === 'watch') return writeWatch(response, body.events, options);
   const bytes = body.type === 'list' ? protobufList(body) : body.type === 'object' ? protobufObject(body.value) : undefined;
   if (bytes) return writeWhole(response, { code, contentType: protobufType, bytes }, options);
@@ -65,10 +65,10 @@ async function writeProtobuf(response: OutgoingResponse, { code, body }: ApiResp
   return writeResponse(response, { code, body }, { ...options, representation: otherwise ?? { format: 'json' } });
 }
 
-async function writeObject(response: OutgoingResponse, code: number, object: unknown, options: WriteOptions): Promise<void> {
+async function writeObject(response: OutgoingResponse, code: number, object: unknown, options: WriteOptions): Promise<number> {
   const { format, pretty } = options.representation;
   const text = format === 'yaml' ? writeYaml(object) : `${JSON.stringify(object, undefined, pretty ? 2 : undefined)}\n`;
-  await writeWhole(response, { code, contentType: `application/${format}`, bytes: Buffer.from(text) }, options);
+  return writeWhole(response, { code, contentType: `application/${format}`, bytes: Buffer.from(text) }, options);
 }
 
 /** A short list goes out as a whole. A long one goes out bit by bit, so that it is never there twice and lets others have their turn. */
@@ -76,22 +76,26 @@ async function writeList(
   response: OutgoingResponse,
   { code, list }: { code: number; list: ListBody },
   options: WriteOptions,
-): Promise<void> {
+): Promise<number> {
   const joined = new JoinedList(list);
   const contentType = 'application/json';
   const { acceptsGzip, omitBody, ending } = options;
   if (joined.length <= chunkBytes || acceptsGzip || omitBody) {
-    for (const bytes of joined.chunks(joined.length)) await writeWhole(response, { code, contentType, bytes }, options);
-    return;
+    let sent = 0;
+    for (const bytes of joined.chunks(joined.length)) sent += await writeWhole(response, { code, contentType, bytes }, options);
+    return sent;
   }
   response.setHeader('content-type', contentType);
   response.setHeader('content-length', joined.length);
   response.writeHead(code);
+  let sent = 0;
   for (const chunk of joined.chunks(chunkBytes)) {
-    if (ending.signal.aborted) return;
+    if (ending.signal.aborted) return sent;
     await send(response, chunk, ending.signal);
+    sent += chunk.length;
   }
   response.end();
+  return sent;
 }
 
 /** Larger ones are hardly faster, and keep others waiting. */
@@ -114,12 +118,12 @@ async function writeWhole(
   response: OutgoingResponse,
   { code, contentType, bytes }: Whole,
   { acceptsGzip, omitBody }: WriteOptions,
-): Promise<void> {
+): Promise<number> {
   if (code === 304) {
     // It has no content, and what it said of any would replace what the client's cache knows.
     response.writeHead(code);
     response.end();
-    return;
+    return 0;
   }
   response.setHeader('content-type', contentType);
   let payload = bytes;
@@ -132,6 +136,7 @@ async function writeWhole(
   response.setHeader('content-length', payload.length);
   response.writeHead(code);
   response.end(omitBody ? undefined : payload);
+  return omitBody ? 0 : payload.length;
 }
 
 interface Streamed {
@@ -144,27 +149,38 @@ async function writeStream(
   response: OutgoingResponse,
   { code, contentType, chunks }: Streamed,
   { omitBody, ending: { signal } }: WriteOptions,
-): Promise<void> {
+): Promise<number> {
   response.setHeader('content-type', contentType);
   response.writeHead(code);
-  if (!omitBody) for await (const chunk of chunks) await send(response, chunk, signal);
+  let sent = 0;
+  if (!omitBody) {
+    for await (const chunk of chunks) {
+      await send(response, chunk, signal);
+      sent += chunk.length;
+    }
+  }
   response.end();
+  return sent;
 }
 
 async function writeWatch(
   response: OutgoingResponse,
   events: AsyncIterable<readonly WatchEvent[]>,
   { representation, ending: { signal } }: WriteOptions,
-): Promise<void> {
+): Promise<number> {
   response.setHeader('content-type', watchTypes[representation.format]);
   const encode = representation.format === 'protobuf' ? encodedFrame : encodedEvent;
   response.writeHead(200);
   response.flushHeaders();
+  let sent = 0;
   for await (const batch of events) {
     if (signal.aborted) break;
-    await send(response, joinedEvents(batch, encode), signal);
+    const bytes = joinedEvents(batch, encode);
+    await send(response, bytes, signal);
+    sent += bytes.length;
   }
   response.end();
+  return sent;
 }
 
 type Encode = (event: WatchEvent) => Uint8Array;

@@ -4,7 +4,7 @@ import { FakeClock } from '../../base/fake-clock.ts';
 import type { ApiRequest, ApiResponse, Method } from '../../model/request.ts';
 import { requestInfo } from '../request-info.ts';
 import { RequestMetrics } from './request-metrics.ts';
-import { writeMetrics } from './text.ts';
+import { writeMetrics } from '../../base/metrics/text.ts';
 
 const request = (line: string): ApiRequest => {
   const [method, url = ''] = line.split(' ');
@@ -46,10 +46,10 @@ test('requests are counted by what they asked for and how they were answered', a
   await count('GET /healthz/etcd', answer(200));
   const common = 'group="",version="v1",resource="pods",subresource="",scope="resource",component="apiserver"';
   assert.deepEqual(lines('apiserver_request_total'), [
-    `apiserver_request_total{verb="GET",${common},dry_run="",code="200"} 2`,
-    `apiserver_request_total{verb="GET",${common},dry_run="",code="404"} 1`,
-    `apiserver_request_total{verb="POST",${common},dry_run="All",code="201"} 1`,
-    'apiserver_request_total{verb="GET",group="",version="",resource="",subresource="/healthz",scope="",component="apiserver",dry_run="",code="200"} 1',
+    `apiserver_request_total{verb="GET",${common},dry_run="",code="200",system_client=""} 2`,
+    `apiserver_request_total{verb="GET",${common},dry_run="",code="404",system_client=""} 1`,
+    `apiserver_request_total{verb="POST",${common},dry_run="All",code="201",system_client=""} 1`,
+    'apiserver_request_total{verb="GET",group="",version="",resource="",subresource="/healthz",scope="",component="apiserver",dry_run="",code="200",system_client=""} 1',
   ]);
 });
 
@@ -103,7 +103,54 @@ test('requests under way are known until they are answered, and those that last 
   assert.deepEqual(paths(metrics.lasting()), []);
 });
 
-test('labels are written so that they can be read again', () => {
-  const text = writeMetrics([{ name: 'm', type: 'gauge', help: 'h', samples: [{ labels: { a: 'x"y\\z\n' }, value: 1 }] }]);
-  assert.equal(text, '# HELP m h\n# TYPE m gauge\nm{a="x\\"y\\\\z\\n"} 1\n');
+test('what the server gave up on, or did not begin with, is counted by the code it answered', async () => {
+  const { metrics, count, lines } = counter();
+  await count('GET /api/v1/pods', answer(504));
+  const dropped = metrics.begin(request('POST /api/v1/namespaces/a/pods'));
+  dropped.info = requestInfo(request('POST /api/v1/namespaces/a/pods'));
+  dropped.dropped = true;
+  metrics.end(dropped, { request: request('POST /api/v1/namespaces/a/pods'), response: answer(429) });
+  // An answer of the API itself, which is no less of one.
+  await count('POST /api/v1/namespaces/a/pods', answer(429));
+  const found = lines('apiserver_request_terminations_total').map((line) => /verb="(\w+)".*code="(\d+)"\} (\d+)/.exec(line)?.slice(1));
+  assert.deepEqual(found, [
+    ['LIST', '504', '1'],
+    ['POST', '429', '1'],
+  ]);
+});
+
+test('parts of the cluster are told apart from its users', async () => {
+  const { metrics, lines } = counter();
+  for (const agent of ['kube-scheduler/v1.36.2 (linux/amd64)', 'kubectl/v1.36.2', 'kube-scheduler']) {
+    const from = { ...request('GET /api/v1/pods'), headers: { 'user-agent': agent } };
+    const begun = metrics.begin(from);
+    begun.info = requestInfo(from);
+    metrics.end(begun, { request: from, response: answer(200) });
+  }
+  const found = lines('apiserver_request_total').map((line) => /system_client="([^"]*)"\} (\d+)/.exec(line)?.slice(1));
+  assert.deepEqual(found, [
+    ['kube-scheduler', '2'],
+    ['', '1'],
+  ]);
+});
+
+test('a watch that is to begin with a list is counted once that is told', async () => {
+  const { count, lines } = counter();
+  async function* events() {
+    yield [{ type: 'BOOKMARK', object: { object: {}, bytes: new Uint8Array(10) } } as const];
+    await new Promise(() => {});
+  }
+  const { body } = await count('GET /api/v1/pods?watch=1&sendInitialEvents=true&allowWatchBookmarks=true', {
+    code: 200,
+    body: { type: 'watch', events: events() },
+  });
+  assert(body.type === 'watch');
+  const reading = body.events[Symbol.asyncIterator]();
+  await reading.next();
+  assert.deepEqual(lines('apiserver_watch_list_duration_seconds_count'), []);
+  void reading.next();
+  await new Promise((resolve) => setImmediate(resolve));
+  assert.deepEqual(lines('apiserver_watch_list_duration_seconds_count'), [
+    'apiserver_watch_list_duration_seconds_count{group="",version="v1",resource="pods",scope="cluster"} 1',
+  ]);
 });

@@ -1,24 +1,10 @@
 import type { Clock } from '../../base/clock.ts';
 import type { ApiRequest, ApiResponse, User, WatchEvent } from '../../model/request.ts';
 import type { RequestInfo } from '../request-info.ts';
-import { Histogram } from './histogram.ts';
-import { requestLabels, type RequestLabels } from './request-labels.ts';
-import type { Metric } from './text.ts';
-
-/** Upstream's, so that dashboards and objectives made for it fit. */
-const durationBoundsSeconds = [0.005, 0.025, 0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1, 1.25, 1.5, 2, 3, 4, 5, 6, 8, 10, 15, 20, 30, 45, 60];
-const eventBoundsBytes = [1, 2, 4, 8, 16, 32, 64, 128].map((kibibytes) => kibibytes * 1024);
-
-interface Series {
-  readonly labels: RequestLabels;
-  readonly byCode: Map<number, number>;
-  readonly durations: Histogram;
-  open: number;
-  /** How large the events of watches were. */
-  readonly events: Histogram;
-  /** How many the server gave up on because their time was over. */
-  timeouts: number;
-}
+import type { Histogram } from '../../base/metrics/histogram.ts';
+import { requestLabels } from './request-labels.ts';
+import { countAnswer, countTermination, emptySeries, seriesMetrics, type Series } from './request-series.ts';
+import type { Metric } from '../../base/metrics/text.ts';
 
 /** A request under way. What it is about and who sent it is filled in as soon as that is known. */
 export interface RequestUnderWay {
@@ -27,6 +13,18 @@ export interface RequestUnderWay {
   readonly isMutating: boolean;
   info?: RequestInfo;
   user?: User;
+  /** Whether the server has not even begun with it, since it had too much to do. */
+  dropped?: boolean;
+}
+
+/** A version of a resource that clients should leave. */
+export interface DeprecatedUse {
+  readonly group: string;
+  readonly version: string;
+  readonly resource: string;
+  readonly subresource: string;
+  /** The release that does not have it any more, such as `1.38`; empty while none is planned. */
+  readonly removedRelease: string;
 }
 
 const readOnly: readonly string[] = ['GET', 'HEAD', 'OPTIONS'];
@@ -39,6 +37,10 @@ export class RequestMetrics {
   readonly #underWay = new Set<RequestUnderWay>();
   /** Watches and whatever else lasts. */
   readonly #lasting = new Set<RequestUnderWay>();
+  /** Where the sizes of answers belong that are on their way to the wire. */
+  readonly #sizes = new WeakMap<ApiRequest, Histogram>();
+  readonly #deprecated = new Map<string, DeprecatedUse>();
+  #failedHandshakes = 0;
 
   /** Only what is served has labels of its own: otherwise everybody could make up as many as they like. */
   constructor({ clock, isServed }: { clock: Clock; isServed: (info: RequestInfo) => boolean }) {
@@ -56,9 +58,10 @@ export class RequestMetrics {
   end(begun: RequestUnderWay, { request, response }: { request: ApiRequest; response: ApiResponse }): ApiResponse {
     this.#underWay.delete(begun);
     const series = this.#seriesOf(begun.info, request);
-    series.byCode.set(response.code, (series.byCode.get(response.code) ?? 0) + 1);
+    countAnswer(series, response.code, request);
     series.durations.add((this.#clock.now() - begun.startedMs) / 1000);
-    if (response.code === 504) series.timeouts++;
+    if (response.code === 504 || begun.dropped) countTermination(series, response.code);
+    if (sizedVerbs.has(series.labels.verb)) this.#sizes.set(request, series.sizes);
     if (response.body.type !== 'watch') return response;
     return { ...response, body: { type: 'watch', events: this.#counted(response.body.events, series, begun) } };
   }
@@ -67,7 +70,7 @@ export class RequestMetrics {
   lasts(begun: RequestUnderWay, request: ApiRequest): Disposable {
     this.#underWay.delete(begun);
     const series = this.#seriesOf(begun.info, request);
-    series.byCode.set(101, (series.byCode.get(101) ?? 0) + 1);
+    countAnswer(series, 101, request);
     series.open++;
     this.#lasting.add(begun);
     return {
@@ -76,6 +79,19 @@ export class RequestMetrics {
         this.#lasting.delete(begun);
       },
     };
+  }
+
+  /** The answer to the request went out in so many bytes. */
+  sent(request: ApiRequest, bytes: number): void {
+    this.#sizes.get(request)?.add(bytes);
+  }
+
+  handshakeFailed(): void {
+    this.#failedHandshakes++;
+  }
+
+  deprecatedUse(use: DeprecatedUse): void {
+    this.#deprecated.set(`${use.group}/${use.version}/${use.resource}/${use.subresource}`, use);
   }
 
   /** What is being answered, oldest first. */
@@ -95,10 +111,14 @@ export class RequestMetrics {
   ): AsyncGenerator<readonly WatchEvent[]> {
     series.open++;
     this.#lasting.add(begun);
+    let listing = wantsList(begun.request.query);
     try {
       for await (const batch of events) {
         for (const { object } of batch) series.events.add(object.bytes.length);
         yield batch;
+        // What there was when it began comes first, all at once.
+        if (listing) series.watchLists.add((this.#clock.now() - begun.startedMs) / 1000);
+        listing = false;
       }
     } finally {
       series.open--;
@@ -110,73 +130,25 @@ export class RequestMetrics {
     const labels = requestLabels(about && this.#isServed(about) ? about : undefined, request);
     const { verb, dryRun, group, version, resource, subresource, scope } = labels;
     const key = `${verb}|${dryRun}|${group}|${version}|${resource}|${subresource}|${scope}`;
-    let series = this.#series.get(key);
-    if (!series) {
-      series = {
-        labels,
-        byCode: new Map(),
-        durations: new Histogram(durationBoundsSeconds),
-        open: 0,
-        events: new Histogram(eventBoundsBytes),
-        timeouts: 0,
-      };
-      this.#series.set(key, series);
-    }
-    return series;
+    return this.#series.getOrInsertComputed(key, () => emptySeries(labels));
   }
 
   *metrics(): Generator<Metric> {
-    const all = [...this.#series.values()];
+    yield* seriesMetrics([...this.#series.values()]);
     yield {
-      name: 'apiserver_request_total',
-      type: 'counter',
-      help: 'Requests by what they asked for and how they were answered.',
-      samples: all.flatMap(({ labels, byCode }) =>
-        [...byCode].map(([code, value]) => ({ labels: { ...withDryRun(labels), code: String(code) }, value })),
-      ),
-    };
-    yield {
-      name: 'apiserver_request_duration_seconds',
-      type: 'histogram',
-      help: 'How long requests took until they were answered.',
-      samples: all.flatMap(({ labels, durations }) => [...durations.samples(withDryRun(labels))]),
-    };
-    yield {
-      name: 'apiserver_request_sli_duration_seconds',
-      type: 'histogram',
-      help: 'How long requests took, without what is not up to the server: watches and other requests that last.',
-      samples: all
-        .filter(({ labels }) => !lastingVerbs.has(labels.verb))
-        .flatMap(({ labels, durations }) => [...durations.samples(plain(labels))]),
-    };
-    yield {
-      name: 'apiserver_request_terminations_total',
-      type: 'counter',
-      help: 'Requests that the server gave up on.',
-      samples: all
-        .filter(({ timeouts }) => timeouts > 0)
-        .map(({ labels, timeouts }) => ({ labels: { ...plain(labels), code: '504' }, value: timeouts })),
-    };
-    yield {
-      name: 'apiserver_longrunning_requests',
+      name: 'apiserver_requested_deprecated_apis',
       type: 'gauge',
-      help: 'Watches and other requests that last, of those that are open.',
-      samples: all
-        .filter(({ labels }) => lastingVerbs.has(labels.verb))
-        .map(({ labels, open }) => ({ labels: plain(labels), value: open })),
+      help: 'Old versions of the API that somebody has asked for.',
+      samples: [...this.#deprecated.values()].map(({ group, version, resource, subresource, removedRelease }) => ({
+        labels: { group, version, resource, subresource, removed_release: removedRelease },
+        value: 1,
+      })),
     };
-    const watched = watchedResources(all);
     yield {
-      name: 'apiserver_watch_events_total',
+      name: 'apiserver_tls_handshake_errors_total',
       type: 'counter',
-      help: 'Events that watches have told.',
-      samples: watched.map(({ labels, sizes }) => ({ labels, value: sizes.count })),
-    };
-    yield {
-      name: 'apiserver_watch_events_sizes',
-      type: 'histogram',
-      help: 'How large the events of watches are, in bytes.',
-      samples: watched.flatMap(({ labels, sizes }) => [...sizes.samples(labels)]),
+      help: 'Connections that ended before they were safe.',
+      samples: [{ value: this.#failedHandshakes }],
     };
     const mutating = [...this.#underWay].filter(({ isMutating }) => isMutating).length;
     yield {
@@ -191,24 +163,8 @@ export class RequestMetrics {
   }
 }
 
-const lastingVerbs = new Set(['WATCH', 'CONNECT']);
+const sizedVerbs = new Set(['GET', 'LIST']);
 
-const plain = ({ verb, group, version, resource, subresource, scope }: RequestLabels) =>
-  ({ verb, group, version, resource, subresource, scope, component: 'apiserver' }) as const;
-
-const withDryRun = (labels: RequestLabels) => ({ ...plain(labels), dry_run: labels.dryRun }) as const;
-
-interface WatchedResource {
-  readonly labels: { readonly group: string; readonly version: string; readonly resource: string };
-  readonly sizes: Histogram;
-}
-
-/** By resource alone. */
-function watchedResources(all: readonly Series[]): readonly WatchedResource[] {
-  const watched = all.filter(({ events }) => events.count > 0);
-  const byResource = Map.groupBy(watched, ({ labels: { group, version, resource } }) => `${group}/${version}/${resource}`);
-  return [...byResource.values()].map((series) => {
-    const { group = '', version = '', resource = '' } = series[0]?.labels ?? {};
-    return { labels: { group, version, resource }, sizes: Histogram.sum(series.map(({ events }) => events)) };
-  });
-}
+/** Whether a watch is to begin with everything, and to say when that is told. */
+const wantsList = (query: URLSearchParams): boolean =>
+  query.get('sendInitialEvents') === 'true' && /^(?:1|true)$/.test(query.get('allowWatchBookmarks') ?? '');

@@ -3,6 +3,7 @@ import type { ApiRequest, ApiResponse, Credentials } from '../../model/request.t
 import type { Transport } from '../client.ts';
 import type { ClusterAccess } from '../kubeconfig/access.ts';
 import { bearerToken } from './bearer-token.ts';
+import type { ClientMetrics } from './client-metrics.ts';
 import { ConnectionError, type Exchange, type HttpRequest, type HttpResponse } from './exchange.ts';
 import { http1Exchange } from './http1-exchange.ts';
 import { Http2Exchange, NoHttp2Error } from './http2-exchange.ts';
@@ -16,6 +17,8 @@ export interface HttpTransportOptions {
   readonly requestTimeoutMs?: number | undefined;
   /** Default 10 s. */
   readonly connectTimeoutMs?: number | undefined;
+  /** Counts what is sent. */
+  readonly metrics?: ClientMetrics | undefined;
 }
 
 /** As upstream's client, reads are tried again when the connection breaks under them; after this pause, so often. */
@@ -26,7 +29,7 @@ const brokenDelayMs = 1000;
 export function httpTransport(options: HttpTransportOptions): Transport & AsyncDisposable {
   const { access, clock, requestTimeoutMs = 60_000 } = options;
   const server = new URL(access.server);
-  const exchange = bestExchange(server, options);
+  const exchange = counted(bestExchange(server, options), { host: server.host, ...options });
   const token = bearerToken(access, clock);
   const prefix = server.pathname.replace(/\/$/, '');
 
@@ -49,6 +52,28 @@ export function httpTransport(options: HttpTransportOptions): Transport & AsyncD
     }
   };
   return Object.assign(transport, { [Symbol.asyncDispose]: async () => exchange[Symbol.asyncDispose]() });
+}
+
+/** The same, with every request counted that is sent, also those that are sent again. */
+function counted(
+  exchange: Exchange,
+  { host, metrics, clock }: Pick<HttpTransportOptions, 'metrics' | 'clock'> & { readonly host: string },
+): Exchange {
+  if (!metrics) return exchange;
+  return {
+    async send(request) {
+      const startedMs = clock.now();
+      let code: number | undefined;
+      try {
+        const response = await exchange.send(request);
+        ({ code } = response);
+        return response;
+      } finally {
+        metrics.add({ method: request.method, host, code, tookMs: clock.now() - startedMs });
+      }
+    },
+    [Symbol.asyncDispose]: async () => exchange[Symbol.asyncDispose](),
+  };
 }
 
 /** A request that another side certainly did not begin with is sent once more, on another connection, whatever it is. */

@@ -3,11 +3,22 @@ import { systemClock } from '../../base/clock.ts';
 import { untilAborted } from '../../base/unless-aborted.ts';
 import { createLog } from '../../base/log.ts';
 import type { RuntimeConfig } from '../../apiserver/enablement/runtime-config.ts';
+import { defaultInFlightMaximums } from '../../apiserver/in-flight-limits.ts';
 import { writeKubeconfig } from '../../client/kubeconfig/edit.ts';
 import { featureGates } from '../../model/features/feature-gates.ts';
 import { runStages } from '../../runtime/run-stages.ts';
 import { openControlPlane } from '../control-plane.ts';
-import { dataRoot, duration, featureGatesOption, logLevel, origins, port, runtimeConfigOption, type FeatureSettings } from './options.ts';
+import {
+  count,
+  dataRoot,
+  duration,
+  featureGatesOption,
+  logLevel,
+  origins,
+  port,
+  runtimeConfigOption,
+  type FeatureSettings,
+} from './options.ts';
 import { storageSettings, withStorage, type StorageFlags } from './storage-options.ts';
 import { untilStopped } from './until-stopped.ts';
 
@@ -19,6 +30,8 @@ interface ApiServerFlags extends StorageFlags {
   readonly advertiseAddress?: string;
   readonly corsAllowedOrigins?: readonly string[];
   readonly requestTimeout?: number;
+  readonly maxRequestsInflight: number;
+  readonly maxMutatingRequestsInflight: number;
   readonly writeKubeconfig?: string;
   readonly featureGates: FeatureSettings;
   readonly runtimeConfig: RuntimeConfig;
@@ -36,6 +49,18 @@ export function apiServerCommand(program: Command): void {
     .option('--advertise-address <address>', 'the address at which pods reach this server')
     .option('--cors-allowed-origins <patterns>', 'origins whose pages may use the API from a browser, by regular expressions', origins)
     .option('--request-timeout <duration>', 'how long requests may take that are not meant to last, such as 1m', duration)
+    .option(
+      '--max-requests-inflight <number>',
+      'how many reads are answered at once; 0 is no limit',
+      count,
+      defaultInFlightMaximums.readOnly,
+    )
+    .option(
+      '--max-mutating-requests-inflight <number>',
+      'how many writes are answered at once; 0 is no limit',
+      count,
+      defaultInFlightMaximums.mutating,
+    )
     .option('--write-kubeconfig <file>', "write an administrator's kubeconfig here once the server is ready")
     .addOption(featureGatesOption())
     .addOption(runtimeConfigOption())
@@ -56,6 +81,7 @@ async function runApiServer(flags: ApiServerFlags, signal: AbortSignal): Promise
     runtimeConfig: flags.runtimeConfig,
     corsAllowedOrigins: flags.corsAllowedOrigins,
     requestTimeoutMs: flags.requestTimeout,
+    inFlightMaximums: { readOnly: flags.maxRequestsInflight, mutating: flags.maxMutatingRequestsInflight },
     clock: systemClock,
     log,
   });

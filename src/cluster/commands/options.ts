@@ -12,6 +12,11 @@ export function port(text: string): number {
   return Number(text);
 }
 
+export function count(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new InvalidArgumentError('a number from 0 on');
+  return Number(text);
+}
+
 const levels = ['trace', 'debug', 'info', 'warn', 'error'];
 
 export function prefixLength(text: string): number {

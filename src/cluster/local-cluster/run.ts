@@ -43,7 +43,7 @@ export async function runLocalCluster(options: LocalClusterOptions, signal: Abor
   const { clusterName, dataFolder, securePort, ranges } = settings;
   const startedMs = clock.now();
   const fabric = await createFabric({ clusterName, dataFolder, ...ranges, signal });
-  const observer = new PartObserver();
+  const observer = new PartObserver({ clock });
   const plane = await openControlPlane({
     observer,
     dataDir: dataFolder,

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Log } from '../../base/log.ts';
-import { health, oneHealthCheck } from './handlers/health.ts';
+import { health } from './handlers/health.ts';
 import type { KubeletView } from './kubelet-view.ts';
 import { matchRoute } from './match-route.ts';
 
@@ -16,8 +16,8 @@ export interface HealthServerOptions {
 }
 
 const routes = [
-  { methods: ['GET', 'HEAD'], path: '/healthz', isOne: false },
-  { methods: ['GET', 'HEAD'], path: '/healthz/{check}', isOne: true },
+  { methods: ['GET', 'HEAD'], path: '/healthz' },
+  { methods: ['GET', 'HEAD'], path: '/healthz/{check}' },
 ];
 
 /** Tells whoever supervises the kubelet, without asking who it is, whether all is well. */
@@ -59,6 +59,6 @@ export class HealthServer {
     const match = matchRoute(routes, { method, path: url.pathname });
     if (match.type !== 'found') return { status: 404, body: '404 page not found\n' };
     const { view, log } = this.#options;
-    return match.route.isOne ? await oneHealthCheck({ view, names: match.names }) : await health({ view, url, log });
+    return health({ view, url, names: match.names, log });
   }
 }

@@ -1,6 +1,6 @@
 import type { NodePods } from '../pods/node-pods.ts';
 import type { ContainerRuntime } from '../runtime/runtime.ts';
-import type { MetricFamily } from './metrics/exposition.ts';
+import type { Metric } from '../../base/metrics/text.ts';
 import type { StatisticsReader } from './statistics/statistics-reader.ts';
 
 /** What the kubelet's server shows of the kubelet. */
@@ -14,9 +14,9 @@ export interface KubeletView {
   /** The kubelet's settings as a KubeletConfiguration, for `/configz`. */
   configuration(): object;
   /** What the kubelet counts about itself, beside what every process has. */
-  metrics?(): readonly MetricFamily[];
+  metrics?(): readonly Metric[];
   /** What probes have found, for `/metrics/probes`. */
-  probeMetrics?(): readonly MetricFamily[];
+  probeMetrics?(): readonly Metric[];
 }
 
 /** Throws, or rejects with, an Error that says what is wrong. */

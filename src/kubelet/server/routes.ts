@@ -2,7 +2,7 @@ import type { Answer } from './answer.ts';
 import { textAnswer } from './answer.ts';
 import type { Exchange } from './exchange.ts';
 import { configuration } from './handlers/configuration.ts';
-import { health, oneHealthCheck } from './handlers/health.ts';
+import { health } from './handlers/health.ts';
 import { logs } from './handlers/logs.ts';
 import { cadvisorMetricsPage, metricsPage, probeMetricsPage, resourceMetricsPage } from './handlers/metrics.ts';
 import { pods } from './handlers/pods.ts';
@@ -22,7 +22,7 @@ const upgradeRequired = (): Answer => textAnswer(400, 'Upgrade request required'
 /** What the kubelet answers. The first route that fits gets the request; those with streams are in `streams.ts`. */
 export const routes: readonly Route[] = [
   { methods: ['GET'], path: '/healthz', handle: health },
-  { methods: ['GET'], path: '/healthz/{check}', handle: oneHealthCheck },
+  { methods: ['GET'], path: '/healthz/{check}', handle: health },
   { methods: ['GET'], path: '/pods', handle: pods },
   { methods: ['GET'], path: '/runningpods', handle: runningPods },
   { methods: ['GET', 'POST'], path: '/stats/summary', handle: statisticsSummary },

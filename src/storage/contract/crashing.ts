@@ -39,6 +39,10 @@ class CrashingStore implements Store {
     this.#every = every;
   }
 
+  sizeBytes(): Promise<number> {
+    return this.#call((store) => store.sizeBytes());
+  }
+
   revision(): Promise<Revision> {
     return this.#call((store) => store.revision());
   }

@@ -26,6 +26,10 @@ class LaggingStore implements Store {
     return this.#store.broken;
   }
 
+  sizeBytes(): Promise<number> {
+    return this.#late(() => this.#store.sizeBytes());
+  }
+
   revision(): Promise<number> {
     return this.#late(() => this.#store.revision());
   }

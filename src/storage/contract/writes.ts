@@ -73,6 +73,16 @@ export function writes(prepare: Prepare): void {
     assert.equal(text(await store.get('/ünïcode/😀')), '/ünïcode/😀');
   });
 
+  storeTest('what a store takes grows with what is written to it', prepare, async (store) => {
+    await create(store, '/a');
+    const before = await store.sizeBytes();
+    assert(before > 0);
+    for (let index = 0; index < 4; index++) await store.put(`/big/${index}`, new Uint8Array(200_000).fill(index), { expect: 0 });
+    // Some keep their files large in advance.
+    assert((await store.sizeBytes()) >= before);
+    assert((await store.sizeBytes()) >= 100_000);
+  });
+
   storeTest('many writers at once get unique, gapless revisions, each in the order it wrote', prepare, async (store) => {
     const rounds = Array.from({ length: 20 }, (_, round) => round);
     const write = async (writer: number) => {

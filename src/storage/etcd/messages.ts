@@ -187,6 +187,8 @@ export interface MemberStatus {
   readonly header: ResponseHeader;
   /** Such as `3.5.16`. */
   readonly version: string;
+  /** What its file takes. */
+  readonly sizeBytes: number;
 }
 
-export const memberStatus = message<MemberStatus>({ header: [1, header], version: [2, text] });
+export const memberStatus = message<MemberStatus>({ header: [1, header], version: [2, text], sizeBytes: [3, int64] });

@@ -10,7 +10,7 @@ import { Latest } from './latest.ts';
 import { firstReadable } from './first-readable.ts';
 import { Members, type CallOptions } from './members.ts';
 import type { KeyValue, RangeRequest, RangeResponse, RequestOperation, TransactionResponse } from './messages.ts';
-import { compact, range, transaction } from './methods.ts';
+import { compact, range, status, transaction } from './methods.ts';
 import { Watching } from './watching.ts';
 
 export interface EtcdStoreOptions {
@@ -40,6 +40,14 @@ export class EtcdStore implements Store {
     this.#members = members;
     this.#watching = new Watching({ members, trueProgress, clock });
     this.#latest = new Latest(async () => (await this.#range({ key: nowhere, countOnly: true })).header.revision);
+  }
+
+  /** Of the member that is asked at the moment: they hardly differ. */
+  async sizeBytes(): Promise<number> {
+    const { sizeBytes } = await this.#call(status, {}, { repeatable: true }).catch((error: unknown) => {
+      throw toStoreError(error);
+    });
+    return sizeBytes;
   }
 
   async revision(): Promise<Revision> {

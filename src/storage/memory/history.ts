@@ -37,6 +37,14 @@ export class History {
     else this.#versions.set(key, [version]);
   }
 
+  /** Of all that can be read. */
+  sizeBytes(): number {
+    let bytes = 0;
+    for (const [key, versions] of this.#versions.entriesFrom(''))
+      for (const { entry } of versions) bytes += key.length + (entry?.value.length ?? 0);
+    return bytes;
+  }
+
   page(prefix: string, { at = this.revision, limit = Number.POSITIVE_INFINITY, after = '' }: ListOptions): Page {
     this.#checkReadable(at);
     const entries: Entry[] = [];

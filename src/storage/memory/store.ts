@@ -16,6 +16,10 @@ export class MemoryStore implements Store {
     this.#watchers = new Watchers(options);
   }
 
+  async sizeBytes(): Promise<number> {
+    return this.#open().sizeBytes();
+  }
+
   async revision(): Promise<Revision> {
     return this.#open().revision;
   }

@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { backup, type DatabaseSync } from 'node:sqlite';
 import { setImmediate } from 'node:timers/promises';
 import type { Revision } from '../store.ts';
@@ -13,14 +14,19 @@ const checkpointPages = 2000;
 /** How much a snapshot copies in one step, while the file cannot be written. */
 const snapshotPages = 500;
 
+/** As SQLite calls it. */
+const logOf = (path: string): string => `${path}-wal`;
+
 /** The open file, for the one thread that has it. */
 export class StoreFile {
   readonly #database: DatabaseSync;
   readonly #writer: Writer;
   readonly #compactor: Compactor;
   readonly history: History;
+  readonly #path: string;
 
   constructor({ path, maxBytes }: OpenFile) {
+    this.#path = path;
     this.#database = openDatabase(path, { maxBytes });
     this.history = new History(this.#database);
     this.#writer = new Writer(this.#database, this.history);
@@ -43,6 +49,11 @@ export class StoreFile {
   /** Makes way for others between its steps, which see what these have written. */
   async snapshot(path: string): Promise<void> {
     await backup(this.#database, path, { rate: snapshotPages });
+  }
+
+  /** Of the file and its log. */
+  sizeBytes(): number {
+    return [this.#path, logOf(this.#path)].reduce((bytes, path) => bytes + (statSync(path, { throwIfNoEntry: false })?.size ?? 0), 0);
   }
 
   /** To be called when nobody waits: this takes longer than a write. */

@@ -7,6 +7,7 @@ export interface Calls {
   get: { ask: { readonly key: string }; answer: { readonly entry: Entry | undefined } };
   list: { ask: ListPart; answer: ListedPart };
   mutations: { ask: MutationsPart; answer: ToldPart };
+  size: { ask: Record<string, never>; answer: { readonly bytes: number } };
   compact: { ask: { readonly upTo: Revision }; answer: Record<string, never> };
   /** Copies the file as it is when the copy is complete; others go on meanwhile. */
   snapshot: { ask: { readonly path: string }; answer: Record<string, never> };

@@ -47,6 +47,11 @@ export class SqliteStore implements Store {
     return this.#connection.broken;
   }
 
+  async sizeBytes(): Promise<number> {
+    this.#checkUsable();
+    return (await this.#connection.call('size', {})).bytes;
+  }
+
   async revision(): Promise<Revision> {
     this.#checkUsable();
     return this.#revision;

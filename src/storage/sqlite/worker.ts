@@ -52,6 +52,8 @@ function perform(ask: Ask): AnyAnswer | Promise<AnyAnswer> {
       return file.history.list(ask.ask);
     case 'mutations':
       return file.history.mutations(ask.ask);
+    case 'size':
+      return { bytes: file.sizeBytes() };
     case 'compact':
       return file.compact(ask.ask.upTo).then(() => ({}));
     case 'snapshot':

@@ -1,26 +1,27 @@
+import { processMetrics } from '../../../base/metrics/process-metrics.ts';
 import { qosClassOf } from '../../../kinds/core/pod/qos.ts';
 import { podCgroup } from '../../cgroups/names.ts';
 import type { Answer } from '../answer.ts';
 import type { Exchange } from '../exchange.ts';
 import type { KubeletView } from '../kubelet-view.ts';
 import { containerMetrics, type ContainerNaming } from '../metrics/container-metrics.ts';
-import { expositionContentType, expositionText, type MetricFamily } from '../metrics/exposition.ts';
-import { kubeletMetrics, processMetrics } from '../metrics/process-metrics.ts';
+import { metricsContentType, writeMetrics, type Metric } from '../../../base/metrics/text.ts';
+import { kubeletMetrics } from '../metrics/kubelet-metrics.ts';
 import { resourceMetrics } from '../metrics/resource-metrics.ts';
 import { readMachine } from '../statistics/machine.ts';
 
-const page = (families: readonly MetricFamily[]): Answer => ({
+const page = (families: readonly Metric[]): Answer => ({
   status: 200,
-  contentType: expositionContentType,
-  body: expositionText(families),
+  contentType: metricsContentType,
+  body: writeMetrics(families),
 });
 
 /** `/metrics`: what the kubelet counts about itself. */
-export const metricsPage = ({ view, clock }: Exchange): Answer =>
-  page([...processMetrics({ nowMs: clock.now() }), ...kubeletMetrics(view.pods, view), ...(view.metrics?.() ?? [])]);
+export const metricsPage = async ({ view, clock }: Exchange): Promise<Answer> =>
+  page([...(await processMetrics(clock)), ...kubeletMetrics(view.pods, view), ...(view.metrics?.() ?? [])]);
 
-export const probeMetricsPage = ({ view, clock }: Exchange): Answer =>
-  page([...processMetrics({ nowMs: clock.now() }), ...(view.probeMetrics?.() ?? [])]);
+export const probeMetricsPage = async ({ view, clock }: Exchange): Promise<Answer> =>
+  page([...(await processMetrics(clock)), ...(view.probeMetrics?.() ?? [])]);
 
 export async function resourceMetricsPage({ view, signal, log }: Exchange): Promise<Answer> {
   try {

@@ -1,6 +1,6 @@
 import type { Machine } from '../statistics/machine.ts';
 import type { ContainerStatistics, InterfaceStatistics, PodStatistics, Summary } from '../statistics/summary.ts';
-import type { MetricFamily, MetricSample } from './exposition.ts';
+import type { Metric, Sample } from '../../../base/metrics/text.ts';
 
 type Labels = Readonly<Record<string, string>>;
 type Measured = ContainerStatistics | PodStatistics;
@@ -17,17 +17,17 @@ export interface ContainerMetricsOptions {
 }
 
 /** What `/metrics/cadvisor` tells, under the names dashboards know: of each container, and of each pod as a whole. */
-export function containerMetrics({ pods }: Summary, { machine, naming }: ContainerMetricsOptions): readonly MetricFamily[] {
+export function containerMetrics({ pods }: Summary, { machine, naming }: ContainerMetricsOptions): readonly Metric[] {
   const all = pods.flatMap((pod): { measured: Measured; labels: Labels }[] => [
     { measured: pod, labels: naming.labels(pod) },
     ...pod.containers.map((container) => ({ measured: container, labels: naming.labels(pod, container) })),
   ]);
-  const of = (value: (measured: Measured) => number | undefined, more: Labels = {}): MetricSample[] =>
+  const of = (value: (measured: Measured) => number | undefined, more: Labels = {}): Sample[] =>
     all.flatMap(({ measured, labels }) => {
       const found = value(measured);
       return found === undefined ? [] : [{ value: found, labels: { ...labels, ...more } }];
     });
-  const memory = (name: string, help: string, field: 'usageBytes' | 'workingSetBytes' | 'rssBytes'): MetricFamily =>
+  const memory = (name: string, help: string, field: 'usageBytes' | 'workingSetBytes' | 'rssBytes'): Metric =>
     gauge(
       name,
       help,
@@ -89,7 +89,7 @@ const networks: readonly (readonly [string, string, Exclude<keyof InterfaceStati
 ];
 
 /** The containers of a pod share its network. */
-const networkMetrics = (pods: readonly PodStatistics[], naming: ContainerNaming): readonly MetricFamily[] =>
+const networkMetrics = (pods: readonly PodStatistics[], naming: ContainerNaming): readonly Metric[] =>
   networks.map(([name, help, field]) => {
     const samples = pods.flatMap((pod) =>
       (pod.network?.interfaces ?? []).flatMap((each) => {
@@ -100,5 +100,5 @@ const networkMetrics = (pods: readonly PodStatistics[], naming: ContainerNaming)
     return counter(name, help, samples);
   });
 
-const counter = (name: string, help: string, samples: readonly MetricSample[]): MetricFamily => ({ name, help, type: 'counter', samples });
-const gauge = (name: string, help: string, samples: readonly MetricSample[]): MetricFamily => ({ name, help, type: 'gauge', samples });
+const counter = (name: string, help: string, samples: readonly Sample[]): Metric => ({ name, help, type: 'counter', samples });
+const gauge = (name: string, help: string, samples: readonly Sample[]): Metric => ({ name, help, type: 'gauge', samples });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Summary } from '../statistics/summary.ts';
 import { containerMetrics } from './container-metrics.ts';
-import { expositionText } from './exposition.ts';
+import { writeMetrics } from '../../../base/metrics/text.ts';
 import { resourceMetrics } from './resource-metrics.ts';
 
 const time = '2026-01-01T00:00:00Z';
@@ -24,33 +24,10 @@ const summary: Summary = {
   ],
 };
 
-test('measurements are written in the text format of Prometheus', () => {
-  const families = [
-    {
-      name: 'a_total',
-      help: 'Back\\slash\nline',
-      type: 'counter',
-      samples: [{ value: 1.5, labels: { path: 'C:\\"x"\n' }, timestampMs: 12 }],
-    },
-    { name: 'empty', help: '', type: 'gauge', samples: [] },
-    { name: 'b', help: 'B', type: 'histogram', samples: [{ value: Number.POSITIVE_INFINITY, suffix: '_bucket', labels: { le: '+Inf' } }] },
-  ] as const;
-  assert.equal(
-    expositionText(families),
-    String.raw`# HELP a_total Back\\slash\nline
-# TYPE a_total counter
-a_total{path="C:\\\"x\"\n"} 1.5 12
-# HELP b B
-# TYPE b histogram
-b_bucket{le="+Inf"} +Inf
-`,
-  );
-});
-
 const samplesOf = (text: string) => text.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
 
 test('resources are told of containers, pods and the node', () => {
-  assert.deepEqual(samplesOf(expositionText(resourceMetrics(summary))), [
+  assert.deepEqual(samplesOf(writeMetrics(resourceMetrics(summary))), [
     `container_cpu_usage_seconds_total{container="main",pod="web",namespace="shop"} 1.5 ${atMs}`,
     `container_memory_working_set_bytes{container="main",pod="web",namespace="shop"} 100 ${atMs}`,
     `container_start_time_seconds{container="main",pod="web",namespace="shop"} ${atMs / 1000}`,
@@ -61,7 +38,7 @@ test('resources are told of containers, pods and the node', () => {
     'resource_scrape_error 0',
     'scrape_error 0',
   ]);
-  assert.deepEqual(samplesOf(expositionText(resourceMetrics(undefined))), ['resource_scrape_error 1', 'scrape_error 1']);
+  assert.deepEqual(samplesOf(writeMetrics(resourceMetrics(undefined))), ['resource_scrape_error 1', 'scrape_error 1']);
 });
 
 test('containers are told of as dashboards expect it', () => {
@@ -71,7 +48,7 @@ test('containers are told of as dashboards expect it', () => {
       pod: pod.podRef.name,
     }),
   };
-  const lines = samplesOf(expositionText(containerMetrics(summary, { machine: { processors: 2, memoryBytes: 64 }, naming })));
+  const lines = samplesOf(writeMetrics(containerMetrics(summary, { machine: { processors: 2, memoryBytes: 64 }, naming })));
   for (const line of [
     'container_cpu_usage_seconds_total{container="",pod="web",cpu="total"} 2',
     'container_cpu_usage_seconds_total{container="main",pod="web",cpu="total"} 1.5',

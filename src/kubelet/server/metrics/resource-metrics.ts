@@ -1,18 +1,18 @@
 import type { ContainerStatistics, PodStatistics, Summary } from '../statistics/summary.ts';
-import type { MetricFamily, MetricSample } from './exposition.ts';
+import type { Metric, Sample } from '../../../base/metrics/text.ts';
 
 /** What `/metrics/resource` tells, for those who scale and schedule by what is used. Undefined when it could not be measured. */
-export function resourceMetrics(summary: Summary | undefined): readonly MetricFamily[] {
+export function resourceMetrics(summary: Summary | undefined): readonly Metric[] {
   const failed = summary === undefined ? 1 : 0;
   const errors = (name: string) => gauge(name, '1 if there was an error while getting container metrics, 0 otherwise', [{ value: failed }]);
   return [...(summary ? families(summary) : []), errors('resource_scrape_error'), errors('scrape_error')];
 }
 
-function families({ node, pods }: Summary): readonly MetricFamily[] {
+function families({ node, pods }: Summary): readonly Metric[] {
   const containers = pods.flatMap((pod) => pod.containers.map((container) => ({ pod, container })));
-  const ofContainers = (sample: (container: ContainerStatistics) => Omit<MetricSample, 'labels'> | undefined) =>
+  const ofContainers = (sample: (container: ContainerStatistics) => Omit<Sample, 'labels'> | undefined) =>
     containers.flatMap(({ pod, container }) => labelled(sample(container), { container: container.name, ...labelsOf(pod) }));
-  const ofPods = (sample: (pod: PodStatistics) => Omit<MetricSample, 'labels'> | undefined) =>
+  const ofPods = (sample: (pod: PodStatistics) => Omit<Sample, 'labels'> | undefined) =>
     pods.flatMap((pod) => labelled(sample(pod), labelsOf(pod)));
   const cpu = 'Cumulative cpu time consumed by the';
   const memory = 'Current working set of the';
@@ -39,20 +39,20 @@ function families({ node, pods }: Summary): readonly MetricFamily[] {
 }
 
 type Measured = Pick<PodStatistics, 'cpu' | 'memory' | 'swap'>;
-type Sample = Omit<MetricSample, 'labels'> | undefined;
+type Measurement = Omit<Sample, 'labels'> | undefined;
 
-const cpuSeconds = ({ cpu }: Measured): Sample =>
+const cpuSeconds = ({ cpu }: Measured): Measurement =>
   cpu?.usageCoreNanoSeconds === undefined ? undefined : { value: cpu.usageCoreNanoSeconds / 1e9, timestampMs: Date.parse(cpu.time) };
 
-const workingSet = ({ memory }: Measured): Sample =>
+const workingSet = ({ memory }: Measured): Measurement =>
   memory?.workingSetBytes === undefined ? undefined : { value: memory.workingSetBytes, timestampMs: Date.parse(memory.time) };
 
-const swap = ({ swap: used }: Measured): Sample =>
+const swap = ({ swap: used }: Measured): Measurement =>
   used?.swapUsageBytes === undefined ? undefined : { value: used.swapUsageBytes, timestampMs: Date.parse(used.time) };
 
-const labelled = (sample: Sample, labels?: Readonly<Record<string, string>>): MetricSample[] => (sample ? [{ ...sample, labels }] : []);
+const labelled = (sample: Measurement, labels?: Readonly<Record<string, string>>): Sample[] => (sample ? [{ ...sample, labels }] : []);
 
 const labelsOf = ({ podRef: { name, namespace } }: PodStatistics) => ({ pod: name, namespace });
 
-const counter = (name: string, help: string, samples: readonly MetricSample[]): MetricFamily => ({ name, help, type: 'counter', samples });
-const gauge = (name: string, help: string, samples: readonly MetricSample[]): MetricFamily => ({ name, help, type: 'gauge', samples });
+const counter = (name: string, help: string, samples: readonly Sample[]): Metric => ({ name, help, type: 'counter', samples });
+const gauge = (name: string, help: string, samples: readonly Sample[]): Metric => ({ name, help, type: 'gauge', samples });

@@ -1,24 +1,8 @@
 import type { NodePods } from '../../pods/node-pods.ts';
-import type { MetricFamily } from './exposition.ts';
-
-/** What every process tells of itself. */
-export function processMetrics({ nowMs }: { readonly nowMs: number }): readonly MetricFamily[] {
-  const { userCPUTime, systemCPUTime } = process.resourceUsage();
-  const { rss } = process.memoryUsage();
-  return [
-    one('process_cpu_seconds_total', 'counter', 'Total user and system CPU time spent in seconds.', (userCPUTime + systemCPUTime) / 1e6),
-    one('process_resident_memory_bytes', 'gauge', 'Resident memory size in bytes.', rss),
-    one(
-      'process_start_time_seconds',
-      'gauge',
-      'Start time of the process since unix epoch in seconds.',
-      Math.round(nowMs / 1000 - process.uptime()),
-    ),
-  ];
-}
+import type { Metric } from '../../../base/metrics/text.ts';
 
 /** What the kubelet's own page tells of the pods it runs. */
-export function kubeletMetrics(pods: NodePods, { nodeName }: { readonly nodeName: string }): readonly MetricFamily[] {
+export function kubeletMetrics(pods: NodePods, { nodeName }: { readonly nodeName: string }): readonly Metric[] {
   const observations = pods.list().flatMap(({ metadata: { uid } }) => pods.observation(uid) ?? []);
   const states = new Map<string, number>();
   for (const { state } of observations.flatMap(({ containers }) => containers))
@@ -45,7 +29,7 @@ export function kubeletMetrics(pods: NodePods, { nodeName }: { readonly nodeName
   ];
 }
 
-const one = (name: string, type: 'counter' | 'gauge', help: string, value: number): MetricFamily => ({
+const one = (name: string, type: 'counter' | 'gauge', help: string, value: number): Metric => ({
   name,
   type,
   help,

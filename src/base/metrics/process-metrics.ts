@@ -1,5 +1,5 @@
 import { readdir } from 'node:fs/promises';
-import type { Clock } from '../../base/clock.ts';
+import type { Clock } from '../clock.ts';
 import type { Metric } from './text.ts';
 
 /** What the process uses, under the names that every Prometheus client gives it. */
