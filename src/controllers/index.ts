@@ -47,12 +47,14 @@ import { replicaSetController } from './replica-set/controller.ts';
 import { replicationControllerController } from './replication-controller/controller.ts';
 import { podClaimsController } from './resource-claim/make.ts';
 import { claimReleaseController } from './resource-claim/release.ts';
+import { resourcePoolStatusController } from './resource-pool-status/controller.ts';
 import { resourceQuotaController } from './resource-quota/controller.ts';
 import { rootCaPublisher } from './root-ca-publisher/controller.ts';
 import { serviceAccountTokenController } from './service-account-token/controller.ts';
 import { serviceAccountController } from './service-account/controller.ts';
 import { serviceCidrsController } from './service-cidrs/controller.ts';
 import { statefulSetController } from './stateful-set/controller.ts';
+import { storageVersionGarbageCollector } from './storage-version-garbage-collector/controller.ts';
 import { taintEvictionController } from './taint-eviction/controller.ts';
 import { volumeExpansionController } from './volume-expansion/controller.ts';
 
@@ -223,6 +225,18 @@ export const controllers: readonly ControllerEntry[] = [
     serviceAccount: 'resource-claim-controller',
     eventSource: 'resource_claim',
     create: reconciling(() => [podClaimsController, claimReleaseController]),
+  },
+  {
+    name: 'resourcepoolstatusrequest-controller',
+    serviceAccount: 'resourcepoolstatusrequest-controller',
+    feature: 'DRAResourcePoolStatus',
+    create: reconciling(() => resourcePoolStatusController),
+  },
+  {
+    name: 'storageversion-garbage-collector-controller',
+    serviceAccount: 'storage-version-garbage-collector',
+    feature: 'StorageVersionAPI',
+    create: reconciling(() => storageVersionGarbageCollector),
   },
   { name: 'endpoints-controller', serviceAccount: 'endpoint-controller', create: reconciling(endpointsController) },
   {

@@ -28,4 +28,16 @@ export const gatedControllers: readonly GatedController[] = [
     can(['create', 'delete', 'list', 'update', 'watch'], ['certificates.k8s.io'], ['clustertrustbundles']),
     can(['create', 'patch', 'update'], ['', 'events.k8s.io'], ['events']),
   ]),
+  gated('DRAResourcePoolStatus', 'resourcepoolstatusrequest-controller', [
+    can(['delete', 'get', 'list', 'watch'], ['resource.k8s.io'], ['resourcepoolstatusrequests']),
+    can(['patch', 'update'], ['resource.k8s.io'], ['resourcepoolstatusrequests/status']),
+    can(['get', 'list', 'watch'], ['resource.k8s.io'], ['resourceslices']),
+    can(['get', 'list', 'watch'], ['resource.k8s.io'], ['resourceclaims']),
+    can(['create', 'patch', 'update'], ['', 'events.k8s.io'], ['events']),
+  ]),
+  gated('StorageVersionAPI', 'storage-version-garbage-collector', [
+    can(['get', 'list', 'watch'], ['coordination.k8s.io'], ['leases']),
+    can(['delete', 'get', 'list', 'patch', 'update', 'watch'], ['internal.apiserver.k8s.io'], ['storageversions']),
+    can(['get', 'patch', 'update'], ['internal.apiserver.k8s.io'], ['storageversions/status']),
+  ]),
 ];
