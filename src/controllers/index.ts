@@ -20,6 +20,8 @@ import { cronJobController } from './cron-job/controller.ts';
 import { daemonSetController } from './daemon-set/controller.ts';
 import { deploymentController } from './deployment/controller.ts';
 import { deviceTaintEvictionController } from './device-taint-eviction/controller.ts';
+import { RuleRecords } from './device-taint-eviction/rule-records.ts';
+import { ruleStatusController } from './device-taint-eviction/rule-status.ts';
 import { ephemeralVolumeController } from './ephemeral-volume/controller.ts';
 import { nodeTtlController } from './node-ttl/controller.ts';
 import { attributesClassProtectionController } from './protection/attributes-class.ts';
@@ -45,6 +47,7 @@ import { volumeBinder } from './persistent-volume/volume-controller.ts';
 import { podGarbageCollector } from './pod-garbage-collector/controller.ts';
 import { replicaSetController } from './replica-set/controller.ts';
 import { replicationControllerController } from './replication-controller/controller.ts';
+import { groupClaimsController } from './resource-claim/make-for-groups.ts';
 import { podClaimsController } from './resource-claim/make.ts';
 import { claimReleaseController } from './resource-claim/release.ts';
 import { resourcePoolStatusController } from './resource-pool-status/controller.ts';
@@ -207,7 +210,13 @@ export const controllers: readonly ControllerEntry[] = [
   {
     name: 'device-taint-eviction-controller',
     serviceAccount: 'device-taint-eviction-controller',
-    create: reconciling(deviceTaintEvictionController),
+    feature: 'DRADeviceTaints',
+    create: reconciling(({ gates }) => {
+      const features = { withRules: gates.isOn('DRADeviceTaintRules'), withGroups: gates.isOn('DRAWorkloadResourceClaims') };
+      const records = new RuleRecords();
+      const forRules = features.withRules ? [ruleStatusController(features, records)] : [];
+      return [deviceTaintEvictionController(features, records), ...forRules];
+    }),
   },
   {
     name: 'pod-garbage-collector-controller',
@@ -224,7 +233,11 @@ export const controllers: readonly ControllerEntry[] = [
     name: 'resourceclaim-controller',
     serviceAccount: 'resource-claim-controller',
     eventSource: 'resource_claim',
-    create: reconciling(() => [podClaimsController, claimReleaseController]),
+    create: reconciling(({ gates }) => {
+      const withGroups = gates.isOn('DRAWorkloadResourceClaims');
+      const forGroups = withGroups ? [groupClaimsController] : [];
+      return [podClaimsController({ withGroups }), claimReleaseController({ withGroups }), ...forGroups];
+    }),
   },
   {
     name: 'resourcepoolstatusrequest-controller',

@@ -13,7 +13,7 @@ import { clusterRoleBindings } from './cluster-role-bindings.ts';
 import { ownClusterRoleBindings, ownClusterRoles, ownRoleBindings, ownRoles } from './own-roles.ts';
 import { clusterRoles } from './cluster-roles.ts';
 import { controllerRoles } from './controller-roles.ts';
-import { gatedControllers } from './gated-controllers.ts';
+import { gatedControllers, gatedRules } from './gated-controllers.ts';
 import { bootstrapMetadata, type BootstrapClusterRole } from './role.ts';
 import { roleBindings, roles } from './roles.ts';
 import type { BootstrapBinding } from './binding.ts';
@@ -35,6 +35,11 @@ const priorityClasses = [
 /** Makes what every cluster has from its first second on, and keeps it complete when a newer version adds to it. */
 export async function ensureBootstrapObjects(client: Client, gates: FeatureGates = defaultFeatureGates): Promise<void> {
   const gated = gatedControllers.filter(({ feature }) => gates.isOn(feature));
+  const added = gatedRules.filter(({ feature }) => gates.isOn(feature));
+  const rolesOfControllers = controllerRoles.map((role) => {
+    const rules = added.filter((each) => each.role === role.name).flatMap((each) => each.rules);
+    return role.rules && rules.length > 0 ? { ...role, rules: [...role.rules, ...rules] } : role;
+  });
   await Promise.all(
     namespaces.map((name) => ensure(client, Namespace, { metadata: { name, labels: { 'kubernetes.io/metadata.name': name } }, spec: {} })),
   );
@@ -42,7 +47,7 @@ export async function ensureBootstrapObjects(client: Client, gates: FeatureGates
     ...priorityClasses.map(({ name, ...rest }) =>
       ensure(client, PriorityClass, { metadata: { name }, preemptionPolicy: 'PreemptLowerPriority', ...rest }),
     ),
-    ...[...clusterRoles, ...controllerRoles, ...ownClusterRoles, ...gated.map(({ role }) => role)].map((role) =>
+    ...[...clusterRoles, ...rolesOfControllers, ...ownClusterRoles, ...gated.map(({ role }) => role)].map((role) =>
       ensure(client, ClusterRole, clusterRoleObject(role), withMissingRules),
     ),
     ...[...clusterRoleBindings, ...ownClusterRoleBindings, ...gated.map(({ binding }) => binding)].map((binding) =>

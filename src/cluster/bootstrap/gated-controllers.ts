@@ -1,3 +1,4 @@
+import type { PolicyRule } from '../../kinds/rbac/cluster-role.ts';
 import type { Feature } from '../../model/features/known-features.ts';
 import { clusterRoleBinding, serviceAccount, type BootstrapBinding } from './binding.ts';
 import { can, clusterRole, type BootstrapClusterRole } from './role.ts';
@@ -8,6 +9,26 @@ export interface GatedController {
   readonly role: BootstrapClusterRole;
   readonly binding: BootstrapBinding;
 }
+
+/** What the role of a controller that there is anyway holds besides. */
+export const gatedRules: readonly { readonly feature: Feature; readonly role: string; readonly rules: readonly PolicyRule[] }[] = [
+  {
+    feature: 'DRADeviceTaintRules',
+    role: 'system:controller:device-taint-eviction-controller',
+    rules: [
+      can(['patch', 'update'], ['resource.k8s.io'], ['devicetaintrules/status']),
+      can(['get', 'list', 'watch'], ['resource.k8s.io'], ['devicetaintrules']),
+    ],
+  },
+  {
+    feature: 'DRAWorkloadResourceClaims',
+    role: 'system:controller:resource-claim-controller',
+    rules: [
+      can(['get', 'list', 'watch'], ['scheduling.k8s.io'], ['podgroups']),
+      can(['patch', 'update'], ['scheduling.k8s.io'], ['podgroups/status']),
+    ],
+  },
+];
 
 const gated = (feature: Feature, account: string, rules: BootstrapClusterRole['rules']): GatedController => ({
   feature,

@@ -1,26 +1,35 @@
-import { keyOf } from '../../client/informer.ts';
 import type { Ref } from '../../client/client.ts';
 import type { EventRecorder } from '../../client/events/event-recorder.ts';
+import { keyOf } from '../../client/informer.ts';
 import { Pod } from '../../kinds/core/pod/index.ts';
 import { isPodTerminal } from '../../kinds/core/pod/readiness.ts';
+import { DeviceTaintRuleBeta, DeviceTaintRuleSpec } from '../../kinds/resource/device-taint-rule.ts';
 import { ResourceClaim } from '../../kinds/resource/resource-claim.ts';
 import { ResourceSlice } from '../../kinds/resource/resource-slice.ts';
-import { ApiError } from '../../model/errors.ts';
+import { isSame } from '../../kinds/same.ts';
 import type { Cache } from '../../runtime/cache.ts';
-import { defineController, index, on, type Context, type Controller } from '../../runtime/controller.ts';
-import { disruptionCondition, patchPodStatus } from '../pods/disruption.ts';
-import { claimNameFor, podsByResourceClaim, podsOfResourceClaim, serves } from '../pods/resource-claims.ts';
-import { deviceIn, evictingTaints, evictionMs } from './plan.ts';
+import { defineController, on, type Controller, type Wake } from '../../runtime/controller.ts';
+import { claimsOf, poolIndexes, poolOf } from '../device-pools/pools.ts';
+import { deleteDisrupted, podEvent } from '../pods/disruption.ts';
+import { podsByResourceClaim, podsOfResourceClaim } from '../pods/resource-claims.ts';
+import { evictingTaints } from './plan.ts';
+import type { RuleRecords } from './rule-records.ts';
+import { claimsWith, evictingRules, isEvicting } from './rules.ts';
+import { evictionNow, type DeviceTaintFeatures } from './used-devices.ts';
 
-const claimsByPool = 'pool of devices';
-const slicesByPool = 'pool';
-const poolKey = (driver: string, pool: string): string => `${driver}/${pool}`;
-const poolOf = ({ spec }: ResourceSlice): string => poolKey(spec.driver, spec.pool.name);
-const resultsOf = ({ status }: ResourceClaim) => status.allocation?.devices?.results ?? [];
 const isTainted = ({ spec }: ResourceSlice): boolean => (spec.devices ?? []).some((device) => evictingTaints(device).length > 0);
 
+const podsUsing = (claims: readonly ResourceClaim[], cache: Cache): readonly Ref[] =>
+  claims.flatMap((claim) => podsOfResourceClaim(claim, cache).map(({ metadata }) => metadata));
+
+/** Those whose devices a rule is for now, or was. */
+const rulesWakePods: Wake = on(DeviceTaintRuleBeta, (rule, { previous, isDeleted, cache }) => {
+  if (previous && !isDeleted && isSame(DeviceTaintRuleSpec, rule.spec, previous.spec)) return [];
+  return [rule, ...(previous ? [previous] : [])].filter(isEvicting).flatMap((each) => podsUsing(claimsWith(each, cache), cache));
+});
+
 /** Ends pods whose devices have taints that their claims do not tolerate, or no longer (KEP-5055). */
-export function deviceTaintEvictionController(): Controller {
+export function deviceTaintEvictionController(features: DeviceTaintFeatures, records: RuleRecords): Controller {
   /** Pods that are to go, unless something changes. */
   const due = new Set<string>();
   const cancel = (pod: Ref, events: EventRecorder) => {
@@ -31,20 +40,13 @@ export function deviceTaintEvictionController(): Controller {
     name: 'device-taint-eviction',
     for: Pod,
     wakes: [
-      on(ResourceClaim, (claim, { cache }) => podsOfResourceClaim(claim, cache).map(({ metadata }) => metadata)),
+      on(ResourceClaim, (claim, { cache }) => podsUsing([claim], cache)),
       on(ResourceSlice, (slice, { previous, cache }) =>
-        isTainted(slice) || (previous && isTainted(previous))
-          ? cache
-              .byIndex(ResourceClaim, claimsByPool, poolOf(slice))
-              .flatMap((claim) => podsOfResourceClaim(claim, cache).map(({ metadata }) => metadata))
-          : [],
+        isTainted(slice) || (previous && isTainted(previous)) ? podsUsing(claimsOf(poolOf(slice), cache), cache) : [],
       ),
+      ...(features.withRules ? [rulesWakePods] : []),
     ],
-    indexes: [
-      podsByResourceClaim,
-      index(ResourceClaim, claimsByPool, (claim) => [...new Set(resultsOf(claim).map(({ driver, pool }) => poolKey(driver, pool)))]),
-      index(ResourceSlice, slicesByPool, (slice) => [poolOf(slice)]),
-    ],
+    indexes: [podsByResourceClaim, ...poolIndexes, ...(features.withRules ? [evictingRules] : [])],
     workers: 8,
     isWokenBy: (next, previous) =>
       next.spec.nodeName !== previous.spec.nodeName || next.status.resourceClaimStatuses !== previous.status.resourceClaimStatuses,
@@ -53,16 +55,23 @@ export function deviceTaintEvictionController(): Controller {
       const { cache, clock, events } = context;
       const key = keyOf(pod.metadata);
       const isEnding = isPodTerminal(pod) || pod.metadata.deletionTimestamp !== undefined;
-      const dueMs = isEnding ? undefined : evictionMs(pod, usedClaims(pod, cache));
-      if (dueMs === undefined) {
+      const eviction = isEnding ? undefined : evictionNow(pod, features, cache);
+      if (!eviction) {
         if (isEnding) due.delete(key);
         else cancel(pod.metadata, events);
         return undefined;
       }
       due.add(key);
-      const leftMs = dueMs - clock.now();
-      if (leftMs > 0) return { afterMs: leftMs };
-      await evict(pod, context);
+      const leftMs = eviction.dueMs - clock.now();
+      const note = (isEvicted: boolean) => {
+        for (const rule of eviction.rules) records.note(rule, { isEvicted, nowMs: clock.now() });
+      };
+      if (leftMs > 0) {
+        note(false);
+        return { afterMs: leftMs };
+      }
+      evictionEvent(events, pod.metadata, 'Marking for deletion');
+      if (await deleteDisrupted(pod, disruption, context)) note(true);
       due.delete(key);
       return undefined;
     },
@@ -73,28 +82,7 @@ export function deviceTaintEvictionController(): Controller {
   });
 }
 
-const usedClaims = (pod: Pod, cache: Cache) => ({
-  claims: (pod.spec.resourceClaims ?? []).flatMap((entry) => {
-    const found = claimNameFor(pod, entry);
-    const claim = typeof found === 'string' ? undefined : cache.get(ResourceClaim, { namespace: pod.metadata.namespace, name: found.name });
-    return claim && serves(claim, { pod, entry }) ? [claim] : [];
-  }),
-  deviceOf: ({ driver, pool, device }: { driver: string; pool: string; device: string }) =>
-    deviceIn(cache.byIndex(ResourceSlice, slicesByPool, poolKey(driver, pool)), device),
-});
-
 const disruption = { reason: 'DeletionByDeviceTaintManager', message: 'Device Taint manager: deleting due to NoExecute taint' };
 
-async function evict(pod: Pod, { client, clock, events }: Context): Promise<void> {
-  evictionEvent(events, pod.metadata, 'Marking for deletion');
-  try {
-    const condition = disruptionCondition(pod, disruption, clock.now());
-    if (condition) await patchPodStatus(client, pod, { conditions: [condition] });
-    await client.delete(Pod, pod.metadata, { preconditions: { uid: pod.metadata.uid } });
-  } catch (error) {
-    if (!ApiError.is(error, 'NotFound')) throw error;
-  }
-}
-
-const evictionEvent = (events: EventRecorder, { name, namespace = '' }: Ref, message: string): void =>
-  events.event({ apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace } }, { reason: 'DeviceTaintManagerEviction', message });
+const evictionEvent = (events: EventRecorder, pod: Ref, message: string): void =>
+  podEvent(events, pod, { reason: 'DeviceTaintManagerEviction', message });

@@ -1,37 +1,56 @@
 import type { Pod } from '../../kinds/core/pod/index.ts';
 import type { DeviceTaint, DeviceToleration } from '../../kinds/resource/device.ts';
+import type { DeviceTaintRule } from '../../kinds/resource/device-taint-rule.ts';
 import type { DeviceRequestAllocationResult, ResourceClaim } from '../../kinds/resource/resource-claim.ts';
 import type { Device, ResourceSlice } from '../../kinds/resource/resource-slice.ts';
+import { newestOf } from '../device-pools/pools.ts';
 
 /** The device of that name; slices of an older generation of the pool do not count. */
-export function deviceIn(slices: readonly ResourceSlice[], name: string): Device | undefined {
-  const newest = Math.max(...slices.map(({ spec }) => spec.pool.generation));
-  return slices
-    .filter(({ spec }) => spec.pool.generation === newest)
+export const deviceIn = (slices: readonly ResourceSlice[], name: string): Device | undefined =>
+  newestOf(slices)
     .flatMap(({ spec }) => spec.devices ?? [])
     .find((device) => device.name === name);
-}
 
 export const evictingTaints = ({ taints = [] }: Device): readonly DeviceTaint[] => taints.filter(({ effect }) => effect === 'NoExecute');
 
-export interface UsedClaims {
-  readonly claims: readonly ResourceClaim[];
-  /** The device as its driver tells of it now. */
-  readonly deviceOf: (allocated: DeviceRequestAllocationResult) => Device | undefined;
+/** A rule that says no more than that there is one selects nothing; an empty selector selects every device. */
+export function selects(
+  { spec }: DeviceTaintRule,
+  named: { readonly driver: string; readonly pool: string; readonly device: string },
+): boolean {
+  const { deviceSelector: selector } = spec;
+  if (!selector) return false;
+  return (['driver', 'pool', 'device'] as const).every((part) => selector[part] === undefined || selector[part] === named[part]);
 }
 
-/** When a pod has to be gone: once the first of its devices has had a taint for longer than that was tolerated. Undefined is never. */
-export function evictionMs({ metadata, spec }: Pod, { claims, deviceOf }: UsedClaims): number | undefined {
+/** A taint that ends pods, and the rule that it comes from, if not from a driver. */
+export interface EvictingTaint {
+  readonly taint: DeviceTaint;
+  readonly rule?: DeviceTaintRule;
+}
+
+/** Why and when a pod has to be gone. */
+export interface Eviction {
+  readonly dueMs: number;
+  readonly rules: readonly DeviceTaintRule[];
+}
+
+/** Once the first of the devices has had a taint for longer than that was tolerated. `claims` are those that the pod may use. */
+export function evictionOf(
+  { spec }: Pod,
+  claims: readonly ResourceClaim[],
+  taintsOf: (allocated: DeviceRequestAllocationResult) => readonly EvictingTaint[],
+): Eviction | undefined {
   if (!spec.nodeName) return undefined;
-  const times = claims
-    .filter(({ status }) => status.reservedFor?.some(({ uid }) => uid === metadata.uid))
+  const ends = claims
     .flatMap(({ status }) => status.allocation?.devices?.results ?? [])
-    .flatMap((allocated) => {
-      const device = deviceOf(allocated);
-      return (device ? evictingTaints(device) : []).map((taint) => endOfTolerance(taint, allocated.tolerations ?? []));
-    })
-    .filter((time) => time !== undefined);
-  return times.length > 0 ? Math.min(...times) : undefined;
+    .flatMap((allocated) =>
+      taintsOf(allocated).map(({ taint, rule }) => ({ rule, dueMs: endOfTolerance(taint, allocated.tolerations ?? []) })),
+    );
+  const times = ends.flatMap(({ dueMs }) => dueMs ?? []);
+  if (times.length === 0) return undefined;
+  const rules = new Set(ends.flatMap(({ rule, dueMs }) => (rule && dueMs !== undefined ? [rule] : [])));
+  return { dueMs: Math.min(...times), rules: [...rules] };
 }
 
 function endOfTolerance(taint: DeviceTaint, tolerations: readonly DeviceToleration[]): number | undefined {

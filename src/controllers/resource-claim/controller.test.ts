@@ -4,6 +4,7 @@ import { Pod } from '../../kinds/core/pod/index.ts';
 import { ServiceAccount } from '../../kinds/core/service-account.ts';
 import { ResourceClaim } from '../../kinds/resource/resource-claim.ts';
 import { ResourceClaimTemplate } from '../../kinds/resource/resource-claim-template.ts';
+import { PodGroup } from '../../kinds/scheduling/pod-group.ts';
 import { eventually, runControllers } from '../testing/run-controllers.ts';
 
 const namespace = 'default';
@@ -77,4 +78,59 @@ test('a claim that several may use loses its devices with the last of them, and 
     ({ status, metadata }) => !status.allocation && !metadata.finalizers,
   );
   assert.equal(free.status.reservedFor, undefined);
+});
+
+test('pods of a group share the claim that was made for the group', async () => {
+  await using cluster = await runControllers({
+    featureGates: { GenericWorkload: true, DRAWorkloadResourceClaims: true },
+    runtimeConfig: { 'scheduling.k8s.io/v1alpha2': 'true' },
+  });
+  const { client } = cluster;
+  await eventually(
+    async () => (await client.list(ServiceAccount, { namespace })).items.length,
+    (count) => count > 0,
+  );
+  await client.create(ResourceClaimTemplate, { metadata: { name: 'any-gpu', namespace }, spec: { spec: { devices } } });
+  const resourceClaims = [{ name: 'gpu', resourceClaimTemplateName: 'any-gpu' }];
+  const group = await client.create(PodGroup, {
+    metadata: { name: 'gang', namespace },
+    spec: { schedulingPolicy: { basic: {} }, resourceClaims },
+  });
+  const pods = await Promise.all(
+    ['a', 'b'].map((name) =>
+      client.create(Pod, {
+        metadata: { name, namespace },
+        spec: {
+          nodeName: 'node-1',
+          schedulingGroup: { podGroupName: 'gang' },
+          resourceClaims,
+          containers: [{ name: 'web', image: 'web', resources: { claims: [{ name: 'gpu' }] } }],
+        },
+      }),
+    ),
+  );
+  const told = await eventually(
+    () => client.get(PodGroup, group.metadata),
+    ({ status }) => status.resourceClaimStatuses?.[0]?.resourceClaimName !== undefined,
+  );
+  const name = told.status.resourceClaimStatuses?.[0]?.resourceClaimName ?? '';
+  for (const pod of pods) {
+    await eventually(
+      () => client.get(Pod, pod.metadata),
+      ({ status }) => status.resourceClaimStatuses?.[0]?.resourceClaimName === name,
+    );
+  }
+  const claim = await client.get(ResourceClaim, { name, namespace });
+  assert.deepEqual(
+    [claim.metadata.ownerReferences?.[0]?.uid, (await client.list(ResourceClaim, { namespace })).items.length],
+    [group.metadata.uid, 1],
+  );
+  await client.update(ResourceClaim, { ...claim, status: { allocation } }, { subresource: 'status' });
+  const reserved = await eventually(
+    () => client.get(ResourceClaim, { name, namespace }),
+    ({ status }) => status.reservedFor !== undefined,
+  );
+  assert.deepEqual(reserved.status.reservedFor, [
+    { apiGroup: 'scheduling.k8s.io', resource: 'podgroups', name: 'gang', uid: group.metadata.uid },
+  ]);
 });

@@ -3,8 +3,8 @@ import { test } from 'node:test';
 import type { Pod } from '../../kinds/core/pod/index.ts';
 import type { ResourceClaim, ResourceClaimStatus } from '../../kinds/resource/resource-claim.ts';
 import { meta, pod } from '../testing/builders.ts';
-import { claimNameFor, claimRefsOf, serves } from '../pods/resource-claims.ts';
-import { isPodDone, isReservable, namePrefix } from './pod-claims.ts';
+import { claimNameFor, claimRefsOf, isReservedFor, serves } from '../pods/resource-claims.ts';
+import { isPodDone, isReservable, namePrefix, sharedEntry } from './pod-claims.ts';
 
 const own = { name: 'gpu', resourceClaimTemplateName: 'any-gpu' };
 const shared = { name: 'disk', resourceClaimName: 'the-disk' };
@@ -49,10 +49,43 @@ const claim = (status: ResourceClaimStatus, owner?: string): ResourceClaim => ({
 });
 
 test('what was made for one pod serves no other', () => {
-  assert.ok(serves(claim({}, 'uid-a'), { pod: user(), entry: own }));
-  assert.ok(!serves(claim({}, 'uid-b'), { pod: user(), entry: own }));
-  assert.ok(serves(claim({}), { pod: user(), entry: shared }));
+  const withGroups = true;
+  assert.ok(serves(claim({}, 'uid-a'), { pod: user(), entry: own, withGroups }));
+  assert.ok(!serves(claim({}, 'uid-b'), { pod: user(), entry: own, withGroups }));
+  assert.ok(serves(claim({}), { pod: user(), entry: shared, withGroups }));
 });
+
+const member = pod('a', { spec: { schedulingGroup: { podGroupName: 'gang' } } });
+const ofGroup = (name: string, apiVersion = 'scheduling.k8s.io/v1alpha2'): ResourceClaim => ({
+  ...claim({ reservedFor: [{ apiGroup: 'scheduling.k8s.io', resource: 'podgroups', name, uid: `uid-${name}` }] }),
+  metadata: meta('claim', { ownerReferences: [{ apiVersion, kind: 'PodGroup', name, uid: `uid-${name}`, controller: true }] }),
+});
+for (const [name, given, withGroups, isServed, isReserved] of [
+  ['of its group', ofGroup('gang'), true, true, true],
+  ['of its group in another version', ofGroup('gang', 'scheduling.k8s.io/v1'), true, true, true],
+  ['of another group', ofGroup('other'), true, false, false],
+  ["of its group, where groups' claims are not known", ofGroup('gang'), false, false, false],
+] as const) {
+  test(`a pod and a claim ${name}`, () => {
+    assert.equal(serves(given, { pod: member, entry: own, withGroups }), isServed);
+    assert.equal(isReservedFor(given, member, { withGroups }), isReserved);
+  });
+}
+
+for (const [name, entry, expected] of [
+  ['the same template is', own, true],
+  ['another template is not', { name: 'gpu', resourceClaimTemplateName: 'other' }, false],
+  ['another name is not', { name: 'fpga', resourceClaimTemplateName: 'any-gpu' }, false],
+  ['a claim instead of a template is not', { name: 'gpu', resourceClaimName: 'any-gpu' }, false],
+] as const) {
+  test(`of what a pod wants, ${name} shared with its group`, () => {
+    const spec = { schedulingPolicy: { basic: {} }, resourceClaims: [own] };
+    assert.equal(
+      sharedEntry({ apiVersion: 'scheduling.k8s.io/v1alpha2', kind: 'PodGroup', metadata: meta('gang'), spec, status: {} }, entry),
+      expected,
+    );
+  });
+}
 
 const by = (uid: string) => ({ resource: 'pods', name: uid, uid });
 const allocation = { devices: {} };
@@ -60,11 +93,10 @@ for (const [name, status, expected] of [
   ['without devices', {}, false],
   ['with devices', { allocation }, true],
   ['that others use', { allocation, reservedFor: [by('b')] }, true],
-  ['that it uses', { allocation, reservedFor: [by('uid-a')] }, false],
   ['that as many use as may', { allocation, reservedFor: Array.from({ length: 256 }, (_, each) => by(String(each))) }, false],
 ] as const) {
   test(`a pod ${expected ? 'can' : 'cannot'} be entered in a claim ${name}`, () => {
-    assert.equal(isReservable(claim(structuredClone(status) as ResourceClaimStatus), user()), expected);
+    assert.equal(isReservable(claim(structuredClone(status) as ResourceClaimStatus)), expected);
   });
 }
 

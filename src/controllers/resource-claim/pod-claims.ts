@@ -1,8 +1,9 @@
 import type { Pod } from '../../kinds/core/pod/index.ts';
 import { isPodTerminal } from '../../kinds/core/pod/readiness.ts';
 import type { ResourceClaim } from '../../kinds/resource/resource-claim.ts';
+import type { PodGroup } from '../../kinds/scheduling/pod-group.ts';
 import { controllerOf } from '../../model/owner-references.ts';
-import type { PodClaim } from '../pods/resource-claims.ts';
+import type { ClaimEntry } from '../pods/resource-claims.ts';
 
 /** No other controller adds this to a claim: it says which entry of its pod the claim was made for. */
 export const podClaimAnnotation = 'resource.kubernetes.io/pod-claim-name';
@@ -14,12 +15,19 @@ const consumersPerClaim = 256;
 export const isPodDone = (pod: Pod): boolean => isPodTerminal(pod) || (pod.metadata.deletionTimestamp !== undefined && !pod.spec.nodeName);
 
 /** The claim that was made for the entry, though the pod does not say so yet. */
-export const madeFor = (claims: readonly ResourceClaim[], { name }: PodClaim): ResourceClaim | undefined =>
+export const madeFor = (claims: readonly ResourceClaim[], { name }: ClaimEntry): ResourceClaim | undefined =>
   claims.find(({ metadata }) => metadata.annotations?.[podClaimAnnotation] === name);
 
-/** Whether devices are there for the pod, which only has to be entered as one who uses them. */
-export const isReservable = ({ status: { allocation, reservedFor = [] } }: ResourceClaim, { metadata }: Pod): boolean =>
-  allocation !== undefined && reservedFor.length < consumersPerClaim && !reservedFor.some(({ uid }) => uid === metadata.uid);
+/** Whether devices are there, and another can be entered as one who uses them. */
+export const isReservable = ({ status: { allocation, reservedFor = [] } }: ResourceClaim): boolean =>
+  allocation !== undefined && reservedFor.length < consumersPerClaim;
+
+/** Whether the entry of a pod is one of its group, with the same claim for all. */
+export const sharedEntry = ({ spec }: PodGroup, { name, resourceClaimName, resourceClaimTemplateName }: ClaimEntry): boolean =>
+  (spec.resourceClaims ?? []).some(
+    (entry) =>
+      entry.name === name && entry.resourceClaimName === resourceClaimName && entry.resourceClaimTemplateName === resourceClaimTemplateName,
+  );
 
 const longestBase = 57;
 

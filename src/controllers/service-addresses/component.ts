@@ -1,11 +1,11 @@
 import { Service } from '../../kinds/core/service/index.ts';
 import { IPAddress } from '../../kinds/networking/ip-address.ts';
-import type { Client, Ref } from '../../client/client.ts';
+import type { Client } from '../../client/client.ts';
 import { ApiError } from '../../model/errors.ts';
-import type { Kind, KubeObject } from '../../model/kind.ts';
 import type { Component } from '../../runtime/component.ts';
 import { defineController, type Context } from '../../runtime/controller.ts';
 import { controllerComponent, type ControllerOptions } from '../../runtime/run-controller.ts';
+import { findObject } from '../find-object.ts';
 import { addressesOf, holderOf, isAllocated, problemOf, recordFor, verdictOn } from './plan.ts';
 
 /**
@@ -38,11 +38,11 @@ async function repair(service: Service, address: string, { client, cache, events
   const cachedHolder = cached && holderOf(cached);
   if (!problemOf(service, address, { recorded: cached, holder: cachedHolder && cache.get(Service, cachedHolder) })) return;
   // Copies of the two kinds may be from different times.
-  const current = await found(client, Service, service.metadata);
+  const current = await findObject(client, Service, service.metadata);
   if (current?.metadata.uid !== service.metadata.uid || !addressesOf(current).includes(address)) return;
-  const recorded = await found(client, IPAddress, { name: address });
+  const recorded = await findObject(client, IPAddress, { name: address });
   const holderRef = recorded && holderOf(recorded);
-  const problem = problemOf(current, address, { recorded, holder: holderRef && (await found(client, Service, holderRef)) });
+  const problem = problemOf(current, address, { recorded, holder: holderRef && (await findObject(client, Service, holderRef)) });
   if (!problem) return;
   if (problem.notice) events.event(service, { type: 'Warning', ...problem.notice });
   if (problem.repair === 'recreate' && recorded) await remove(recorded, client);
@@ -60,22 +60,13 @@ const recordsController = defineController({
     const ref = holderOf(recorded);
     const cached = verdictOn(recorded, { service: ref && cache.get(Service, ref), nowMs: clock.now() });
     if (cached.type === 'keep') return cached.againMs === undefined ? undefined : { afterMs: cached.againMs };
-    const verdict = verdictOn(recorded, { service: ref && (await found(client, Service, ref)), nowMs: clock.now() });
+    const verdict = verdictOn(recorded, { service: ref && (await findObject(client, Service, ref)), nowMs: clock.now() });
     if (verdict.type === 'keep') return verdict.againMs === undefined ? undefined : { afterMs: verdict.againMs };
     events.event(recorded, { type: 'Warning', reason: verdict.reason, message: verdict.message });
     await remove(recorded, client);
     return undefined;
   },
 });
-
-async function found<T extends KubeObject>(client: Client, kind: Kind<T>, ref: Ref): Promise<T | undefined> {
-  try {
-    return await client.get(kind, ref);
-  } catch (error) {
-    if (ApiError.is(error, 'NotFound')) return undefined;
-    throw error;
-  }
-}
 
 async function remove({ metadata }: IPAddress, client: Client): Promise<void> {
   try {

@@ -6,11 +6,10 @@ import { Taint } from '../../kinds/core/node/schema.ts';
 import { Toleration } from '../../kinds/core/pod/affinity.ts';
 import { Pod } from '../../kinds/core/pod/index.ts';
 import { isSame } from '../../kinds/same.ts';
-import { ApiError } from '../../model/errors.ts';
 import { listOf } from '../../model/schema.ts';
-import { defineController, on, type Context, type Controller } from '../../runtime/controller.ts';
+import { defineController, on, type Controller } from '../../runtime/controller.ts';
 import { podsByNode, podsOn } from '../nodes/pods-by-node.ts';
-import { disruptionCondition, patchPodStatus } from '../pods/disruption.ts';
+import { deleteDisrupted, podEvent } from '../pods/disruption.ts';
 import { noExecuteTaints, tolerationMs } from './plan.ts';
 
 /** Ends pods on nodes whose taints they do not tolerate, or no longer. */
@@ -56,7 +55,8 @@ export function taintEvictionController(): Controller {
         dueMs.set(key, due);
         return { afterMs: due - nowMs };
       }
-      await evict(pod, context);
+      evictionEvent(events, pod.metadata, `Marking for deletion Pod ${key}`);
+      await deleteDisrupted(pod, disruption, context);
       dueMs.delete(key);
       return undefined;
     },
@@ -69,16 +69,5 @@ export function taintEvictionController(): Controller {
 
 const disruption = { reason: 'DeletionByTaintManager', message: 'Taint manager: deleting due to NoExecute taint' };
 
-async function evict(pod: Pod, { client, clock, events }: Context): Promise<void> {
-  evictionEvent(events, pod.metadata, `Marking for deletion Pod ${keyOf(pod.metadata)}`);
-  try {
-    const condition = disruptionCondition(pod, disruption, clock.now());
-    if (condition) await patchPodStatus(client, pod, { conditions: [condition] });
-    await client.delete(Pod, pod.metadata, { preconditions: { uid: pod.metadata.uid } });
-  } catch (error) {
-    if (!ApiError.is(error, 'NotFound')) throw error;
-  }
-}
-
-const evictionEvent = (events: EventRecorder, { name, namespace = '' }: Ref, message: string): void =>
-  events.event({ apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace } }, { reason: 'TaintManagerEviction', message });
+const evictionEvent = (events: EventRecorder, pod: Ref, message: string): void =>
+  podEvent(events, pod, { reason: 'TaintManagerEviction', message });

@@ -29,7 +29,7 @@ export const DeviceTaintSelector = defineType(
 export interface DeviceTaintSelector extends Infer<typeof DeviceTaintSelector> {}
 
 export const DeviceTaintRuleSpec = defineType('io.k8s.api.resource.v1alpha3.DeviceTaintRuleSpec', 'Which devices get which taint.', {
-  deviceSelector: object(1, DeviceTaintSelector, 'The devices that are meant; all, unless given.'),
+  deviceSelector: object(1, DeviceTaintSelector, 'The devices that are meant: all for an empty one, none unless given.'),
   taint: required(object(2, typeInVersion<DeviceTaint>(DeviceTaint, { version }), 'The taint that they get.')),
 });
 
