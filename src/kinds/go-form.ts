@@ -1,4 +1,5 @@
 import { unifiedDiff } from '../base/unified-diff.ts';
+import { schemaUnionOf, type SchemaUnion } from '../model/decode/schema-unions.ts';
 import type { Field, ObjectSchema, Schema } from '../model/schema.ts';
 import { coreTypes } from './go-form/core.ts';
 import { groupTypes } from './go-form/groups.ts';
@@ -48,9 +49,33 @@ function objectForm(schema: ObjectSchema, value: Parent, parent: Parent): unknow
   for (const { goName, names, nullable, fromParent } of fields) {
     const { field, found } = follow(schema, value, names);
     const given = fromParent ? parent[names[0] ?? ''] : found;
-    result[goName] = form(field?.schema ?? 'boolean', given, nullable, value);
+    const union = schemaUnionOf(schema, names[0] ?? '');
+    result[goName] = union ? unionForm(union, schema, given) : form(field?.schema ?? 'boolean', given, nullable, value);
   }
   return result;
+}
+
+/** What is one thing or another has a field for each. */
+function unionForm(union: SchemaUnion, schema: ObjectSchema, value: unknown): unknown {
+  if (value === undefined || value === null) return null;
+  const list = Array.isArray(value);
+  const single = typeof value === 'object' && !list ? (value as Parent) : undefined;
+  switch (union) {
+    case 'schema or boolean':
+      return { Allows: value !== false, Schema: single ? objectForm(schema, single, {}) : null };
+    case 'schema or list':
+      return {
+        Schema: single ? objectForm(schema, single, {}) : null,
+        JSONSchemas: list ? value.map((item: Parent) => objectForm(schema, item, {})) : null,
+      };
+    case 'schemas or names by key':
+      return goMap(single, (item) => ({
+        Schema: item && !Array.isArray(item) ? objectForm(schema, item as Parent, {}) : null,
+        Property: Array.isArray(item) ? item : null,
+      }));
+    default:
+      return union satisfies never;
+  }
 }
 
 /** What upstream has no internal type for looks as in the API: metadata, selectors and the like. */

@@ -52,7 +52,9 @@ function rules<T extends KubeObject, H extends KubeObject>(hub: Kind<H>, { toHub
       hub.prepareUpdate && change(next, (each) => hub.prepareUpdate?.(each, toHub(previous), write)),
     prepareStatusUpdate: (next, previous, write) =>
       hub.prepareStatusUpdate && change(next, (each) => hub.prepareStatusUpdate?.(each, toHub(previous), write)),
-    ...(hub.validateName && { validateName: (name, options) => hub.validateName?.(name, options) ?? [] }),
+    ...(hub.validateName && {
+      validateName: (name, { isPrefix, object }) => hub.validateName?.(name, { isPrefix, ...(object && { object: toHub(object) }) }) ?? [],
+    }),
     validate: (object, field, write) => hub.validate?.(toHub(object), field, write) ?? [],
     validateCreate: (object, field, write) => hub.validateCreate?.(toHub(object), field, write) ?? [],
     validateUpdate: (next, previous, field, write) => hub.validateUpdate?.(toHub(next), toHub(previous), field, write) ?? [],

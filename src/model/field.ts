@@ -1,3 +1,5 @@
+import { goQuote } from '../base/go-quote.ts';
+
 /** One problem with one field, as it appears in the causes of a 422 answer. */
 export interface FieldError {
   readonly reason: FieldErrorReason;
@@ -96,5 +98,10 @@ export class Field {
   }
 }
 
-/** Values as upstream's messages show them: strings quoted, numbers plain, structures as JSON. */
-const shown = (value: unknown): string => (value === undefined || value === null ? 'null' : JSON.stringify(value));
+/** Values as upstream's messages show them: strings quoted as Go does, numbers plain, structures as JSON that may stand in HTML. */
+function shown(value: unknown): string {
+  if (value === undefined || value === null) return 'null';
+  return typeof value === 'string' ? goQuote(value) : JSON.stringify(value).replace(/[<>&\u2028\u2029]/g, escaped);
+}
+
+const escaped = (character: string): string => `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`;

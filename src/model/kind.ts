@@ -102,8 +102,11 @@ export interface KindBehaviour<T extends KubeObject> {
   readonly ruleOrder?: RuleOrder;
   /** Whether finalizers may be any qualified names, also without a domain. */
   readonly takesAnyFinalizers?: boolean;
-  /** Which rule names obey: `path segment` for kinds like RBAC roles that may hold colons. DNS subdomain unless given. */
-  validateName?(name: string, options: { isPrefix: boolean }): readonly string[];
+  /**
+   * Which rule names obey: `path segment` for kinds like RBAC roles that may hold colons. DNS subdomain unless given. The
+   * object is there where the name is that of a new one.
+   */
+  validateName?(name: string, options: { isPrefix: boolean; object?: Readonly<T> }): readonly string[];
   /** Yields every problem; never throws, never changes the object. */
   validate?(object: Readonly<T>, field: FieldPath, write: Write): FieldErrors;
   /** What holds only for new objects. Runs after `validate`, as do the rules for updates, unless `ruleOrder` says otherwise. */

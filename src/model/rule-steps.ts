@@ -43,7 +43,7 @@ export function* problemsOfSteps<T extends KubeObject>(steps: readonly RuleStep[
   const field = new Field();
   const metadata = { kind, field: field.at('metadata') };
   const rules: Readonly<Record<RuleStep, () => FieldErrors | undefined>> = {
-    metadata: () => validateMetadata(next.metadata, metadata),
+    metadata: () => validateMetadata(next.metadata, { ...metadata, object: next }),
     metadataChange: () => previous && validateMetadataChange(next.metadata, previous.metadata, metadata),
     object: () => kind.validate?.(next, field, write),
     new: () => kind.validateCreate?.(next, field, write),

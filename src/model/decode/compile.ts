@@ -2,6 +2,7 @@ import type { Field, ListSchema, MapSchema, ObjectSchema, Schema } from '../sche
 import { tellsUnset } from '../unset-fields.ts';
 import { nestingLimit, NestingError, setOwn } from './nesting.ts';
 import { decodeScalar, mismatch, zeroScalar } from './scalars.ts';
+import { schemaUnionOf, type SchemaUnion } from './schema-unions.ts';
 
 /** What one run of a decoder notices besides the object. */
 export interface Notes {
@@ -85,6 +86,8 @@ export const isAlwaysShown = ({ always, schema }: Field): boolean =>
 function plan(owner: ObjectSchema, name: string, field: Field): Plan {
   const { schema } = field;
   const unset = tellsUnset(owner, name);
+  const union = schemaUnionOf(owner, name);
+  if (union) return { name, decode: unionDecoder(union, owner), zero: undefined };
   const decode = decoderOfSchema(schema);
   if (isAlwaysShown(field)) return { name, decode, zero: unset ? () => null : zeroOf(schema) };
   return { name, decode: unset ? decode : withoutZero(schema, decode), zero: undefined };
@@ -94,6 +97,32 @@ function decoderOfSchema(schema: Schema): Decoder {
   if (typeof schema === 'string') return decodeScalar[schema];
   if (schema.type === 'object') return decoderOf(schema);
   return schema.type === 'list' ? listDecoder(schema) : mapDecoder(schema);
+}
+
+/** Nobody hears of what is unknown inside. */
+function unionDecoder(union: SchemaUnion, owner: ObjectSchema): Decoder {
+  const schema: Decoder = (value, { depth }) => decoderOf(owner)(value, { unknown: false, depth });
+  const names = listDecoder({ type: 'list', items: 'string' });
+  const schemas = listDecoder({ type: 'list', items: owner });
+  const either = (value: unknown, list: Decoder, notes: Notes): unknown => {
+    if (Array.isArray(value)) return value.length > 0 ? list(value, { unknown: false, depth: notes.depth }) : undefined;
+    return typeof value === 'object' && value !== null ? schema(value, notes) : undefined;
+  };
+  switch (union) {
+    case 'schema or boolean':
+      return (value, notes) => (typeof value === 'boolean' ? value : schema(value, notes));
+    case 'schema or list':
+      return (value, notes) => either(value, schemas, notes);
+    case 'schemas or names by key':
+      return (value, notes) => {
+        if (typeof value !== 'object' || value === null || Array.isArray(value)) throw mismatch;
+        const result: Record<string, unknown> = {};
+        for (const [key, item] of Object.entries(value)) setOwn(result, key, either(item, names, notes) ?? null);
+        return result;
+      };
+    default:
+      return union satisfies never;
+  }
 }
 
 function listDecoder({ items }: ListSchema): Decoder {

@@ -2,6 +2,7 @@ import type { ObjectSchema, Scalar, Schema } from '../schema.ts';
 import { QuantityError, canonicalQuantity } from '../quantity.ts';
 import { TimeError, canonicalMicroTime, canonicalTime } from '../timestamp.ts';
 import { invalidBase64At, quantityText } from './scalars.ts';
+import { neitherBooleanNorSchema, schemaUnionOf, type SchemaUnion } from './schema-unions.ts';
 
 export interface Problems {
   /** Why the value cannot be decoded, in the words of Go's decoder. */
@@ -55,9 +56,29 @@ class Search {
     for (const [name, inner] of Object.entries(value as object)) {
       const path = place.path ? `${place.path}.${name}` : name;
       const field = Object.hasOwn(schema.fields, name) ? schema.fields[name] : undefined;
-      if (field) this.visit(field.schema, inner, { owner, fields: place.fields ? `${place.fields}.${name}` : name, path });
+      const below = { owner, fields: place.fields ? `${place.fields}.${name}` : name, path };
+      const union = schemaUnionOf(schema, name);
+      if (union) this.#union(union, schema, inner, below);
+      else if (field) this.visit(field.schema, inner, below);
       else if (inner !== undefined && this.unknown.size < unknownLimit) this.unknown.add(`unknown field ${JSON.stringify(path)}`);
     }
+  }
+
+  /** What reads itself ends decoding at its first problem, and tells nothing of what it does not know. */
+  #union(union: SchemaUnion, schema: ObjectSchema, value: unknown, place: Place): void {
+    if (value === null || value === undefined) return;
+    const inner = new Search();
+    const kind = kindOf(value);
+    if (union === 'schemas or names by key') {
+      if (kind !== 'object') return this.#mismatch(kind, { type: 'map', values: 'json' }, place);
+      for (const item of Object.values(value)) {
+        if (Array.isArray(item)) inner.visit({ type: 'list', items: 'string' }, item, place);
+        else if (kindOf(item) === 'object') inner.visit(schema, item, place);
+      }
+    } else if (kind === 'object') inner.visit(schema, value, place);
+    else if (union === 'schema or boolean' && kind !== 'bool') throw new Fatal(neitherBooleanNorSchema);
+    else if (kind === 'array') inner.visit({ type: 'list', items: schema }, value, place);
+    if (inner.failure !== undefined) throw new Fatal(inner.failure);
   }
 
   #list(schema: Exclude<Schema, Scalar> & { type: 'list' }, value: unknown, place: Place): void {

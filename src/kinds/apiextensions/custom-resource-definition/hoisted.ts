@@ -20,6 +20,8 @@ export interface HoistedSpec {
   readonly additionalPrinterColumns?: readonly CustomResourceColumnDefinition[];
   readonly selectableFields?: readonly SelectableField[];
   readonly versions: readonly CustomResourceDefinitionVersion[];
+  /** Whether there is a list of versions at all, if only an empty one. */
+  readonly given: boolean;
 }
 
 const hoistable = {
@@ -31,7 +33,7 @@ const hoistable = {
 
 export function hoist({ versions }: Readonly<CustomResourceDefinitionSpec>): HoistedSpec {
   const [first] = versions ?? [];
-  if (!first) return { versions: [] };
+  if (!first) return { versions: [], given: Array.isArray(versions) };
   const hoisted: Record<string, unknown> = { version: first.name };
   const rest: CustomResourceDefinitionVersion[] = versions.map((version) => ({ ...version }));
   for (const name of Object.keys(hoistable) as (keyof typeof hoistable)[]) {
@@ -40,5 +42,5 @@ export function hoist({ versions }: Readonly<CustomResourceDefinitionSpec>): Hoi
     if (first[name] !== undefined) hoisted[hoistable[name]] = first[name];
     for (const version of rest) delete version[name];
   }
-  return { ...hoisted, versions: rest };
+  return { ...hoisted, versions: rest, given: true };
 }

@@ -2,9 +2,11 @@ import { isConditionTrue } from '../../../model/conditions.ts';
 import { validateImmutable } from '../../field-checks.ts';
 import { validateApproval } from './approval.ts';
 import { validateNames } from './names-validation.ts';
-import { validateDefinition } from './validation.ts';
+import { forNewKinds, strictnessAfter } from './strictness.ts';
+import { validateSpec, validateStatus } from './validation.ts';
 import { formatWarnings } from './warnings.ts';
 import { defineKind, type Kind, type KubeObject } from '../../../model/kind.ts';
+import { checkDnsSubdomain } from '../../../model/names.ts';
 import { always, object, required } from '../../../model/schema.ts';
 import { CustomResourceDefinitionSpec, CustomResourceDefinitionStatus } from './schema.ts';
 
@@ -51,21 +53,27 @@ export const CustomResourceDefinition: Kind<CustomResourceDefinition> = defineKi
     storeCurrent(next.spec, next.status);
   },
   takesAnyFinalizers: true,
-  *validate(definition, field) {
-    yield* validateDefinition(definition, field);
+  validateName(name, { isPrefix, object }) {
+    const problems = checkDnsSubdomain(name, { isPrefix });
+    if (!object || name === `${object.spec.names.plural}.${object.spec.group}`) return problems;
+    return [...problems, 'must be spec.names.plural+"."+spec.group'];
   },
   *validateCreate(definition, field) {
+    yield* validateSpec(definition.spec, field.at('spec'), forNewKinds);
+    yield* validateStatus(definition, field.at('status'));
     yield* validateApproval(definition, undefined, field);
     if (definition.spec.preserveUnknownFields) yield field.at('spec', 'preserveUnknownFields').invalid(true, keepElsewhere);
   },
   *validateUpdate(next, previous, field) {
     const at = field.at('spec');
+    yield* validateSpec(next.spec, at, strictnessAfter(previous, next));
     if (isConditionTrue(previous.status.conditions, 'Established')) {
       yield* validateImmutable(next.spec.scope, previous.spec.scope, at.at('scope'));
       yield* validateImmutable(next.spec.names.kind, previous.spec.names.kind, at.at('names', 'kind'));
     }
     yield* validateImmutable(next.spec.group, previous.spec.group, at.at('group'));
     yield* validateImmutable(next.spec.names.plural, previous.spec.names.plural, at.at('names', 'plural'));
+    yield* validateStatus(next, field.at('status'));
     yield* validateApproval(next, previous, field);
     if (next.spec.preserveUnknownFields && !previous.spec.preserveUnknownFields) {
       yield at.at('preserveUnknownFields').invalid(true, keepElsewhere);

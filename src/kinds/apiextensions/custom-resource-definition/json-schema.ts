@@ -25,5 +25,5 @@ function* innerSchemas(schema: JSONSchemaProps): Generator<JSONSchemaProps> {
   yield* Object.values(schema.patternProperties ?? {});
   if (typeof additionalItems === 'object') yield additionalItems;
   yield* Object.values(schema.definitions ?? {});
-  for (const dependency of Object.values(dependencies)) if (!Array.isArray(dependency)) yield dependency;
+  for (const dependency of Object.values(dependencies)) if (dependency && !Array.isArray(dependency)) yield dependency;
 }

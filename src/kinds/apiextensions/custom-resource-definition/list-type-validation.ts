@@ -1,6 +1,8 @@
 import type { Field, FieldErrors } from '../../../model/field.ts';
 import { itemsOf } from './json-schema.ts';
-import type { JSONSchemaProps } from './schema.ts';
+import { goForm } from '../../go-form.ts';
+import { JSONSchemaProps } from './schema.ts';
+import type { Strictness } from './strictness.ts';
 
 type Schema = Readonly<JSONSchemaProps>;
 
@@ -12,7 +14,11 @@ const listTypes: readonly string[] = ['atomic', 'set', 'map'];
 const mapTypes: readonly string[] = ['atomic', 'granular'];
 
 /** How lists and maps are merged: as a whole, item by item, or by keys. */
-export function* validateListAndMapTypes(schema: Schema, field: Field): FieldErrors {
+export function* validateListAndMapTypes(
+  schema: Schema,
+  field: Field,
+  { atomicSets, mapKeys }: Pick<Strictness, 'atomicSets' | 'mapKeys'>,
+): FieldErrors {
   const { [mapTypeName]: mapType, [listTypeName]: listType, [listKeysName]: listKeys = [] } = schema;
   if (mapType !== undefined) {
     yield* validateType(schema, 'object', mapTypeName, field);
@@ -20,7 +26,7 @@ export function* validateListAndMapTypes(schema: Schema, field: Field): FieldErr
   }
   if (listType !== undefined) {
     yield* validateType(schema, 'array', listTypeName, field);
-    if (listType === 'set' && schema.type === 'array') yield* validateSetItems(schema, field.at('items'));
+    if (atomicSets && schema.type === 'array') yield* validateSetItems(schema, field.at('items'));
     if (!listTypes.includes(listType)) yield field.at(listTypeName).notSupported(listType, listTypes);
   }
   if (listKeys.length > 0 && listType !== 'map') {
@@ -29,7 +35,7 @@ export function* validateListAndMapTypes(schema: Schema, field: Field): FieldErr
     yield listType === undefined ? at.required(rule) : at.invalid(listType, rule);
   }
   if (listType === 'map') yield* validateKeys(schema, listKeys, field);
-  yield* validateKeysAreThere(schema, field.at('items'));
+  if (mapKeys) yield* validateKeysAreThere(schema, field.at('items'));
 }
 
 function* validateType({ type }: Schema, wanted: string, because: string, field: Field): FieldErrors {
@@ -39,7 +45,8 @@ function* validateType({ type }: Schema, wanted: string, because: string, field:
 }
 
 /** Items of sets are compared as a whole. */
-function* validateSetItems(schema: Schema, field: Field): FieldErrors {
+export function* validateSetItems(schema: Schema, field: Field): FieldErrors {
+  if (schema[listTypeName] !== 'set') return;
   const items = itemsOf(schema);
   const rule = `must be atomic as item of a list with ${listTypeName}=set`;
   const itemListType = items?.[listTypeName] ?? null;
@@ -54,7 +61,8 @@ function* validateKeys(schema: Schema, keys: readonly string[], field: Field): F
   if (schema.items === undefined) yield field.at('items').required(`must have a schema if ${listTypeName} is map`);
   const items = itemsOf(schema);
   if (schema.items !== undefined && !items) {
-    yield field.at('items').invalid(schema.items, `must only have a single schema if ${listTypeName} is map`);
+    const { Items: shown } = goForm(JSONSchemaProps, schema) as { Items: unknown };
+    yield field.at('items').invalid(shown, `must only have a single schema if ${listTypeName} is map`);
   }
   if (!items) return;
   if (items.type !== 'object') {
@@ -73,7 +81,7 @@ function* validateKeys(schema: Schema, keys: readonly string[], field: Field): F
 }
 
 /** Items can only be told apart by keys that each of them has. */
-function* validateKeysAreThere(schema: Schema, field: Field): FieldErrors {
+export function* validateKeysAreThere(schema: Schema, field: Field): FieldErrors {
   const { [listTypeName]: listType = '', [listKeysName]: keys = [] } = schema;
   const items = itemsOf(schema);
   if (!items || (listType !== 'set' && listType !== 'map')) return;

@@ -1,13 +1,17 @@
 import type { Field, FieldErrors } from '../../../model/field.ts';
+import { findField } from './field-path.ts';
 import { additionalOf, itemsOf } from './json-schema.ts';
 import { validateListAndMapTypes } from './list-type-validation.ts';
 import type { JSONSchemaProps, ValidationRule } from './schema.ts';
+import type { Strictness } from './strictness.ts';
+import { unsupportedProblem } from './structural.ts';
 
 type Schema = Readonly<JSONSchemaProps>;
 
-const types: readonly string[] = ['array', 'boolean', 'integer', 'number', 'object', 'string'];
+export const knownTypes: readonly string[] = ['array', 'boolean', 'integer', 'number', 'object', 'string'];
 
 interface Surroundings {
+  readonly strictness: Pick<Strictness, 'types' | 'atomicSets' | 'mapKeys'>;
   readonly isRoot?: boolean;
   /** Why there may be no defaults here, if so. */
   readonly noDefaults?: string;
@@ -15,7 +19,7 @@ interface Surroundings {
 }
 
 /** The rules for each schema of a definition, wherever it stands in it. */
-export function* validateOpenApiSchema(schema: Schema, field: Field, around: Surroundings = {}): FieldErrors {
+export function* validateOpenApiSchema(schema: Schema, field: Field, around: Surroundings): FieldErrors {
   const { isRoot = false, ...inherited } = around;
   yield* validateSupported(schema, field, around);
   if (schema.uniqueItems) {
@@ -42,27 +46,36 @@ export function* validateOpenApiSchema(schema: Schema, field: Field, around: Sur
     yield* validateOpenApiSchema(property, field.at('properties').key(name), below);
   }
   yield* validateNested(schema, field, inherited);
-  yield* validateListAndMapTypes(schema, field);
+  if (schema['x-kubernetes-preserve-unknown-fields'] === false) {
+    yield field.at('x-kubernetes-preserve-unknown-fields').invalid(false, 'must be true or undefined');
+  }
+  yield* validateListAndMapTypes(schema, field, around.strictness);
   for (const [index, rule] of schema['x-kubernetes-validations']?.entries() ?? []) {
-    yield* validateRule(rule, field.at('x-kubernetes-validations', index));
+    yield* validateRule(rule, schema, field.at('x-kubernetes-validations', index));
   }
 }
 
 function* validateNested(schema: Schema, field: Field, around: Surroundings): FieldErrors {
-  const { not, allOf = [], oneOf = [], anyOf = [], items } = schema;
+  const { not, allOf = [], oneOf = [], anyOf = [], items, definitions = {}, dependencies = {} } = schema;
   if (not) yield* validateOpenApiSchema(not, field.at('not'), around);
   for (const [name, nested] of Object.entries({ allOf, oneOf, anyOf })) {
     for (const [index, inner] of nested.entries()) yield* validateOpenApiSchema(inner, field.at(name, index), around);
   }
+  for (const [name, inner] of Object.entries(definitions)) yield* validateOpenApiSchema(inner, field.at('definitions').key(name), around);
   const single = itemsOf(schema);
   if (single) yield* validateOpenApiSchema(single, field.at('items'), around);
-  if (!Array.isArray(items)) return;
-  for (const [index, inner] of items.entries()) yield* validateOpenApiSchema(inner, field.at('items', index), around);
+  for (const [index, inner] of Array.isArray(items) ? items.entries() : []) {
+    yield* validateOpenApiSchema(inner, field.at('items', index), around);
+  }
+  for (const [name, inner] of Object.entries(dependencies)) {
+    // Some are lists of names; what is neither is kept as null.
+    if (inner && !Array.isArray(inner)) yield* validateOpenApiSchema(inner, field.at('dependencies').key(name), around);
+  }
 }
 
-function* validateSupported(schema: Schema, field: Field, { noDefaults, insideMeta = false }: Surroundings): FieldErrors {
+function* validateSupported(schema: Schema, field: Field, { strictness, noDefaults, insideMeta = false }: Surroundings): FieldErrors {
   const { type } = schema;
-  if (type && !types.includes(type)) yield field.at('type').notSupported(type, types);
+  if (strictness.types && type && !knownTypes.includes(type)) yield field.at('type').notSupported(type, knownTypes);
   if (schema.default !== undefined && noDefaults) yield field.at('default').forbidden(`must not be set ${noDefaults}`);
   const unsupported = {
     id: Boolean(schema.id),
@@ -80,16 +93,14 @@ function* validateSupported(schema: Schema, field: Field, { noDefaults, insideMe
   if (insideMeta && schema['x-kubernetes-embedded-resource']) {
     yield field.at('x-kubernetes-embedded-resource').forbidden('must not be used inside of resource meta');
   }
-  if (schema['x-kubernetes-preserve-unknown-fields'] === false) {
-    yield field.at('x-kubernetes-preserve-unknown-fields').invalid(false, 'must be true or undefined');
-  }
 }
 
 const reasons: readonly string[] = ['FieldValueDuplicate', 'FieldValueForbidden', 'FieldValueInvalid', 'FieldValueRequired'];
 const hasLineBreaks = (text: string): boolean => /[\n\r]/.test(text);
 
 /** Whether the expressions make sense is found out where they are compiled. */
-function* validateRule({ rule, message = '', messageExpression = '', reason, fieldPath = '' }: ValidationRule, field: Field): FieldErrors {
+function* validateRule(given: Readonly<ValidationRule>, schema: Schema, field: Field): FieldErrors {
+  const { rule, message = '', messageExpression = '', reason, fieldPath = '' } = given;
   const text = message.trim();
   const at = field.at('message');
   if (!rule.trim()) yield field.at('rule').required('rule is not specified');
@@ -102,4 +113,7 @@ function* validateRule({ rule, message = '', messageExpression = '', reason, fie
   if (reason !== undefined && !reasons.includes(reason)) yield field.at('reason').notSupported(reason, reasons);
   if (fieldPath && !fieldPath.trim()) yield field.at('fieldPath').invalid(fieldPath, 'must be non-empty if specified');
   if (hasLineBreaks(fieldPath)) yield field.at('fieldPath').invalid(fieldPath, 'must not contain line breaks');
+  if (fieldPath && unsupportedProblem(schema) === undefined && typeof findField(fieldPath, schema) === 'string') {
+    yield field.at('fieldPath').invalid(fieldPath, 'must be a valid path');
+  }
 }

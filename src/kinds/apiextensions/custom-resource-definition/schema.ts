@@ -138,7 +138,7 @@ export interface JSONSchemaProps {
   anyOf?: JSONSchemaProps[];
   default?: unknown;
   definitions?: Record<string, JSONSchemaProps>;
-  dependencies?: Record<string, JSONSchemaProps | string[]>;
+  dependencies?: Record<string, JSONSchemaProps | string[] | null>;
   description?: string;
   enum?: unknown[];
   example?: unknown;

@@ -1,5 +1,5 @@
 import { RE2JS, RE2JSSyntaxException } from 're2js';
-import type { Field, FieldError, FieldErrors } from '../../../model/field.ts';
+import { Field, type FieldError, type FieldErrors } from '../../../model/field.ts';
 import { additionalOf, itemsOf } from './json-schema.ts';
 import type { JSONSchemaProps } from './schema.ts';
 
@@ -14,6 +14,40 @@ export function structuralProblems(schema: Schema, field: Field): FieldError[] {
   const problems = [...invariants(schema, 'root', field), ...completeness(schema, schema, field, field)];
   return problems.sort((a, b) => (textOf(a) < textOf(b) ? -1 : 1));
 }
+
+/** What no structural schema can have, wherever in it, the first that is found; as upstream's reader of schemas says it. */
+export function unsupportedProblem(schema: Schema): string | undefined {
+  const names = [
+    schema.id && 'id',
+    schema.$schema && 'schema',
+    schema.$ref && '$ref',
+    Object.keys(schema.patternProperties ?? {}).length > 0 && 'patternProperties',
+    Object.keys(schema.dependencies ?? {}).length > 0 && 'dependencies',
+    schema.additionalItems !== undefined && 'additionalItems',
+    Object.keys(schema.definitions ?? {}).length > 0 && 'definitions',
+  ];
+  const name = names.find(Boolean);
+  if (name) return `OpenAPIV3Schema '${name}' is not supported`;
+  const { not, allOf = [], anyOf = [], oneOf = [], properties = {} } = schema;
+  const nested = firstProblem([...(not ? [not] : []), ...allOf, ...anyOf, ...oneOf]);
+  if (nested) return nested;
+  if (schema['x-kubernetes-preserve-unknown-fields'] === false) {
+    return "internal error: 'x-kubernetes-preserve-unknown-fields' must be true or undefined";
+  }
+  if (Array.isArray(schema.items)) return "OpenAPIV3Schema 'items' must be a schema, but is an array";
+  return firstProblem([itemsOf(schema), ...Object.values(properties), additionalOf(schema)]);
+}
+
+function firstProblem(schemas: readonly (Schema | undefined)[]): string | undefined {
+  for (const schema of schemas) {
+    const problem = schema && unsupportedProblem(schema);
+    if (problem) return problem;
+  }
+  return undefined;
+}
+
+export const isStructural = (schema: Schema): boolean =>
+  unsupportedProblem(schema) === undefined && structuralProblems(schema, new Field()).length === 0;
 
 const textOf = ({ field, message }: FieldError): string => `${field}: ${message}`;
 
@@ -80,13 +114,14 @@ function* metadataRules(schema: Schema, level: Level, field: Field): FieldErrors
   }
   if (!metadata) return;
   const { type, properties = {}, default: _, ...rest } = metadata;
+  const isMore = Object.values(rest).some((value) => value !== '' && value !== false && !(Array.isArray(value) && value.length === 0));
   if (isResource && type !== 'object')
     yield at
       .key('metadata')
       .at('type')
       .invalid(type ?? '', 'must be object');
   const isNamesOnly = Object.keys(properties).every((name) => name === 'name' || name === 'generateName');
-  if (level === 'root' && (!isNamesOnly || Object.keys(rest).length > 0)) {
+  if (level === 'root' && (!isNamesOnly || isMore)) {
     const rule = 'must not specify anything other than name and generateName, but metadata is implicitly specified';
     yield at.key('metadata').forbidden(rule);
   }
@@ -141,6 +176,9 @@ const forbiddenInside = {
   'x-kubernetes-map-type': 'must be undefined to be structural',
 } as const;
 
+/** Of these, an empty value counts as well. */
+const mayBeEmpty: ReadonlySet<string> = new Set(['default', 'x-kubernetes-list-type', 'x-kubernetes-map-type']);
+
 function* nestedRules(schema: Schema, field: Field, options: { mayHaveRules: boolean }): FieldErrors {
   yield* valueRules(schema, field, options);
   const items = itemsOf(schema);
@@ -150,7 +188,7 @@ function* nestedRules(schema: Schema, field: Field, options: { mayHaveRules: boo
   }
   for (const name of Object.keys(forbiddenInside) as (keyof typeof forbiddenInside)[]) {
     const value = schema[name];
-    const isSet = name === 'additionalProperties' || name === 'default' ? value !== undefined : Boolean(value);
+    const isSet = Array.isArray(value) ? value.length > 0 : mayBeEmpty.has(name) ? value !== undefined : Boolean(value);
     if (isSet) yield field.at(name).forbidden(forbiddenInside[name]);
   }
   if (!options.mayHaveRules && schema['x-kubernetes-validations']?.length) {

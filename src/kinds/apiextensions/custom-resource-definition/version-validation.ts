@@ -1,7 +1,8 @@
 import type { Field, FieldErrors } from '../../../model/field.ts';
 import { validateSchema } from './schema-validation.ts';
 import type { CustomResourceColumnDefinition, CustomResourceDefinitionVersion, CustomResourceSubresources } from './schema.ts';
-import { validateSelectableFields } from './selectable-fields.ts';
+import { validateSelection } from './selectable-fields.ts';
+import type { Strictness } from './strictness.ts';
 
 const columnTypes: readonly string[] = ['boolean', 'date', 'integer', 'number', 'string'];
 const columnFormats: readonly string[] = ['byte', 'date', 'date-time', 'double', 'float', 'int32', 'int64', 'password'];
@@ -9,21 +10,21 @@ const longestWarning = 256;
 
 export function* validateVersion(
   version: Readonly<CustomResourceDefinitionVersion>,
-  { hasStatus }: { hasStatus: boolean },
+  { hasStatus, strictness }: { hasStatus: boolean; strictness: Strictness },
   field: Field,
 ): FieldErrors {
   const { deprecated = false, deprecationWarning, schema, subresources, additionalPrinterColumns = [], selectableFields = [] } = version;
   for (const problem of warningProblems(deprecated, deprecationWarning)) {
     yield field.at('deprecationWarning').invalid(deprecationWarning, problem);
   }
-  if (schema) yield* validateSchema(schema, { hasStatus }, field.at('schema'));
+  if (schema) yield* validateSchema(schema, { hasStatus, strictness }, field.at('schema'));
   if (subresources) yield* validateSubresources(subresources, field.at('subresources'));
   for (const [index, column] of additionalPrinterColumns.entries())
     yield* validateColumn(column, field.at('additionalPrinterColumns', index));
   if (selectableFields.length === 0) return;
-  const at = field.at('selectableFields');
-  if (schema?.openAPIV3Schema) yield* validateSelectableFields(selectableFields, schema.openAPIV3Schema, at);
-  else yield at.invalid('', 'may only be set when `version.schema.openAPIV3Schema` is not included');
+  const mayBeMany = strictness.mayHaveManySelectableFields.has(version.name);
+  if (schema?.openAPIV3Schema) yield* validateSelection(selectableFields, schema.openAPIV3Schema, field, { mayBeMany });
+  else yield field.at('selectableFields').invalid('', 'may only be set when `version.schema.openAPIV3Schema` is not included');
 }
 
 function* warningProblems(deprecated: boolean, warning: string | undefined): Iterable<string> {

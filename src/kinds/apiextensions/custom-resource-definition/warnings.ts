@@ -1,11 +1,7 @@
+import { isKnownFormat } from '../schema-values/formats.ts';
 import { allSchemas } from './json-schema.ts';
 import type { CustomResourceDefinitionSpec, JSONSchemaProps } from './schema.ts';
 
-const stringFormats = new Set(
-  'bsonobjectid uri email hostname ipv4 ipv6 cidr mac uuid uuid3 uuid4 uuid5 isbn isbn10 isbn13 creditcard ssn hexcolor rgbcolor byte password date duration datetime k8sshortname k8slongname'.split(
-    ' ',
-  ),
-);
 const numberFormats: Readonly<Record<string, readonly string[]>> = { integer: ['int32', 'int64'], number: ['float', 'double'] };
 
 /** Formats that nobody checks. Those that were there before are not told again. */
@@ -29,4 +25,4 @@ function* unknownFormats({ versions }: Readonly<CustomResourceDefinitionSpec>): 
 }
 
 const isKnown = (type: NonNullable<JSONSchemaProps['type']>, format: string): boolean =>
-  type === '' || type === 'string' ? stringFormats.has(format.replaceAll('-', '')) : (numberFormats[type]?.includes(format) ?? false);
+  type === '' || type === 'string' ? isKnownFormat(format) : (numberFormats[type]?.includes(format) ?? false);
