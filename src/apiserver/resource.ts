@@ -65,9 +65,7 @@ export class Resource<T extends KubeObject = KubeObject> {
   }
 
   get(key: ObjectKey): StoredObject<T> {
-    const found = this.find(key);
-    if (!found) throw notFound(this.about(key.name));
-    return found;
+    return this.shown(this.#cached(key));
   }
 
   async create(object: T): Promise<StoredObject<T>> {
@@ -99,38 +97,54 @@ export class Resource<T extends KubeObject = KubeObject> {
     { isLast }: { isLast: (next: T, current: Readonly<T>) => boolean },
   ): Promise<Updated<T>> {
     const storeKey = this.#key(key);
-    let current: StoredObject<T> = this.get(key);
+    let stored: StoredObject = this.#cached(key);
     for (let attempt = 0; attempt < maxAttempts; attempt++) {
+      const current = this.shown(stored);
       let next: T;
       try {
         next = await change(current);
       } catch (error) {
         // What is wrong with a version from the cache may be right with the one that another server has written since.
-        const latest = attempt === 0 ? await this.#latest(key) : current;
-        if (latest.revision === current.revision) throw error;
-        current = latest;
+        const latest = attempt === 0 ? await this.#latest(key) : stored;
+        if (latest.revision === stored.revision) throw error;
+        stored = latest;
         continue;
       }
-      if (next === current.object || equalJson(next, current.object)) return { stored: current, removed: false };
+      if (next === current.object) return { stored: current, removed: false };
+      if (equalJson(next, current.object) && !(await this.#isOutdated(stored, storeKey))) return { stored: current, removed: false };
       if (isLast(next, current.object)) {
         const removed = await this.remove(key, current.revision);
         if (removed) return { stored: StoredObject.fromObject(next, current.revision), removed: true };
-        current = await this.#latest(key);
+        stored = await this.#latest(key);
         continue;
       }
       const written = await this.#store.put(storeKey, this.#value(next), { expect: current.revision });
       if (written.ok) return { stored: await this.#written(next, written.entry.revision), removed: false };
       if (!written.current) throw notFound(this.about(key.name));
-      current = this.shown(StoredObject.fromStored(written.current.value, written.current.revision));
+      stored = StoredObject.fromStored(written.current.value, written.current.revision);
     }
     throw conflict(this.about(key.name));
   }
 
+  #cached(key: ObjectKey): StoredObject {
+    const stored = this.cache.get(path(key));
+    if (!stored) throw notFound(this.about(key.name));
+    return stored;
+  }
+
   /** As the store has it, whatever the cache knows. */
-  async #latest(key: ObjectKey): Promise<StoredObject<T>> {
+  async #latest(key: ObjectKey): Promise<StoredObject> {
     const entry = await this.#store.get(this.#key(key));
     if (!entry) throw notFound(this.about(key.name));
-    return this.shown(StoredObject.fromStored(entry.value, entry.revision));
+    return StoredObject.fromStored(entry.value, entry.revision);
+  }
+
+  /** Whether the store has the object in another version or form than it would be written in now. To write it anew changes that. */
+  async #isOutdated({ object, revision }: StoredObject, storeKey: string): Promise<boolean> {
+    if (object.apiVersion !== apiVersionOf(this.kind.storedAs?.kind ?? this.kind)) return true;
+    if (!this.#store.hasOtherForms) return false;
+    const entry = await this.#store.get(storeKey);
+    return entry?.revision === revision && entry.isInOtherForm === true;
   }
 
   /** Deletes the given version. False when the object has changed meanwhile; throws NotFound when it has gone. */

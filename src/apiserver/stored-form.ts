@@ -13,6 +13,7 @@ export type MediaType = 'application/json' | 'application/vnd.kubernetes.protobu
 export class StoredForm implements Store {
   readonly #store: Store;
   readonly #writesProtobuf: boolean;
+  #hasOtherForms = false;
 
   constructor(store: Store, mediaType: MediaType) {
     this.#store = store;
@@ -21,6 +22,11 @@ export class StoredForm implements Store {
 
   get writesReachWatchesFirst(): boolean {
     return this.#store.writesReachWatchesFirst;
+  }
+
+  /** Every value is listed or watched before anybody changes it, so nothing is missed here. */
+  get hasOtherForms(): boolean {
+    return this.#hasOtherForms;
   }
 
   get broken(): AbortSignal {
@@ -36,11 +42,16 @@ export class StoredForm implements Store {
   }
 
   async get(key: string): Promise<Entry | undefined> {
-    return readable(await this.#store.get(key));
+    const entry = await this.#store.get(key);
+    if (!entry) return undefined;
+    this.#note(entry);
+    const isInOtherForm = isProtobuf(entry.value) ? !this.#writesProtobuf : this.#writesProtobuf && protobufOf(entry.value) !== entry.value;
+    return isInOtherForm ? { ...readable(entry), isInOtherForm } : readable(entry);
   }
 
   async list(prefix: string, options?: ListOptions): Promise<Page> {
     const page = await this.#store.list(prefix, options);
+    for (const entry of page.entries) this.#note(entry);
     return page.entries.some(isForeign) ? { ...page, entries: page.entries.map(readable) } : page;
   }
 
@@ -56,8 +67,14 @@ export class StoredForm implements Store {
   }
 
   async *watch(prefix: string, options: WatchOptions): AsyncGenerator<readonly Change[]> {
-    for await (const changes of this.#store.watch(prefix, options))
+    for await (const changes of this.#store.watch(prefix, options)) {
+      for (const change of changes) if (change.type === 'put') this.#note(change.entry);
       yield changes.some(isForeignChange) ? changes.map(readableChange) : changes;
+    }
+  }
+
+  #note({ value }: Entry): void {
+    if (isProtobuf(value) !== this.#writesProtobuf) this.#hasOtherForms = true;
   }
 
   compact(upTo: Revision): Promise<void> {

@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { systemClock, type Clock } from '../base/clock.ts';
 import { silentLog, type Log } from '../base/log.ts';
+import { untilAborted } from '../base/unless-aborted.ts';
 import { apiServerUser } from '../apiserver/authentication/user.ts';
 import type { RuntimeConfig } from '../apiserver/enablement/runtime-config.ts';
 import { handle } from '../apiserver/handle.ts';
@@ -93,7 +94,7 @@ export async function startCluster(options: StartClusterOptions = {}): Promise<T
     },
   };
   const fakes = options.fakeNodes ? fakeNodeStages({ ...options.fakeNodes, clientAs: api.clientAs, clock, log }) : [];
-  const ready: Component = { name: 'ready', run: until, ready: async () => started.resolve() };
+  const ready: Component = { name: 'ready', run: untilAborted, ready: async () => started.resolve() };
   const done = runStages(
     [[server], ...stagesOf(parts, { clientAs: api.clientAs, gates, clock, log, serviceAccountKeyPem, observer }), ...fakes, [ready]],
     stopping.signal,
@@ -132,11 +133,5 @@ function stagesOf(parts: readonly Part[], { serviceAccountKeyPem, ...context }: 
     ...(parts.includes('scheduler') ? schedulerStages(context) : []),
   ];
 }
-
-const until = (signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 
 const newKeyPem = (): string => generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' });

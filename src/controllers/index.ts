@@ -58,6 +58,7 @@ import { serviceAccountController } from './service-account/controller.ts';
 import { serviceCidrsController } from './service-cidrs/controller.ts';
 import { statefulSetController } from './stateful-set/controller.ts';
 import { storageVersionGarbageCollector } from './storage-version-garbage-collector/controller.ts';
+import { storageVersionMigrator } from './storage-version-migrator/controller.ts';
 import { taintEvictionController } from './taint-eviction/controller.ts';
 import { volumeExpansionController } from './volume-expansion/controller.ts';
 
@@ -250,6 +251,12 @@ export const controllers: readonly ControllerEntry[] = [
     serviceAccount: 'storage-version-garbage-collector',
     feature: 'StorageVersionAPI',
     create: reconciling(() => storageVersionGarbageCollector),
+  },
+  {
+    name: 'storage-version-migrator-controller',
+    serviceAccount: 'storage-version-migrator-controller',
+    feature: 'StorageVersionMigrator',
+    create: reconciling(() => storageVersionMigrator),
   },
   { name: 'endpoints-controller', serviceAccount: 'endpoint-controller', create: reconciling(endpointsController) },
   {

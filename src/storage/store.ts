@@ -11,6 +11,8 @@ export interface Entry {
   readonly revision: Revision;
   /** Of the write that created the key, since it was last deleted. */
   readonly createRevision: Revision;
+  /** Set by stores that translate: what is kept is in another form than it would be written in now. */
+  readonly isInOtherForm?: true;
 }
 
 /** Losing a compare-and-set is normal, so it is a value; it carries the winner. */
@@ -66,6 +68,9 @@ export interface Store extends AsyncDisposable {
 
   /** Aborts, with the cause as its reason, when the store has broken and all calls fail from now on. Closing does not abort it. */
   readonly broken: AbortSignal;
+
+  /** Whether values were met that are in another form than they would be written in now. Absent where there is only one. */
+  readonly hasOtherForms?: boolean;
 
   /** What the store takes where it is kept, in bytes: its files, or its memory. */
   sizeBytes(): Promise<number>;

@@ -61,4 +61,10 @@ export const gatedControllers: readonly GatedController[] = [
     can(['delete', 'get', 'list', 'patch', 'update', 'watch'], ['internal.apiserver.k8s.io'], ['storageversions']),
     can(['get', 'patch', 'update'], ['internal.apiserver.k8s.io'], ['storageversions/status']),
   ]),
+  gated('StorageVersionMigrator', 'storage-version-migrator-controller', [
+    can(['create', 'list', 'patch'], ['*'], ['*']),
+    can(['get'], ['apiextensions.k8s.io'], ['customresourcedefinitions']),
+    can(['patch'], ['apiextensions.k8s.io'], ['customresourcedefinitions/status']),
+    can(['update'], ['storagemigration.k8s.io'], ['storageversionmigrations/status']),
+  ]),
 ];
