@@ -14,6 +14,7 @@ import { serviceAddressRepair } from '../controllers/service-addresses/component
 import type { FeatureGates } from '../model/features/feature-gates.ts';
 import type { Component } from '../runtime/component.ts';
 import { clusterApiServer, type ClientAs, type ClusterApiServer } from './api-server.ts';
+import { clientAuthority } from './bootstrap/client-authority.ts';
 import { ensureBootstrapObjects } from './bootstrap/ensure.ts';
 import { kubernetesService } from './bootstrap/kubernetes-service.ts';
 import { legacyTokenTracking } from './bootstrap/legacy-token-tracking.ts';
@@ -104,7 +105,7 @@ export async function openControlPlane(options: ControlPlaneOptions): Promise<Co
       get port() {
         return https.port;
       },
-      stages: stagesOf({ api, https, storage: opened.value, options }),
+      stages: stagesOf({ api, https, storage: opened.value, clientCaPem: authority.certificatePem, options }),
       close: async () => store[Symbol.asyncDispose](),
     };
   } catch (error) {
@@ -150,6 +151,7 @@ interface StageParts {
   readonly api: ClusterApiServer;
   readonly https: HttpsServer;
   readonly storage: StorageBackend;
+  readonly clientCaPem: string;
   readonly options: ControlPlaneOptions;
 }
 
@@ -157,6 +159,7 @@ function stagesOf({
   api,
   https,
   storage,
+  clientCaPem,
   options: { clock, log, advertiseAddress, gates },
 }: StageParts): readonly (readonly Component[])[] {
   const own = api.clientAs(apiServerUser, { userAgent: 'kube-apiserver' });
@@ -182,7 +185,12 @@ function stagesOf({
   return [
     [server, storage.compaction],
     [listener],
-    [endpoint, legacyTokenTracking({ client: own, clock, log }), { name: 'api-server-informers', run: (signal) => informers.run(signal) }],
+    [
+      endpoint,
+      legacyTokenTracking({ client: own, clock, log }),
+      clientAuthority({ client: own, clientCaPem, clock, log }),
+      { name: 'api-server-informers', run: (signal) => informers.run(signal) },
+    ],
     [addresses],
   ];
 }

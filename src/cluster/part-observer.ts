@@ -36,6 +36,12 @@ export class PartObserver {
     this.#informers.set(part, informers);
   }
 
+  /** The resources whose informers have not listed yet. */
+  informersBehind(): readonly string[] {
+    const all = [...this.#informers.values()].flatMap((informers) => [...informers.all()]);
+    return all.filter(({ isReady }) => !isReady).map(({ kind: { group, plural } }) => (group ? `${plural}.${group}` : plural));
+  }
+
   /** For the API server: `/debug/queues` and `/debug/informers`. */
   readonly debugViews: readonly DebugView[] = [
     { name: 'queues', state: () => ({ queues: this.queues.state() }) },

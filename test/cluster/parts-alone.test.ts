@@ -25,14 +25,15 @@ test('controllers and scheduler run alone, one of two at a time, and the other t
   await using folder = await temporaryFolder();
   await using server = await startApiServerProcess({ dataDir: folder.path });
   const { client, kubeconfig } = server;
-  const manager = () => startPart(['controller-manager', `--kubeconfig=${kubeconfig}`, '--use-service-account-credentials', ...quickly]);
+  const manager = () =>
+    startPart(['controller-manager', `--kubeconfig=${kubeconfig}`, '--use-service-account-credentials', '--secure-port=0', ...quickly]);
   const holder = async (name: string) =>
     (await client.list(Lease, { namespace: 'kube-system' })).items.find(({ metadata }) => metadata.name === name)?.spec.holderIdentity;
 
   await using first = manager();
   const leader = await until('a manager leads', () => holder('kube-controller-manager'));
   await using second = manager();
-  await using scheduler = startPart(['scheduler', `--kubeconfig=${kubeconfig}`, ...quickly]);
+  await using scheduler = startPart(['scheduler', `--kubeconfig=${kubeconfig}`, '--secure-port=0', ...quickly]);
   await until('a scheduler leads', () => holder('kube-scheduler'));
   await until('the other stands by', () => second.log().includes('another is leader'));
 

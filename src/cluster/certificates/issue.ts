@@ -46,6 +46,16 @@ export async function issueAuthority({
   return { certificatePem: `${certificate.toString('pem')}\n`, keyPem: keyPem(key) };
 }
 
+/** For a server that nobody vouches for: an authority that is forgotten at once, and the certificate it has signed. */
+export async function issueSelfSigned({ hosts, nowMs }: { hosts: readonly string[]; nowMs: number }): Promise<KeyedCertificate> {
+  const [commonName = 'localhost'] = hosts;
+  const key = newKey();
+  const { certificatePem } = await issueAuthority({ commonName: `${commonName}-ca`, key, nowMs });
+  const authority = { certificate: new X509Certificate(certificatePem), key };
+  const issued = await issueCertificate({ commonName, usages: ['server'], hosts }, { authority, nowMs });
+  return { keyPem: issued.keyPem, certificatePem: issued.certificatePem + certificatePem };
+}
+
 /** A certificate with a new key, signed by the authority. */
 export async function issueCertificate(
   specification: CertificateSpecification,

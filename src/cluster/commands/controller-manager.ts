@@ -11,11 +11,14 @@ import { featureGates } from '../../model/features/feature-gates.ts';
 import { accountTokenSigner } from '../account-token-signer.ts';
 import { controllerManager } from '../controllers.ts';
 import { serviceAccountClients } from '../service-account-clients.ts';
-import { ledStages, withLeaderElection, type LeaderElectionFlags } from './leader-election.ts';
+import { PartObserver } from '../part-observer.ts';
+import { leaderElectionConfiguration, ledStages, withLeaderElection, type LeaderElectionFlags } from './leader-election.ts';
 import { duration, prefixLength } from './options.ts';
-import { partCommand, runPart, type PartConnection, type PartFlags } from './part.ts';
+import { partCommand, runPart, type PartConnection } from './part.ts';
+import { servingStages, withServing, type ServingFlags } from './part-serving.ts';
+import { Leadership } from './leadership.ts';
 
-interface ControllerManagerFlags extends PartFlags, LeaderElectionFlags {
+interface ControllerManagerFlags extends ServingFlags, LeaderElectionFlags {
   readonly controllers?: readonly string[];
   readonly rootCaFile?: string;
   readonly serviceAccountPrivateKeyFile?: string;
@@ -31,7 +34,8 @@ interface ControllerManagerFlags extends PartFlags, LeaderElectionFlags {
 
 /** `kubets controller-manager`: the controllers alone. */
 export function controllerManagerCommand(program: Command): void {
-  withLeaderElection(partCommand(program, 'controller-manager', 'run the controllers alone'), 'kube-controller-manager')
+  const command = partCommand(program, 'controller-manager', 'run the controllers alone');
+  withServing(withLeaderElection(command, 'kube-controller-manager'), 10_257)
     .option(
       '--controllers <list>',
       'which controllers to run: names, -name for those not to run, * for all that are on by default',
@@ -67,7 +71,10 @@ export function controllerManagerCommand(program: Command): void {
           signCertificate: await signerOf(flags),
           certificateLifeMs: flags.clusterSigningDuration,
         };
+        const observer = new PartObserver({ clock: systemClock });
+        const leadership = new Leadership(flags.leaderElectResourceName);
         const stages = controllerManager({
+          observer,
           clientAs,
           clock: systemClock,
           log,
@@ -75,10 +82,25 @@ export function controllerManagerCommand(program: Command): void {
           gates: featureGates(flags.featureGates),
           controllers: flags.controllers,
         });
-        return ledStages('controller-manager', flags, { client, log, stages });
+        return [
+          ...(await servingStages(flags, { connection, observer, leadership, configuration: configurationOf(flags) })),
+          ...ledStages('controller-manager', flags, { client, log, stages, leadership }),
+        ];
       }),
     );
 }
+
+/** The part of upstream's KubeControllerManagerConfiguration that there is here. */
+const configurationOf = (flags: ControllerManagerFlags): Readonly<Record<string, object>> => ({
+  'kubecontrollermanager.config.k8s.io': {
+    Generic: {
+      Address: flags.bindAddress,
+      Port: flags.securePort,
+      Controllers: flags.controllers ?? ['*'],
+      LeaderElection: leaderElectionConfiguration(flags),
+    },
+  },
+});
 
 /** Given more than once, the lists are joined. */
 function controllerList(text: string, previous: readonly string[] = []): readonly string[] {
@@ -90,10 +112,10 @@ function controllerList(text: string, previous: readonly string[] = []): readonl
   return [...previous, ...names];
 }
 
-function ownClients({ client, log, access, resources }: PartConnection): ClientAs {
+function ownClients({ client, log, access, clientMetrics, resources }: PartConnection): ClientAs {
   // Without the credentials of the kubeconfig: a certificate would go before a token.
   const { certificatePem: _certificate, keyPem: _key, token: _token, tokenFile: _tokenFile, ...server } = access;
-  const transport = resources.use(httpTransport({ access: server, clock: systemClock }));
+  const transport = resources.use(httpTransport({ access: server, clock: systemClock, metrics: clientMetrics }));
   return serviceAccountClients({ client, transport, clock: systemClock, log });
 }
 

@@ -38,7 +38,7 @@ export function kubeletCommand(program: Command): void {
     .requiredOption('--tls-private-key-file <file>', 'the key of that certificate')
     .requiredOption('--client-ca-file <file>', 'signs the certificates of those whom it lets in')
     .action((flags: KubeletFlags) =>
-      runPart('kubelet', flags, async ({ client, log }) => {
+      runPart('kubelet', flags, async ({ client, clientMetrics, log }) => {
         const informers = createInformers({ client, clock: systemClock, log });
         const [certificatePem, keyPem, clientCaPem] = await Promise.all(
           [flags.tlsCertFile, flags.tlsPrivateKeyFile, flags.clientCaFile].map(read),
@@ -62,7 +62,7 @@ export function kubeletCommand(program: Command): void {
               clientCaPem: clientCaPem ?? '',
             },
           },
-          { client, informers, clock: systemClock, log },
+          { client, clientMetrics, informers, clock: systemClock, log },
         );
         return [[{ name: 'informers', run: (signal) => informers.run(signal) }], components];
       }),

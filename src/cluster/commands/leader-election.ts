@@ -5,6 +5,7 @@ import { systemClock } from '../../base/clock.ts';
 import type { Component } from '../../runtime/component.ts';
 import { whenLeader } from '../../runtime/leader-election.ts';
 import { runStages } from '../../runtime/run-stages.ts';
+import type { Leadership } from './leadership.ts';
 import { boolean, duration } from './options.ts';
 import type { PartContext } from './part.ts';
 
@@ -27,30 +28,52 @@ export const withLeaderElection = (command: Command, lease: string): Command =>
     .option('--leader-elect-resource-name <name>', 'the name of the lease', lease)
     .option('--leader-elect-resource-namespace <namespace>', 'the namespace of the lease', 'kube-system');
 
+/** As upstream's configuration says it. */
+export const leaderElectionConfiguration = (flags: LeaderElectionFlags): object => ({
+  leaderElect: flags.leaderElect,
+  leaseDuration: goDuration(flags.leaderElectLeaseDuration),
+  renewDeadline: goDuration(flags.leaderElectRenewDeadline),
+  retryPeriod: goDuration(flags.leaderElectRetryPeriod),
+  resourceLock: 'leases',
+  resourceName: flags.leaderElectResourceName,
+  resourceNamespace: flags.leaderElectResourceNamespace,
+});
+
+const goDuration = (ms: number): string => `${ms / 1000}s`;
+
+export interface Led extends PartContext {
+  readonly stages: readonly (readonly Component[])[];
+  readonly leadership: Leadership;
+}
+
 /** The stages of a part, run only while this process leads; losing the lease ends them, and the process with an error. */
 export function ledStages(
   name: string,
   flags: LeaderElectionFlags,
-  { client, log, stages }: PartContext & { stages: readonly (readonly Component[])[] },
+  { client, log, stages, leadership }: Led,
 ): readonly (readonly Component[])[] {
-  if (!flags.leaderElect) return stages;
+  const working: Component = {
+    name,
+    async run(signal) {
+      using _leading = leadership.begin();
+      await runStages(stages, signal);
+    },
+  };
+  if (!flags.leaderElect) return [[working]];
   const { leaderElectLeaseDuration: leaseMs, leaderElectRenewDeadline: renewDeadlineMs, leaderElectRetryPeriod: retryMs } = flags;
   if (leaseMs <= renewDeadlineMs) throw new Error('--leader-elect-lease-duration must be longer than --leader-elect-renew-deadline');
   if (renewDeadlineMs <= retryMs * 1.2) {
     throw new Error('--leader-elect-renew-deadline must be longer than 1.2 times --leader-elect-retry-period');
   }
-  const led = whenLeader(
-    { name, run: (signal) => runStages(stages, signal) },
-    {
-      client,
-      lease: { namespace: flags.leaderElectResourceNamespace, name: flags.leaderElectResourceName },
-      identity: `${hostname()}_${randomUUID()}`,
-      clock: systemClock,
-      log,
-      leaseMs,
-      renewDeadlineMs,
-      retryMs,
-    },
-  );
+  const led = whenLeader(working, {
+    client,
+    lease: { namespace: flags.leaderElectResourceNamespace, name: flags.leaderElectResourceName },
+    identity: `${hostname()}_${randomUUID()}`,
+    clock: systemClock,
+    log,
+    leaseMs,
+    renewDeadlineMs,
+    retryMs,
+  });
   return [[led]];
 }

@@ -4,6 +4,7 @@ import { systemClock } from '../../base/clock.ts';
 import { createLog, type Log } from '../../base/log.ts';
 import type { Client } from '../../client/client.ts';
 import { createClient } from '../../client/create-client.ts';
+import { ClientMetrics } from '../../client/http/client-metrics.ts';
 import { httpTransport } from '../../client/http/http-transport.ts';
 import { clusterAccess, type ClusterAccess } from '../../client/kubeconfig/access.ts';
 import { kubeconfigPaths, loadKubeconfig } from '../../client/kubeconfig/load.ts';
@@ -37,6 +38,8 @@ export interface PartContext {
 /** What else there is for parts that act as several users. */
 export interface PartConnection extends PartContext {
   readonly access: ClusterAccess;
+  /** Of what is sent to the API server. */
+  readonly clientMetrics: ClientMetrics;
   /** Disposes of what is given here when the part has stopped. */
   readonly resources: AsyncDisposableStack;
 }
@@ -51,9 +54,10 @@ export const runPart = (
     const log = createLog({ level: v, part: name });
     const paths = kubeconfig === undefined ? kubeconfigPaths({ environment: process.env, homeDirectory: homedir() }) : [kubeconfig];
     const access = await clusterAccess(await loadKubeconfig(paths), { context });
+    const clientMetrics = new ClientMetrics();
     await using resources = new AsyncDisposableStack();
-    const transport = resources.use(httpTransport({ access, clock: systemClock }));
+    const transport = resources.use(httpTransport({ access, clock: systemClock, metrics: clientMetrics }));
     const client = createClient({ transport, userAgent: `kube-${name}`, clock: systemClock });
     log.info({ server: access.server }, 'starting');
-    await runStages(await stages({ client, log, access, resources }), signal);
+    await runStages(await stages({ client, log, access, clientMetrics, resources }), signal);
   });

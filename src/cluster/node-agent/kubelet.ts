@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Clock } from '../../base/clock.ts';
 import type { Log } from '../../base/log.ts';
 import type { Client } from '../../client/client.ts';
+import type { ClientMetrics } from '../../client/http/client-metrics.ts';
 import type { Informers } from '../../client/informer.ts';
 import { ControlGroups } from '../../kubelet/cgroups/control-groups.ts';
 import { detectCgroups } from '../../kubelet/cgroups/layout.ts';
@@ -36,13 +37,15 @@ export interface ServingSettings {
 export interface KubeletDependencies {
   readonly client: Client;
   readonly informers: Informers;
+  /** Of what is sent to the API server, for those who read the kubelet's metrics. */
+  readonly clientMetrics: ClientMetrics;
   readonly clock: Clock;
   readonly log: Log;
 }
 
 /** A kubelet on the container runtime and the control groups of this machine, with the server that others ask for logs and the like. */
 export async function kubeletComponents(settings: KubeletSettings, dependencies: KubeletDependencies): Promise<readonly Component[]> {
-  const { client, clock, log } = dependencies;
+  const { client, clientMetrics, clock, log } = dependencies;
   const { clusterDnsAddresses, clusterDomain, criSocket, cgroupRoot, serving, ...rest } = settings;
   const layout = await detectCgroups();
   const runtime = connectCri({ socketPath: criSocket });
@@ -57,7 +60,16 @@ export async function kubeletComponents(settings: KubeletSettings, dependencies:
     dns: { clusterServers: clusterDnsAddresses, clusterDomain },
     serverPort: serving.port,
   });
-  const view = createKubeletView({ ...rest, pods: kubelet.pods, runtime, podCgroups, controlGroups, nodeCgroup: cgroupRoot, clock });
+  const view = createKubeletView({
+    ...rest,
+    pods: kubelet.pods,
+    runtime,
+    podCgroups,
+    controlGroups,
+    nodeCgroup: cgroupRoot,
+    metrics: () => clientMetrics.metrics(),
+    clock,
+  });
   const { host, port, ...tls } = serving;
   return [kubelet, new KubeletServer({ host, port, tls, view, client, log, clock })];
 }

@@ -4,6 +4,7 @@ import type { Log } from '../../base/log.ts';
 import type { Client } from '../../client/client.ts';
 import { createClient } from '../../client/create-client.ts';
 import { createInformers } from '../../client/create-informers.ts';
+import { ClientMetrics } from '../../client/http/client-metrics.ts';
 import { httpTransport } from '../../client/http/http-transport.ts';
 import { clusterAccess } from '../../client/kubeconfig/access.ts';
 import { parseKubeconfig } from '../../client/kubeconfig/kubeconfig.ts';
@@ -24,9 +25,10 @@ export async function runNodeAgent(
   await using stack = new AsyncDisposableStack();
   const connect = async (part: 'kubelet' | 'proxy' | 'dns'): Promise<Connection> => {
     const access = await clusterAccess(parseKubeconfig(configuration.kubeconfigs[part], part));
-    const transport = stack.use(httpTransport({ access, clock }));
+    const clientMetrics = new ClientMetrics();
+    const transport = stack.use(httpTransport({ access, clock, metrics: clientMetrics }));
     const client = createClient({ transport, userAgent: part === 'kubelet' ? 'kubelet' : `kube-${part}`, clock });
-    return { client, informers: createInformers({ client, clock, log: log.child({ part }) }) };
+    return { client, clientMetrics, informers: createInformers({ client, clock, log: log.child({ part }) }) };
   };
   const [kubelet, proxy, dns] = await Promise.all([connect('kubelet'), connect('proxy'), connect('dns')]);
   const parts = [
@@ -43,6 +45,7 @@ export async function runNodeAgent(
 
 interface Connection {
   readonly client: Client;
+  readonly clientMetrics: ClientMetrics;
   readonly informers: Informers;
 }
 

@@ -1,4 +1,5 @@
 import type { Clock } from '../../base/clock.ts';
+import type { Metric } from '../../base/metrics/text.ts';
 import type { ControlGroups } from '../cgroups/control-groups.ts';
 import type { PodCgroups } from '../cgroups/pod-cgroups.ts';
 import type { NodePods } from '../pods/node-pods.ts';
@@ -20,18 +21,21 @@ export interface KubeletViewOptions {
   readonly configuration?: Readonly<Record<string, unknown>> | undefined;
   /** Fails when the kubelet has not looked after its pods for too long. */
   readonly syncLoop?: HealthCheck | undefined;
+  /** What is counted besides, for `/metrics`. */
+  readonly metrics?: (() => Iterable<Metric>) | undefined;
   readonly clock?: Clock | undefined;
 }
 
 /** What the server shows of a kubelet. */
 export function createKubeletView(options: KubeletViewOptions): KubeletView {
-  const { nodeName, pods, runtime, configuration = {}, syncLoop = () => {}, rootDirectory: root } = options;
+  const { nodeName, pods, runtime, configuration = {}, syncLoop = () => {}, metrics = () => [], rootDirectory: root } = options;
   return {
     nodeName,
     pods,
     runtime,
     statistics: new StatisticsReader({ ...options, root }),
     healthChecks: { syncloop: syncLoop },
+    metrics: () => [...metrics()],
     configuration: () => ({ kind: 'KubeletConfiguration', apiVersion: 'kubelet.config.k8s.io/v1beta1', ...configuration }),
   };
 }

@@ -2,8 +2,8 @@ import type { IncomingMessage } from 'node:http';
 import type { Clock } from '../../base/clock.ts';
 import type { Log } from '../../base/log.ts';
 import type { Client } from '../../client/client.ts';
-import { textAnswer, type TextAnswer } from './answer.ts';
-import { authenticateBy } from './authenticate.ts';
+import { textAnswer, type TextAnswer } from '../../runtime/serving/answer.ts';
+import { authenticateBy } from '../../runtime/serving/authenticate.ts';
 import { authorizeBy } from './authorize.ts';
 import { requestAttributes } from './request-attributes.ts';
 

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { Log } from '../../base/log.ts';
 import { health } from './handlers/health.ts';
 import type { KubeletView } from './kubelet-view.ts';
-import { matchRoute } from './match-route.ts';
+import { matchRoute } from '../../runtime/serving/match-route.ts';
 
 export interface HealthServerOptions {
   /** Default: this machine only. */

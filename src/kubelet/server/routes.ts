@@ -1,5 +1,5 @@
-import type { Answer } from './answer.ts';
-import { textAnswer } from './answer.ts';
+import type { Answer } from '../../runtime/serving/answer.ts';
+import { textAnswer } from '../../runtime/serving/answer.ts';
 import type { Exchange } from './exchange.ts';
 import { configuration } from './handlers/configuration.ts';
 import { health } from './handlers/health.ts';

@@ -4,7 +4,7 @@ import type { StreamOptions } from '../runtime/container.ts';
 import { containerNamed } from '../containers/every-container.ts';
 import { readySandbox } from '../pleg/observation.ts';
 import { RuntimeError } from '../runtime/runtime-error.ts';
-import { textAnswer, type TextAnswer } from './answer.ts';
+import { textAnswer, type TextAnswer } from '../../runtime/serving/answer.ts';
 import type { Exchange } from './exchange.ts';
 import { findPod, runningContainer } from './handlers/find-container.ts';
 

@@ -1,4 +1,4 @@
-import { jsonAnswer, type Answer } from '../answer.ts';
+import { jsonAnswer, type Answer } from '../../../runtime/serving/answer.ts';
 import type { Exchange } from '../exchange.ts';
 
 /** `/configz`: the settings the kubelet runs with. */

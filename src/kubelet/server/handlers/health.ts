@@ -1,5 +1,5 @@
 import { alwaysWell, checkHealth } from '../../../base/health.ts';
-import { textAnswer, type TextAnswer } from '../answer.ts';
+import { textAnswer, type TextAnswer } from '../../../runtime/serving/answer.ts';
 import type { Exchange } from '../exchange.ts';
 import type { KubeletView } from '../kubelet-view.ts';
 

@@ -1,6 +1,6 @@
 import type { Pod } from '../../../kinds/core/pod/index.ts';
 import { containerNamed } from '../../containers/every-container.ts';
-import { textAnswer, type Answer } from '../answer.ts';
+import { textAnswer, type Answer } from '../../../runtime/serving/answer.ts';
 import type { Exchange } from '../exchange.ts';
 import type { KubeletView } from '../kubelet-view.ts';
 import { containerOfLog } from '../logs/container-of-log.ts';

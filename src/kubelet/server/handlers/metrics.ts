@@ -1,7 +1,7 @@
 import { processMetrics } from '../../../base/metrics/process-metrics.ts';
 import { qosClassOf } from '../../../kinds/core/pod/qos.ts';
 import { podCgroup } from '../../cgroups/names.ts';
-import type { Answer } from '../answer.ts';
+import type { Answer } from '../../../runtime/serving/answer.ts';
 import type { Exchange } from '../exchange.ts';
 import type { KubeletView } from '../kubelet-view.ts';
 import { containerMetrics, type ContainerNaming } from '../metrics/container-metrics.ts';

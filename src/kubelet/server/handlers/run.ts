@@ -1,4 +1,4 @@
-import { textAnswer, type Answer } from '../answer.ts';
+import { textAnswer, type Answer } from '../../../runtime/serving/answer.ts';
 import type { Exchange } from '../exchange.ts';
 import { findPod, runningContainer } from './find-container.ts';
 

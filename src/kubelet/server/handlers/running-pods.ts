@@ -1,5 +1,5 @@
 import { readContainerLabels, readPodLabels } from '../../containers/labels.ts';
-import { jsonAnswer, type Answer } from '../answer.ts';
+import { jsonAnswer, type Answer } from '../../../runtime/serving/answer.ts';
 import type { Exchange } from '../exchange.ts';
 
 /** `/runningpods`: those the runtime has, whoever wanted them, with what runs in them. */

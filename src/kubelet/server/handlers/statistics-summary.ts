@@ -1,4 +1,4 @@
-import { jsonAnswer, type Answer } from '../answer.ts';
+import { jsonAnswer, type Answer } from '../../../runtime/serving/answer.ts';
 import type { Exchange } from '../exchange.ts';
 
 /** `/stats/summary`: what the node, its pods and their containers use. */
