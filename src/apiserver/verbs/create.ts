@@ -2,7 +2,7 @@ import { timestamp, type Clock } from '../../base/clock.ts';
 import { updateManagedFields } from '../../model/apply/managed-fields.ts';
 import { applyDefaults } from '../../model/decode.ts';
 import { alreadyExists, ApiError, invalid, unexplained, type About } from '../../model/errors.ts';
-import { Field } from '../../model/field.ts';
+import { Field, type FieldError } from '../../model/field.ts';
 import { apiVersionOf, resourceNameOf, type Kind, type KubeObject, type Write } from '../../model/kind.ts';
 import { validateAnyMetadata } from '../../model/metadata-validation.ts';
 import { problemsOfSteps, usualOrder } from '../../model/rule-steps.ts';
@@ -15,6 +15,7 @@ import { decodeBody } from '../body.ts';
 import { warn, type Call, type VerbContext } from '../call.ts';
 import { managerName } from '../field-manager.ts';
 import { writeQuery, type WriteQuery } from '../query-options.ts';
+import { deviceAccessProblems } from './device-access.ts';
 import { afterMutation, checkNamespace, dropRepeatedOwners } from './given-object.ts';
 import { fillSystemMetadata, prepareCreate, wipeSystemMetadata } from './prepare.ts';
 
@@ -69,7 +70,8 @@ async function createNamed(object: KubeObject, { call, context, query }: CreateO
   fillSystemMetadata(object, nowTimestamp);
   const write = { user: call.user, nowTimestamp, gates: context.gates };
   prepareCreate(kind, object, write);
-  refuseInvalid(kind, object, write);
+  const problems = await deviceAccessProblems({ next: object }, call, context);
+  refuseInvalid(kind, object, write, problems);
   for (const message of kind.warnings?.(object) ?? []) warn(call, message);
   await admit(admissionOf(object, { call, query }), context);
   if (object.metadata.resourceVersion) throw unexplained('resourceVersion should not be set on objects to be created');
@@ -128,8 +130,8 @@ const admissionOf = (object: KubeObject, { call, query }: Pick<CreateOptions, 'c
 });
 
 /** Throws with every problem of a new object. What all kinds have in common is told only where a kind's own rules find nothing. */
-function refuseInvalid(kind: Kind, object: KubeObject, write: Write): void {
-  let problems = [...problemsOfSteps(kind.ruleOrder?.create ?? usualOrder.create, { kind, next: object, write })];
+function refuseInvalid(kind: Kind, object: KubeObject, write: Write, given: readonly FieldError[]): void {
+  let problems = [...given, ...problemsOfSteps(kind.ruleOrder?.create ?? usualOrder.create, { kind, next: object, write })];
   if (problems.length === 0) problems = [...validateAnyMetadata(object.metadata, { kind, field: new Field('metadata') })];
   if (problems.length > 0) throw invalid({ group: kind.group, kind: kind.kind, name: object.metadata.name ?? '' }, problems);
 }

@@ -1,4 +1,4 @@
-import { Field, type FieldErrors } from '../../model/field.ts';
+import { Field, type FieldError, type FieldErrors } from '../../model/field.ts';
 import type { Kind } from '../../model/kind.ts';
 import { validateAnyMetadataUpdate } from '../../model/metadata-validation.ts';
 import { problemsOfSteps, usualOrder, type RuleStep } from '../../model/rule-steps.ts';
@@ -38,9 +38,10 @@ export function updateRules({ subresourceUpdates, ruleOrder }: Kind, subresource
   };
 }
 
-/** Every problem of an update: what all kinds have in common, then the rest. */
-export function* problemsOfUpdate(rules: UpdateRules, kind: Kind, update: Update): FieldErrors {
+/** Every problem of an update: what all kinds have in common, what has been found already, then the rest. */
+export function* problemsOfUpdate(rules: UpdateRules, kind: Kind, update: Update, found: readonly FieldError[] = []): FieldErrors {
   const { next, previous } = update;
   yield* validateAnyMetadataUpdate(next.metadata, previous.metadata, { kind, field: new Field('metadata') });
+  yield* found;
   yield* problemsOfSteps(rules.steps, { kind, ...update, change: (field) => rules.validateChange(kind, update, field) });
 }

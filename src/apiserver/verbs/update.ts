@@ -17,6 +17,7 @@ import { writeQuery, type WriteQuery } from '../query-options.ts';
 import { preconditionFailed } from '../precondition.ts';
 import { createObject } from './create.ts';
 import { isFinished } from './delete/finish.ts';
+import { deviceAccessProblems } from './device-access.ts';
 import { afterMutation, checkName, checkNamespace, dropRepeatedOwners } from './given-object.ts';
 import { keepTimesIfUnchanged } from './unchanged-times.ts';
 import { problemsOfUpdate, updateRules, type UpdateRules } from './update-rules.ts';
@@ -95,7 +96,8 @@ export async function updateObject(options: UpdateOptions): Promise<StoredObject
     checkVersion(call, next, previous);
     const write = { next, previous, write: { user, nowTimestamp: timestamp(context.clock.now()), gates: context.gates } };
     rules.prepare(kind, write);
-    const problems = [...problemsOfUpdate(rules, kind, write)];
+    const access = await deviceAccessProblems({ next, previous }, call, context);
+    const problems = [...problemsOfUpdate(rules, kind, write, access)];
     if (problems.length > 0) throw invalid({ group: kind.group, kind: kind.kind, name: info.name }, problems);
     for (const message of warningsOf(call, next, previous)) warn(call, message);
     keepTimesIfUnchanged(kind, next, previous);

@@ -1,3 +1,4 @@
+import type { FeatureGates } from '../../model/features/feature-gates.ts';
 import type { Field, FieldErrors } from '../../model/field.ts';
 import { validateDnsLabel, validateDnsSubdomain } from '../field-checks.ts';
 import { mostConfigurations, validateConfiguration, validateSelectors, validateTolerations } from './device-validation.ts';
@@ -18,13 +19,13 @@ const mostConstraints = 32;
 const mostAlternatives = 8;
 const modes: readonly string[] = ['All', 'ExactCount'];
 
-export function* validateResourceClaimSpec({ devices }: Readonly<ResourceClaimSpec>, field: Field): FieldErrors {
+export function* validateResourceClaimSpec({ devices }: Readonly<ResourceClaimSpec>, field: Field, gates: FeatureGates): FieldErrors {
   if (!devices) return;
   const at = field.at('devices');
   const names = requestNamesOf(devices);
   const { requests, constraints, config } = devices;
   yield* validateSet(requests, mostRequests, at.at('requests'), validateRequest, ({ name }) => name);
-  yield* validateList(constraints, mostConstraints, at.at('constraints'), (each, of) => validateConstraint(each, of, names));
+  yield* validateList(constraints, mostConstraints, at.at('constraints'), (each, of) => validateConstraint(each, of, { names, gates }));
   yield* validateList(config, mostConfigurations, at.at('config'), (each, of) => validateClaimConfiguration(each, of, names));
 }
 
@@ -89,11 +90,17 @@ function* validateExactRequest(request: Omit<ExactDeviceRequest, 'adminAccess'>,
   yield* validateTolerations(tolerations, field.at('tolerations'));
 }
 
-function* validateConstraint(constraint: DeviceConstraint, field: Field, names: RequestNames): FieldErrors {
+interface Surroundings {
+  readonly names: RequestNames;
+  readonly gates: FeatureGates;
+}
+
+function* validateConstraint(constraint: DeviceConstraint, field: Field, { names, gates }: Surroundings): FieldErrors {
   const { requests, matchAttribute, distinctAttribute } = constraint;
   yield* validateRequestReferences(requests, field.at('requests'), names);
   if (matchAttribute !== undefined) yield* validateFullDomainName(matchAttribute, field.at('matchAttribute'));
   else if (distinctAttribute !== undefined) yield* validateFullDomainName(distinctAttribute, field.at('distinctAttribute'));
+  else if (!gates.isOn('DRAConsumableCapacity')) yield field.at('matchAttribute').required();
   else yield field.required('exactly one of "matchAttribute" or "distinctAttribute" is required, but multiple fields are set');
 }
 

@@ -1,8 +1,10 @@
+import type { Field, FieldErrors } from '../../model/field.ts';
 import { checkDnsSubdomain } from '../../model/names.ts';
 import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { defineType, embed, list, object, required, string, type Infer } from '../../model/schema.ts';
 import { dropGated, type GatedFields } from '../gated.ts';
 import { isExtendedResource } from '../core/resource-name.ts';
+import { isSame } from '../same.ts';
 import { mostConfigurations, validateConfiguration, validateSelectors } from './device-validation.ts';
 import { validateList } from './list-validation.ts';
 import { DeviceSelector, OpaqueDeviceConfiguration } from './device.ts';
@@ -64,13 +66,19 @@ export const DeviceClass: Kind<DeviceClass> = defineKind({
   prepareUpdate: ({ spec }, previous, { gates }) => dropGated(gated, gates, spec, previous.spec),
   // Beginnings of names are not judged.
   validateName: (name, { isPrefix }) => (isPrefix ? [] : checkDnsSubdomain(name)),
-  ruleOrder: { update: ['metadata', 'metadataChange', 'object'] },
-  *validate({ spec: { selectors, config, extendedResourceName } }, field) {
-    const at = field.at('spec');
-    yield* validateSelectors(selectors, at.at('selectors'));
-    yield* validateList(config, mostConfigurations, at.at('config'), validateConfiguration);
-    if (extendedResourceName !== undefined && !isExtendedResource(extendedResourceName)) {
-      yield at.at('extendedResourceName').invalid(extendedResourceName, 'must be a valid extended resource name');
-    }
-  },
+  ruleOrder: { update: ['metadata', 'metadataChange', 'change'] },
+  validateCreate: ({ spec }, field) => validateSpec(spec, field.at('spec')),
+  validateUpdate: ({ spec }, previous, field) => validateSpec(spec, field.at('spec'), previous.spec),
 });
+
+const configSchema = DeviceClassSpec.fields['config']?.schema;
+
+function* validateSpec(spec: Readonly<DeviceClassSpec>, field: Field, previous?: Readonly<DeviceClassSpec>): FieldErrors {
+  const { selectors, config, extendedResourceName } = spec;
+  yield* validateSelectors(selectors, field.at('selectors'));
+  const isStored = previous !== undefined && configSchema !== undefined && isSame(configSchema, config, previous.config);
+  yield* validateList(config, mostConfigurations, field.at('config'), (each, at) => validateConfiguration(each, at, { isStored }));
+  if (extendedResourceName !== undefined && !isExtendedResource(extendedResourceName)) {
+    yield field.at('extendedResourceName').invalid(extendedResourceName, 'must be a valid extended resource name');
+  }
+}

@@ -21,14 +21,19 @@ export const validateSelectors = (selectors: readonly DeviceSelector[] | undefin
     else if (Buffer.byteLength(cel.expression) > longestExpression) yield at.at('cel', 'expression').tooLong(longestExpression);
   });
 
-export function* validateConfiguration({ opaque }: Readonly<DeviceConfiguration>, field: Field): FieldErrors {
+/** Settings that were stored before there was a limit may stay longer than it. */
+export function* validateConfiguration(
+  { opaque }: Readonly<DeviceConfiguration>,
+  field: Field,
+  { isStored = false }: { readonly isStored?: boolean } = {},
+): FieldErrors {
   const at = field.at('opaque');
   if (!opaque) {
     yield at.required();
     return;
   }
   yield* validateDriverName(opaque.driver, at.at('driver'));
-  yield* validateJsonObject(opaque.parameters, at.at('parameters'), longestParameters);
+  yield* validateJsonObject(opaque.parameters, at.at('parameters'), isStored ? Infinity : longestParameters);
 }
 
 /** An object of any shape, not too long when written down. */

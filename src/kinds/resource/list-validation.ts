@@ -35,7 +35,10 @@ export function* validateMap<T>(
   { maxCount = Infinity, maxKeyLength, key: keyRule, value: valueRule }: MapRules<T>,
 ): FieldErrors {
   const entries = Object.entries(map ?? {});
-  if (entries.length > maxCount) yield field.tooMany(entries.length, maxCount);
+  if (entries.length > maxCount) {
+    yield field.tooMany(entries.length, maxCount);
+    return;
+  }
   for (const [key, value] of entries) {
     yield* keyRule(key, field);
     if (valueRule) yield* valueRule(value, field.key(abbreviated(key, maxKeyLength)));

@@ -40,9 +40,9 @@ export const ResourceClaimTemplate: Kind<ResourceClaimTemplate> = defineKind({
   prepareCreate: ({ spec }, { gates }) => dropGatedSpec(spec.spec, gates),
   prepareUpdate: ({ spec }, previous, { gates }) => dropGatedSpec(spec.spec, gates, previous.spec.spec),
   ruleOrder: { update: ['metadata', 'object', 'metadataChange', 'change'] },
-  *validate({ spec }, field) {
+  *validate({ spec }, field, { gates }) {
     yield* validateTemplateMetadata(spec.metadata ?? {}, field.at('spec', 'metadata'));
-    yield* validateResourceClaimSpec(spec.spec, field.at('spec', 'spec'));
+    yield* validateResourceClaimSpec(spec.spec, field.at('spec', 'spec'), gates);
   },
   *validateUpdate({ spec }, previous, field) {
     if (!isSame(ResourceClaimTemplateSpec, spec, previous.spec)) {

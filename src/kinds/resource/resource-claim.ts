@@ -240,7 +240,7 @@ export const ResourceClaim: Kind<ResourceClaim> = defineKind({
   },
   // It stays as it was created, so there is nothing to judge again.
   ruleOrder: { update: ['metadata', 'metadataChange', 'change'] },
-  validateCreate: ({ spec }, field) => validateResourceClaimSpec(spec, field.at('spec')),
+  validateCreate: ({ spec }, field, { gates }) => validateResourceClaimSpec(spec, field.at('spec'), gates),
   *validateUpdate({ spec }, previous, field) {
     if (!isSame(ResourceClaimSpec, spec, previous.spec)) {
       yield field.at('spec').invalid(goForm(ResourceClaimSpec, spec), 'field is immutable');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { created, defaulted, problemsOf, problemsOfUpdate } from '../testing/judge.ts';
+import { created, defaulted, problemsOf, problemsOfUpdate, writtenBy } from '../testing/judge.ts';
 import { DeviceClass } from './device-class.ts';
 import { ResourceSlice } from './resource-slice.ts';
 
@@ -216,6 +216,62 @@ test('a resource slice stays with its driver, pool and node', () => {
   ]);
 });
 
+test('what a resource slice had before is not judged again, where upstream does not', () => {
+  const tainted = (taints: readonly object[], more: object = {}): object => slice({ devices: [{ name: 'a', taints, ...more }] });
+  const wrong = [{ key: '', effect: 'NoSchedule', timeAdded: '2026-01-01T00:00:00Z' }];
+  assert.deepEqual(problemsOfUpdate(ResourceSlice, tainted(wrong), tainted(wrong, { nodeName: 'x' })), [
+    'spec.devices[0]: Invalid value: null: `nodeName`, `nodeSelector` and `allNodes` can only be set if `perDeviceNodeSelection` is set to true in the ResourceSlice spec',
+  ]);
+  const [problem] = problemsOfUpdate(ResourceSlice, tainted([]), tainted(wrong));
+  assert.match(problem ?? '', /^spec\.devices\[0\]\.taints\[0\]\.key: /);
+});
+
+test('a resource slice that is moved says so before it says for which nodes it is', () => {
+  assert.deepEqual(problemsOfUpdate(ResourceSlice, slice({}), slice({ driver: 'b.example.com', nodeName: '' })), [
+    'spec.driver: Invalid value: "b.example.com": field is immutable',
+    'spec.nodeName: Invalid value: "": field is immutable',
+    'spec.nodeName: Invalid value: "": must be either unset or set to a non-empty string',
+    'spec: Required value: exactly one of `nodeName`, `nodeSelector`, `allNodes`, `perDeviceNodeSelection` is required',
+  ]);
+});
+
+const everything = { ...writtenBy, gates: { isOn: () => true } };
+
+test('devices take of nodes what there is, by what they have', () => {
+  const mappings = {
+    cpu: { allocationMultiplier: '0' },
+    'a.b/c': { capacityKey: '' },
+    memory: { capacityKey: 'vram' },
+    pods: { capacityKey: 'n' },
+  };
+  const object = slice({ devices: [{ name: 'a', capacity: { n: { value: '1' } }, nodeAllocatableResourceMappings: mappings }] });
+  const at = 'spec.devices[0].nodeAllocatableResourceMappings';
+  assert.deepEqual(problemsOf(ResourceSlice, object, everything), [
+    `${at}[cpu].allocationMultiplier: Invalid value: "0": must be positive`,
+    `${at}[a.b/c]: Invalid value: "a.b/c": must be a node allocatable resource name`,
+    `${at}[a.b/c].capacityKey: Invalid value: "": capacityKey must not be an empty string`,
+    `${at}[memory].capacityKey: Not found: "vram"`,
+  ]);
+});
+
+test('attributes may be lists, of which a slice holds fewer devices', () => {
+  const device = (name: string, attributes: object): object => ({ name, attributes });
+  const strings = Array.from({ length: 47 }, (_, index) => `s${index}`);
+  const object = slice({
+    devices: [device('a', { x: { strings: [...strings, 'y'.repeat(65)] }, v: { versions: ['1'] }, b: { bools: [true], int: 1 } })],
+  });
+  assert.deepEqual(problemsOf(ResourceSlice, object, everything), [
+    'spec.devices[0]: Invalid value: 50: the total number of attribute values must not exceed 48',
+    'spec.devices[0].attributes[x].strings[47]: Too long: may not be more than 64 bytes',
+    'spec.devices[0].attributes[v].versions[0]: Invalid value: "1": must be a string compatible with semver.org spec 2.0.0',
+    'spec.devices[0].attributes[b]: Invalid value: {"IntValue":1,"BoolValue":null,"StringValue":null,"VersionValue":null,"IntValues":null,"BoolValues":[true],"StringValues":null,"VersionValues":null}: exactly one value must be specified',
+  ]);
+  const many = Array.from({ length: 65 }, (_, index) => device(`d${index}`, { x: { ints: [1] } }));
+  assert.deepEqual(problemsOf(ResourceSlice, slice({ devices: many }), everything), [
+    'spec.devices: Too many: 65: must have at most 64 items',
+  ]);
+});
+
 test('taints of devices carry the time they were added', () => {
   const { spec } = created(ResourceSlice, slice({ devices: [{ name: 'a', taints: [{ key: 'k', effect: 'NoSchedule' }] }] }));
   assert.equal(spec.devices?.[0]?.taints?.[0]?.timeAdded, '2026-01-02T03:04:05Z');
@@ -239,5 +295,17 @@ test('a device class configures devices, and may stand for an extended resource'
     'spec.selectors[0].cel: Required value',
     'spec.config[0].opaque: Required value',
     'spec.extendedResourceName: Invalid value: "cpu": must be a valid extended resource name',
+  ]);
+});
+
+test('settings of a device class that were stored longer than they may be now can stay', () => {
+  const deviceClass = (text: string, more: object = {}): object => ({
+    metadata: { name: 'gpu' },
+    spec: { config: [{ opaque: { driver: 'gpu.example.com', parameters: { text } } }], ...more },
+  });
+  const long = 'x'.repeat(11_000);
+  assert.deepEqual(problemsOfUpdate(DeviceClass, deviceClass(long), deviceClass(long, { extendedResourceName: 'a.b/c' })), []);
+  assert.deepEqual(problemsOfUpdate(DeviceClass, deviceClass(''), deviceClass(long)), [
+    'spec.config[0].opaque.parameters: Too long: may not be more than 10240 bytes',
   ]);
 });

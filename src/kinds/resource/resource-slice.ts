@@ -3,7 +3,7 @@ import { defineType, always, boolean, int64, list, map, object, quantity, requir
 import { NodeSelector } from '../core/node-selector.ts';
 import { DeviceTaint } from './device.ts';
 import { dropGatedFields } from './slice-gated-fields.ts';
-import { validateResourceSliceSpec, validateResourceSliceUpdate } from './slice-validation.ts';
+import { validateResourceSliceSpec } from './slice-validation.ts';
 
 export const DeviceAttribute = defineType('io.k8s.api.resource.v1.DeviceAttribute', 'An attribute of a device. Exactly one field is set.', {
   int: int64(2, 'A whole number.'),
@@ -153,8 +153,8 @@ export const ResourceSlice: Kind<ResourceSlice> = defineKind({
     tellWhenTainted(spec, nowTimestamp);
     dropGatedFields(spec, gates, previous.spec);
   },
-  validate: ({ spec }, field) => validateResourceSliceSpec(spec, field.at('spec')),
-  validateUpdate: ({ spec }, previous, field) => validateResourceSliceUpdate(spec, previous.spec, field.at('spec')),
+  validateCreate: ({ spec }, field) => validateResourceSliceSpec(spec, field.at('spec')),
+  validateUpdate: ({ spec }, previous, field) => validateResourceSliceSpec(spec, field.at('spec'), previous.spec),
   *warnings({ spec: { driver } }) {
     if (driver === driver.toLowerCase()) return;
     yield `spec.driver: driver names should be lowercase; ${JSON.stringify(driver)} contains uppercase characters`;
