@@ -53,6 +53,7 @@ import { claimReleaseController } from './resource-claim/release.ts';
 import { resourcePoolStatusController } from './resource-pool-status/controller.ts';
 import { resourceQuotaController } from './resource-quota/controller.ts';
 import { rootCaPublisher } from './root-ca-publisher/controller.ts';
+import { selinuxWarningController } from './selinux-warning/controller.ts';
 import { serviceAccountTokenController } from './service-account-token/controller.ts';
 import { serviceAccountController } from './service-account/controller.ts';
 import { serviceCidrsController } from './service-cidrs/controller.ts';
@@ -257,6 +258,14 @@ export const controllers: readonly ControllerEntry[] = [
     serviceAccount: 'storage-version-migrator-controller',
     feature: 'StorageVersionMigrator',
     create: reconciling(() => storageVersionMigrator),
+  },
+  {
+    name: 'selinux-warning-controller',
+    serviceAccount: 'selinux-warning-controller',
+    eventSource: 'selinux_warning',
+    feature: 'SELinuxChangePolicy',
+    isOptional: true,
+    create: reconciling(selinuxWarningController),
   },
   { name: 'endpoints-controller', serviceAccount: 'endpoint-controller', create: reconciling(endpointsController) },
   {

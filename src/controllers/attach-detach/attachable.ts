@@ -1,9 +1,6 @@
 import { createHash } from 'node:crypto';
-import { PersistentVolumeClaim } from '../../kinds/core/persistent-volume-claim/index.ts';
-import { PersistentVolume } from '../../kinds/core/persistent-volume/index.ts';
-import type { Pod } from '../../kinds/core/pod/index.ts';
+import type { PersistentVolume } from '../../kinds/core/persistent-volume/index.ts';
 import { CSIDriver } from '../../kinds/storage/csi-driver.ts';
-import { isControlledBy } from '../../model/owner-references.ts';
 import type { Cache } from '../../runtime/cache.ts';
 
 /** A volume that a driver has to attach to a node before pods there can mount it. */
@@ -24,18 +21,6 @@ export function attachable(volume: PersistentVolume, cache: Cache): Attachable |
   const isShared = accessModes.length === 0 || accessModes.some((mode) => mode === 'ReadWriteMany' || mode === 'ReadOnlyMany');
   const { driver, volumeHandle: handle } = csi;
   return { uniqueName: `kubernetes.io/csi/${driver}^${handle}`, volume, driver, handle, isShared };
-}
-
-/** The volumes that the pod's claims are bound to, from both sides. */
-export function boundVolumes(pod: Pod, cache: Cache): readonly PersistentVolume[] {
-  const { name: podName, namespace } = pod.metadata;
-  return (pod.spec.volumes ?? []).flatMap(({ name, persistentVolumeClaim, ephemeral }) => {
-    const claimName = ephemeral ? `${podName}-${name}` : persistentVolumeClaim?.claimName;
-    const claim = claimName ? cache.get(PersistentVolumeClaim, { name: claimName, namespace }) : undefined;
-    if (!claim?.spec.volumeName || claim.status.phase !== 'Bound' || (ephemeral && !isControlledBy(claim, pod))) return [];
-    const volume = cache.get(PersistentVolume, { name: claim.spec.volumeName });
-    return volume?.spec.claimRef?.uid === claim.metadata.uid ? [volume] : [];
-  });
 }
 
 /** The attachment's name, which whoever drives it may compute as well. */

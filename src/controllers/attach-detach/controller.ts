@@ -12,8 +12,9 @@ import type { Cache } from '../../runtime/cache.ts';
 import { defineController, index, on, type Context, type Controller } from '../../runtime/controller.ts';
 import type { Work } from '../../runtime/work-queue.ts';
 import { podsByNode, podsOn } from '../nodes/pods-by-node.ts';
+import { boundVolume } from '../pods/bound-volume.ts';
 import { podsByClaim, podsOfClaim } from '../pods/pods-by-claim.ts';
-import { attachable, boundVolumes, type Attachable } from './attachable.ts';
+import { attachable, type Attachable } from './attachable.ts';
 import { carryOut, type NodeMemory } from './carry-out.ts';
 import { plan, type NodeState, type Wanted } from './plan.ts';
 
@@ -113,8 +114,9 @@ function wantedOn(nodeName: string, cache: Cache): ReadonlyMap<string, Wanted> {
   const wanted = new Map<string, { attachable: Attachable; pods: Pod[] }>();
   for (const pod of podsOn(nodeName, cache)) {
     if (isPodStopped(pod)) continue;
-    for (const volume of boundVolumes(pod, cache)) {
-      const found = attachable(volume, cache);
+    for (const podVolume of pod.spec.volumes ?? []) {
+      const volume = boundVolume(pod, podVolume, cache);
+      const found = volume && attachable(volume, cache);
       if (!found) continue;
       const known = wanted.get(found.uniqueName);
       if (known) known.pods.push(pod);

@@ -11,17 +11,19 @@ import { controllerManagerUser, controllerUser } from './users.ts';
 
 interface Options extends Pick<StartClusterOptions, 'featureGates' | 'runtimeConfig'> {
   readonly settings?: ControllerSettings;
+  /** As `--controllers` has it. */
+  readonly controllers?: readonly string[];
   readonly log?: Log;
 }
 
 /** All controllers against an API server in this process, each as its own service account. */
-export async function runControllers({ settings = {}, log = silentLog, ...options }: Options = {}) {
+export async function runControllers({ settings = {}, log = silentLog, controllers, ...options }: Options = {}) {
   const cluster = await startCluster(options);
   const gates = featureGates(options.featureGates ?? {});
   const stopping = new AbortController();
   const clientFor = (name: string | undefined): Client => cluster.clientAs(controllerUser(name));
   const informers = createInformers({ client: cluster.clientAs(controllerManagerUser), clock: systemClock, log });
-  const components = controllerComponents({ clientFor, informers, clock: systemClock, log, settings, gates });
+  const components = controllerComponents({ clientFor, informers, clock: systemClock, log, settings, gates, controllers });
   const running = Promise.all([informers.run(stopping.signal), ...components.map((component) => component.run(stopping.signal))]);
   return {
     client: cluster.client,
