@@ -1,3 +1,4 @@
+import type { VolumeProjection } from './projected-volume.ts';
 import type { Volume } from './volume.ts';
 
 interface FilePath {
@@ -19,13 +20,35 @@ export function* overlappingPathWarnings(volumes: readonly Volume[]): Iterable<s
     const all: FilePath[] = [];
     for (const source of projected.sources ?? []) {
       if (Object.keys(source).length === 0) yield `volume ${volume} (Projected) has no sources provided`;
-      if (source.configMap?.items) all.push(...pathsOf(source.configMap.items, `ConfigMap ${JSON.stringify(source.configMap.name ?? '')}`));
-      else if (source.secret?.items) all.push(...pathsOf(source.secret.items, `Secret ${JSON.stringify(source.secret.name ?? '')}`));
-      else if (source.downwardAPI?.items) all.push(...pathsOf(source.downwardAPI.items, 'DownwardAPI'));
-      else if (source.serviceAccountToken) all.push({ path: source.serviceAccountToken.path, source: 'ServiceAccountToken' });
+      all.push(...projectedPaths(source));
     }
     yield* overlaps(all, 'Projected');
   }
+}
+
+function projectedPaths({
+  configMap,
+  secret,
+  downwardAPI,
+  serviceAccountToken,
+  clusterTrustBundle,
+  podCertificate,
+}: VolumeProjection): FilePath[] {
+  if (configMap?.items) return pathsOf(configMap.items, `ConfigMap ${JSON.stringify(configMap.name ?? '')}`);
+  if (secret?.items) return pathsOf(secret.items, `Secret ${JSON.stringify(secret.name ?? '')}`);
+  if (downwardAPI?.items) return pathsOf(downwardAPI.items, 'DownwardAPI');
+  if (serviceAccountToken) return [{ path: serviceAccountToken.path, source: 'ServiceAccountToken' }];
+  if (clusterTrustBundle) {
+    const name = clusterTrustBundle.name ?? clusterTrustBundle.signerName ?? '';
+    return [{ path: clusterTrustBundle.path, source: `ClusterTrustBundle ${JSON.stringify(name)}` }];
+  }
+  const { certificateChainPath = '', keyPath = '', credentialBundlePath = '' } = podCertificate ?? {};
+  const paths = [
+    { path: certificateChainPath, source: 'PodCertificate chain' },
+    { path: keyPath, source: 'PodCertificate key' },
+    { path: credentialBundlePath, source: 'PodCertificate credential bundle' },
+  ];
+  return paths.filter(({ path }) => path !== '');
 }
 
 const pathsOf = (items: readonly { path: string }[] | undefined, source = ''): FilePath[] =>
