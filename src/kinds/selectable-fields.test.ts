@@ -9,6 +9,16 @@ const accepts: readonly (readonly [apiVersion: string, kind: string, field: stri
   ['v1', 'Pod', 'spec.host'],
   ['v1', 'Pod', 'spec.hostname', 'field label not supported: spec.hostname'],
   ['v1', 'Namespace', 'status.phase'],
+  ['v1', 'Node', 'metadata.namespace', 'field label not supported: metadata.namespace'],
+  ['v1', 'PersistentVolume', 'metadata.namespace'],
+  ['certificates.k8s.io/v1beta1', 'PodCertificateRequest', 'metadata.namespace', 'field label not supported: metadata.namespace'],
+  [
+    'resource.k8s.io/v1',
+    'ResourceSlice',
+    'metadata.namespace',
+    'field label not supported for resource.k8s.io/v1, Kind=ResourceSlice: metadata.namespace',
+  ],
+  ['v1', 'Secret', 'metadata.namespace'],
   ['v1', 'Namespace', 'name', 'field label not supported: name'],
   ['v1', 'PersistentVolume', 'name', '"name" is not a known field selector: only "metadata.name", "metadata.namespace"'],
   [

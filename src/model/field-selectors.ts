@@ -8,7 +8,7 @@ export interface FieldRequirement {
   readonly value: string;
 }
 
-type Selectable<T extends KubeObject> = Pick<Kind<T>, 'group' | 'version' | 'kind' | 'selectableFields'>;
+type Selectable<T extends KubeObject> = Pick<Kind<T>, 'group' | 'version' | 'kind' | 'scope' | 'selectableFields'>;
 
 /**
  * What a field selector such as `metadata.name=a,spec.nodeName!=b` picks among objects of a kind. Throws BadRequest for
@@ -26,11 +26,19 @@ export function fieldSelector<T extends KubeObject>(text: string, kind: Selectab
 
 function reader<T extends KubeObject>(field: string, kind: Selectable<T>): (object: Readonly<T>) => string {
   if (field === 'metadata.name') return ({ metadata }) => metadata.name;
-  if (field === 'metadata.namespace') return ({ metadata }) => metadata.namespace ?? '';
+  if (field === 'metadata.namespace' && !leavesNamespaceOut(kind)) return ({ metadata }) => metadata.namespace ?? '';
   const offered = kind.selectableFields?.find(({ path }) => path === field);
   if (offered) return (object) => offered.value(object);
   throw badRequest(refusal(field, kind));
 }
+
+/** Kinds with selectable fields of their own list all there are; those without namespaces leave that out, and one more. */
+const leavesNamespaceOut = ({
+  kind,
+  scope,
+  selectableFields,
+}: Pick<Selectable<KubeObject>, 'kind' | 'scope'> & { selectableFields?: unknown }): boolean =>
+  selectableFields !== undefined && (scope === 'Cluster' || kind === 'PodCertificateRequest');
 
 /** Kinds with selectable fields of their own, even if there are none, have their own words upstream. */
 function refusal(

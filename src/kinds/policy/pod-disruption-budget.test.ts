@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { problemsOf } from '../testing/judge.ts';
+import { defaulted, problemsOf } from '../testing/judge.ts';
 import { PodDisruptionBudget } from './pod-disruption-budget.ts';
 
 const budget = (spec: object): object => ({ metadata: { name: 'web', namespace: 'default' }, spec });
@@ -28,3 +28,14 @@ for (const [what, object, problems] of refused) {
     assert.deepEqual(problemsOf(PodDisruptionBudget, object), problems);
   });
 }
+
+test('the label that stood for an empty selector once stands alone, or not at all', () => {
+  const key = 'pdb.kubernetes.io/deprecated-v1beta1-empty-selector-match';
+  const selectorOf = (selector: object): unknown => defaulted(PodDisruptionBudget, budget({ selector })).spec.selector;
+  const none = { matchExpressions: [{ key, operator: 'Exists' }] };
+  assert.deepEqual(selectorOf(none), none);
+  assert.deepEqual(selectorOf({ matchExpressions: [{ key, operator: 'DoesNotExist' }] }), {});
+  const app = { key: 'app', operator: 'Exists' };
+  assert.deepEqual(selectorOf({ matchExpressions: [app, { key, operator: 'Exists' }] }), { matchExpressions: [app] });
+  assert.deepEqual(selectorOf({ ...none, matchLabels: { a: 'b' } }), { matchLabels: { a: 'b' } });
+});

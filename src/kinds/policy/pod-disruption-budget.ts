@@ -63,6 +63,7 @@ export const PodDisruptionBudget: Kind<PodDisruptionBudget> = defineKind({
   needsVersionToUpdate: true,
 
   countsGenerations: true,
+  defaults: ({ spec }) => stripEmptySelectorLabel(spec),
   prepareCreate(budget) {
     budget.status = emptyStatus(PodDisruptionBudgetStatus);
   },
@@ -86,6 +87,20 @@ export const PodDisruptionBudget: Kind<PodDisruptionBudget> = defineKind({
     },
   ],
 });
+
+/** By this label old servers stored what selectors without demands meant in version v1beta1. It stands alone, or not at all. */
+const emptySelectorLabel = 'pdb.kubernetes.io/deprecated-v1beta1-empty-selector-match';
+
+function stripEmptySelectorLabel({ selector }: PodDisruptionBudgetSpec): void {
+  const { matchLabels = {}, matchExpressions = [] } = selector ?? {};
+  const [first, ...more] = matchExpressions;
+  if (!selector || !matchExpressions.some(({ key }) => key === emptySelectorLabel)) return;
+  const stands = Object.keys(matchLabels).length === 0 && more.length === 0 && !first?.values?.length;
+  if (stands && first?.operator === 'Exists') return;
+  const kept = matchExpressions.filter(({ key }) => key !== emptySelectorLabel);
+  if (kept.length > 0) selector.matchExpressions = kept;
+  else delete selector.matchExpressions;
+}
 
 function* validateBudget(spec: Readonly<PodDisruptionBudgetSpec>, field: Field): FieldErrors {
   const { minAvailable, maxUnavailable, selector, unhealthyPodEvictionPolicy } = spec;

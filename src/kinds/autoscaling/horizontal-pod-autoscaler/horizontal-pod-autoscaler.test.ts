@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { problemsOf } from '../../testing/judge.ts';
+import { defaulted, problemsOf } from '../../testing/judge.ts';
 import { HorizontalPodAutoscaler } from './index.ts';
 
 const autoscaler = (spec: object): object => ({
@@ -94,3 +94,16 @@ for (const [what, object, problems] of refused) {
     assert.deepEqual(problemsOf(HorizontalPodAutoscaler, object), problems);
   });
 }
+
+test('annotations by which version 1 carries what it has no fields for are not kept', () => {
+  const annotations = {
+    'autoscaling.alpha.kubernetes.io/metrics': '[]',
+    'autoscaling.alpha.kubernetes.io/scale-up-tolerance': '1',
+    a: 'b',
+  };
+  const spec = { scaleTargetRef: { kind: 'Deployment', name: 'web' }, maxReplicas: 2 };
+  const annotated = (given: object): unknown =>
+    defaulted(HorizontalPodAutoscaler, { metadata: { name: 'web', annotations: given }, spec }).metadata.annotations;
+  assert.deepEqual(annotated(annotations), { a: 'b' });
+  assert.equal(annotated({ 'autoscaling.alpha.kubernetes.io/behavior': '{}' }), undefined);
+});

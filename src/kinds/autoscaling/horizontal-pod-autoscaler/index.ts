@@ -1,4 +1,5 @@
 import { dropGated, type GatedFields } from '../../gated.ts';
+import { dropCarried } from '../carried-annotations.ts';
 import { autoscalerColumns } from './columns.ts';
 import { defaultAutoscaler } from './defaults.ts';
 import { validateAutoscaler, validateAutoscalerStatus } from './validation.ts';
@@ -38,7 +39,10 @@ export const HorizontalPodAutoscaler: Kind<HorizontalPodAutoscaler> = defineKind
     status: always(object(3, HorizontalPodAutoscalerStatus, 'What the autoscaler has found and decided.')),
   },
 
-  defaults: defaultAutoscaler,
+  defaults(autoscaler) {
+    dropCarried(autoscaler.metadata);
+    defaultAutoscaler(autoscaler);
+  },
   prepareCreate: ({ spec }, { gates }) => dropGated(gated, gates, spec),
   prepareUpdate: ({ spec }, previous, { gates }) => dropGated(gated, gates, spec, previous.spec),
   validateCreate: ({ spec }, field, { gates }) => validateAutoscaler(spec, undefined, field.at('spec'), gates),

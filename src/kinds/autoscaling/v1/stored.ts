@@ -2,27 +2,18 @@ import { HorizontalPodAutoscaler as Stored } from '../horizontal-pod-autoscaler/
 import type { MetricSpec, MetricStatus } from '../horizontal-pod-autoscaler/schema.ts';
 import { defaultAutoscaler } from '../horizontal-pod-autoscaler/defaults.ts';
 import { HorizontalPodAutoscalerCondition } from '../horizontal-pod-autoscaler/schema.ts';
+import { carried, dropCarried } from '../carried-annotations.ts';
 import { behaviorFromText, behaviorText } from './behavior.ts';
 import { readList } from './carried-text.ts';
 import type { HorizontalPodAutoscaler } from './horizontal-pod-autoscaler.ts';
 import { metricFromOld, OldMetricSpec, oldMetric } from './metric-spec.ts';
 import { OldMetricStatus, oldStatus, statusFromOld } from './metric-status.ts';
 
-/**
- * This version knows one metric only, the CPU. Annotations carry what else there is, so that clients of it can write back
- * what they have read. They exist in this version only, and are never stored.
- */
-const prefix = 'autoscaling.alpha.kubernetes.io/';
-const carried = {
-  metrics: `${prefix}metrics`,
-  statuses: `${prefix}current-metrics`,
-  conditions: `${prefix}conditions`,
-  behavior: `${prefix}behavior`,
-};
-const allCarried = new Set([...Object.values(carried), `${prefix}scale-down-tolerance`, `${prefix}scale-up-tolerance`]);
-
+/** This version knows one metric only, the CPU; clients of it write back in annotations what they have read. */
 export function toStored({ metadata, spec, status }: Readonly<HorizontalPodAutoscaler>): Stored {
-  const { annotations = {}, ...otherMetadata } = metadata;
+  const { annotations = {} } = metadata;
+  const otherMetadata = { ...metadata };
+  dropCarried(otherMetadata);
   const { targetCPUUtilizationPercentage: cpuPercent, ...otherSpec } = spec;
   const { currentCPUUtilizationPercentage: currentPercent, currentReplicas, ...otherStatus } = status;
   const metrics = readList(OldMetricSpec, annotations[carried.metrics])?.map(metricFromOld) ?? [];
@@ -39,7 +30,7 @@ export function toStored({ metadata, spec, status }: Readonly<HorizontalPodAutos
   const stored: Stored = {
     apiVersion: 'autoscaling/v2',
     kind: 'HorizontalPodAutoscaler',
-    metadata: { ...otherMetadata, ...withoutCarried(annotations) },
+    metadata: otherMetadata,
     spec: { ...otherSpec, metrics, ...(behavior && { behavior }) },
     status: {
       ...otherStatus,
@@ -53,7 +44,8 @@ export function toStored({ metadata, spec, status }: Readonly<HorizontalPodAutos
 }
 
 export function fromStored(object: Readonly<Stored>): HorizontalPodAutoscaler {
-  const { annotations = {}, ...metadata } = object.metadata;
+  const metadata = { ...object.metadata };
+  dropCarried(metadata);
   const { metrics = [], behavior, ...spec } = object.spec;
   const { currentMetrics, conditions, currentReplicas = 0, desiredReplicas, ...status } = object.status;
   const cpu = metrics.find(isCpuShare)?.resource?.target.averageUtilization;
@@ -66,7 +58,7 @@ export function fromStored(object: Readonly<Stored>): HorizontalPodAutoscaler {
     ...(currentMetrics?.length && { [carried.statuses]: JSON.stringify(currentMetrics.map(oldStatus)) }),
     ...(others.length > 0 && { [carried.metrics]: JSON.stringify(others.map(oldMetric)) }),
   };
-  const kept = { ...withoutCarried(annotations).annotations, ...added };
+  const kept = { ...metadata.annotations, ...added };
   return {
     apiVersion: 'autoscaling/v1',
     kind: 'HorizontalPodAutoscaler',
@@ -83,8 +75,3 @@ export function fromStored(object: Readonly<Stored>): HorizontalPodAutoscaler {
 
 const isCpuShare = ({ type, resource }: MetricSpec): boolean =>
   type === 'Resource' && resource?.name === 'cpu' && resource.target.averageUtilization !== undefined;
-
-function withoutCarried(annotations: Readonly<Record<string, string>>): { annotations?: Record<string, string> } {
-  const kept = Object.entries(annotations).filter(([name]) => !allCarried.has(name));
-  return kept.length > 0 ? { annotations: Object.fromEntries(kept) } : {};
-}

@@ -68,9 +68,11 @@ export const ResourceSlice: Kind<ResourceSlice> = defineKind({
 });
 
 function toHub({ spec, ...rest }: Readonly<ResourceSlice>): Hub {
-  const { devices, ...others } = spec;
+  // Here there is no telling an empty name or a plain no from nothing at all.
+  const { devices, nodeName, allNodes, ...others } = spec;
+  const nodes = { ...(nodeName && { nodeName }), ...(allNodes && { allNodes }) };
   const deviceToHub = ({ name, basic }: Device): HubDevice => ({ name, ...basic });
-  return { ...rest, spec: { ...others, ...(devices && { devices: devices.map(deviceToHub) }) } };
+  return { ...rest, spec: { ...others, ...nodes, ...(devices && { devices: devices.map(deviceToHub) }) } };
 }
 
 function fromHub({ spec, ...rest }: Readonly<Hub>): ResourceSlice {
