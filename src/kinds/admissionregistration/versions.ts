@@ -15,5 +15,18 @@ export const admissionVersions: readonly Kind[] = [
   beta(MutatingAdmissionPolicy),
   beta(MutatingAdmissionPolicyBinding),
   anotherVersion(MutatingAdmissionPolicy, alpha),
-  anotherVersion(MutatingAdmissionPolicyBinding, alpha),
+  alphaBinding(),
 ];
+
+/** Only here nothing is said of what happens without parameters: it is refused. */
+function alphaBinding(): Kind<MutatingAdmissionPolicyBinding> {
+  const kind = anotherVersion(MutatingAdmissionPolicyBinding, alpha);
+  return Object.freeze({
+    ...kind,
+    defaults(binding: MutatingAdmissionPolicyBinding) {
+      kind.defaults?.(binding);
+      const { paramRef } = binding.spec;
+      if (paramRef) paramRef.parameterNotFoundAction ??= 'Deny';
+    },
+  });
+}

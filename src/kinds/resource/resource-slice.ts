@@ -140,11 +140,7 @@ export const ResourceSlice: Kind<ResourceSlice> = defineKind({
   },
 
   countsGenerations: true,
-  defaults({ spec }) {
-    for (const { nodeAllocatableResourceMappings: mappings = {} } of spec.devices ?? []) {
-      for (const mapping of Object.values(mappings)) mapping.allocationMultiplier ??= '1';
-    }
-  },
+  defaults: ({ spec }) => spec.devices?.forEach(defaultMappings),
   prepareCreate({ spec }, { nowTimestamp, gates }) {
     tellWhenTainted(spec, nowTimestamp);
     dropGatedFields(spec, gates);
@@ -169,6 +165,11 @@ export const ResourceSlice: Kind<ResourceSlice> = defineKind({
     { path: 'spec.driver', value: ({ spec }) => spec.driver },
   ],
 });
+
+/** Nothing is the same as once. */
+export function defaultMappings({ nodeAllocatableResourceMappings: mappings = {} }: Pick<Device, 'nodeAllocatableResourceMappings'>): void {
+  for (const mapping of Object.values(mappings)) mapping.allocationMultiplier ??= '1';
+}
 
 function tellWhenTainted({ devices = [] }: ResourceSliceSpec, nowTimestamp: string): void {
   for (const { taints = [] } of devices) for (const taint of taints) taint.timeAdded ??= nowTimestamp;

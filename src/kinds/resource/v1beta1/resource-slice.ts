@@ -5,6 +5,7 @@ import { otherForm } from '../../other-form.ts';
 import { typeInVersion } from '../../type-in-version.ts';
 import { DeviceTaint } from '../device.ts';
 import {
+  defaultMappings,
   DeviceAttribute,
   DeviceCapacity,
   DeviceCounterConsumption,
@@ -64,6 +65,9 @@ export const ResourceSlice: Kind<ResourceSlice> = defineKind({
   schema: 'io.k8s.api.resource.v1beta1.ResourceSlice',
   fields: {
     spec: required(object(2, typeInVersion<ResourceSliceSpec>(HubSpec, { version, replaced: { Device } }), 'What is wanted.')),
+  },
+  defaults({ spec }) {
+    for (const { basic } of spec.devices ?? []) if (basic) defaultMappings(basic);
   },
 });
 
