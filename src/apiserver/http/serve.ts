@@ -60,6 +60,10 @@ const bodyTimeoutMs = 60_000;
 /** How long requests in flight have to end at shutdown. */
 const drainMs = 2_000;
 
+/** How many are begun or gone on with before the event loop comes round: each kind as many as take about 10 ms. */
+const handshakesAtOnce = 16;
+const requestsAtOnce = 64;
+
 /** HTTP/2 and HTTP/1.1 on one TLS port. */
 export class HttpsServer {
   readonly name = 'https-server';
@@ -72,7 +76,9 @@ export class HttpsServer {
   readonly #underWay = new Set<LazySignal>();
   readonly #stopping = new AbortController();
   readonly #deadlines: Deadlines;
-  readonly #turn = new Turn();
+  readonly #handshakes = new Turn({ atOnce: handshakesAtOnce });
+  readonly #requests = new Turn({ atOnce: requestsAtOnce });
+  readonly #answers = new Turn({ atOnce: requestsAtOnce });
 
   constructor(options: HttpsServerOptions) {
     this.#options = options;
@@ -94,7 +100,10 @@ export class HttpsServer {
 
   /** Where it listens, once it does. */
   get port(): number {
-    return (this.#server.address() as AddressInfo).port;
+    const [first] = this.#doors;
+    if (!first) throw new Error('it does not listen yet');
+    // The cast: a TCP server has no other kind of address.
+    return (first.address() as AddressInfo).port;
   }
 
   /** Opens its doors; asking again waits for the same. */
@@ -103,15 +112,21 @@ export class HttpsServer {
     return this.#opened;
   }
 
+  /** Each address has a door of its own, which hands its connections over. */
   async #open(): Promise<void> {
-    const [first, ...others] = this.#options.hosts;
-    await listening(this.#server.listen(this.#options.port, first));
-    for (const host of others) {
-      // Hands its connections over, so that there is one server with several doors.
-      const door = createServer((socket) => this.#server.emit('connection', socket));
+    let { port } = this.#options;
+    for (const host of this.#options.hosts) {
+      const door = createServer({ pauseOnConnect: true, noDelay: true }, (socket) => void this.#greet(socket));
       this.#doors.push(door);
-      await listening(door.listen(this.port, host));
+      await listening(door.listen(port, host));
+      port = this.port;
     }
+  }
+
+  async #greet(socket: Socket): Promise<void> {
+    this.#track(socket);
+    await this.#handshakes.pass();
+    if (!socket.destroyed) this.#server.emit('connection', socket);
   }
 
   /** Serves until the signal aborts; requests in flight are given a moment to end. */
@@ -120,7 +135,6 @@ export class HttpsServer {
     const { log } = this.#options;
     const stopping = this.#stopping;
     this.#server.on('secureConnection', (socket) => this.#track(socket));
-    this.#server.on('connection', (socket) => this.#track(socket));
     this.#server.on('session', (session) => this.#track(session));
     this.#server.on('sessionError', (error) => log.debug({ error }, 'connection failed'));
     this.#server.on('tlsClientError', (error) => {
@@ -140,7 +154,9 @@ export class HttpsServer {
     });
     if (!signal.aborted) await once(signal, 'abort');
 
-    const closed = Promise.all([this.#server, ...this.#doors].map((each) => new Promise<void>((resolve) => each.close(() => resolve()))));
+    const closed = Promise.all(this.#doors.map((door) => new Promise<void>((resolve) => door.close(() => resolve()))));
+    // It listens nowhere, but knows which connections nobody uses.
+    this.#server.close();
     stopping.abort();
     for (const ending of this.#underWay) ending.abort();
     // Sessions are kept open by clients that ask for nothing at the moment; they end with what is under way.
@@ -182,10 +198,11 @@ export class HttpsServer {
       const received = new HttpRequest(request, ending);
       if (isPassedOn(received)) received.bodyStream = hasBody(request) ? request : undefined;
       else if (received.method !== 'GET' && received.method !== 'HEAD') received.body = await this.#bodyOf(request);
-      await this.#turn.end();
+      await this.#requests.end();
       const answer = await this.#options.handle(received);
       // Documents come in the one form they have.
       const representation: Representation = answer.body.type === 'bytes' ? { format: 'json' } : negotiate(received.headers['accept']);
+      await this.#answers.pass();
       const sent = await write(answer, prettyIf(representation, received));
       this.#options.observer?.sent(received, sent);
     } catch (error) {

@@ -2,8 +2,19 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Turn } from './turn.ts';
 
+/** Counts the turns of the event loop until a promise has settled. */
+async function turnsUntil(promise: Promise<unknown> | undefined): Promise<number> {
+  let settled = false;
+  void promise?.then(() => (settled = true));
+  for (let turns = 0; turns < 100; turns++) {
+    if (settled || !promise) return turns;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  throw new Error('it does not settle');
+}
+
 test('those that come in one turn go on together, stage by stage', async () => {
-  const turn = new Turn();
+  const turn = new Turn({ atOnce: 10 });
   const done: string[] = [];
   const request = async (name: string) => {
     await turn.end();
@@ -20,12 +31,17 @@ test('those that come in one turn go on together, stage by stage', async () => {
   assert.deepEqual(done, ['a read', 'b read', 'a checked', 'b checked', 'a written', 'b written']);
 });
 
-test('who comes after a turn has ended waits for the next', async () => {
-  const turn = new Turn();
-  await turn.end();
-  let ended = false;
-  const next = turn.end().then(() => (ended = true));
-  await Promise.resolve();
-  assert.equal(ended, false);
-  await next;
+test('no more than so many go on in one turn, in the order they came', async () => {
+  const turn = new Turn({ atOnce: 2 });
+  const waits = Array.from({ length: 5 }, () => turn.end());
+  assert.deepEqual(await Promise.all(waits.map(turnsUntil)), [1, 1, 2, 2, 3]);
+  assert.equal(await turnsUntil(turn.end()), 1);
+});
+
+test('few pass at once, and the others in later turns', async () => {
+  const turn = new Turn({ atOnce: 2 });
+  const passes = Array.from({ length: 5 }, () => turn.pass());
+  assert.deepEqual(await Promise.all(passes.map(turnsUntil)), [0, 0, 1, 1, 2]);
+  assert.equal(turn.pass(), undefined, 'one has gone on in this turn');
+  assert.equal(await turnsUntil(turn.pass()), 1);
 });

@@ -6,6 +6,7 @@ import { writeYaml } from '../../model/codec/yaml.ts';
 import type { ApiResponse, ListBody, WatchEvent } from '../../model/request.ts';
 import { notAcceptable, type Representation } from '../representation/negotiate.ts';
 import { JoinedList } from './joined-list.ts';
+import { Turn } from './turn.ts';
 import { protobufEvent, protobufList, protobufObject } from '../representation/protobuf.ts';
 
 /** The response of HTTP/2's compatibility layer has the methods that are used here, too. */
@@ -174,6 +175,7 @@ async function writeWatch(
   response.flushHeaders();
   let sent = 0;
   for await (const batch of events) {
+    await watchers.pass();
     if (signal.aborted) break;
     const bytes = joinedEvents(batch, encode);
     await send(response, bytes, signal);
@@ -183,18 +185,33 @@ async function writeWatch(
   return sent;
 }
 
+/** What happens is told to so many watchers before the event loop comes round. */
+const watchers = new Turn({ atOnce: 256 });
+
 type Encode = (event: WatchEvent) => Uint8Array;
 
-/** The batch that was joined last: many watchers are told the same at the same moment. */
-let latest: { readonly batch: readonly WatchEvent[]; readonly encode: Encode; readonly bytes: Uint8Array } | undefined;
+interface Joined {
+  readonly batch: readonly WatchEvent[];
+  readonly encode: Encode;
+  readonly bytes: Uint8Array;
+}
+
+/** The batches that were joined last: many watchers are told the same one after the other, some of them more at once than others. */
+const latest: Joined[] = [];
+const latestCount = 4;
 
 function joinedEvents(batch: readonly WatchEvent[], encode: Encode): Uint8Array {
   const [only] = batch;
   if (only && batch.length === 1) return encode(only);
-  if (latest?.encode === encode && latest.batch.length === batch.length && batch.every((event, index) => event === latest?.batch[index]))
-    return latest.bytes;
-  latest = { batch, encode, bytes: Buffer.concat(batch.map(encode)) };
-  return latest.bytes;
+  const isThis = (known: Joined) =>
+    known.encode === encode && known.batch.length === batch.length && batch.every((event, index) => event === known.batch[index]);
+  let joined = latest.find(isThis);
+  if (!joined) {
+    joined = { batch, encode, bytes: Buffer.concat(batch.map(encode)) };
+    latest.unshift(joined);
+    latest.length = Math.min(latest.length, latestCount);
+  }
+  return joined.bytes;
 }
 
 const watchTypes: Readonly<Record<Representation['format'], string>> = {
