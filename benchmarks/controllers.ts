@@ -1,27 +1,33 @@
 // How fast controllers and scheduler settle large changes, with nodes that are objects only and all in this process.
-// usage: node benchmarks/controllers.ts [--case deployment|rollout|many|namespace|nodes|idle] [--store sqlite]
+// Only `idle` measures the controllers as a process of their own, beside an API server of its own.
+// usage: node benchmarks/controllers.ts [--case deployment|many|namespace|nodes|idle] [--store sqlite] [--profile DIR]
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { systemClock } from '../src/base/clock.ts';
 import { silentLog } from '../src/base/log.ts';
+import type { Client } from '../src/client/client.ts';
 import { createInformers } from '../src/client/create-informers.ts';
+import { fakeNodeStages } from '../src/cluster/fake-nodes/run.ts';
+import { schedulerStages } from '../src/cluster/scheduler.ts';
 import { startCluster, type TestCluster } from '../src/cluster/testing.ts';
 import { Deployment } from '../src/kinds/apps/deployment/index.ts';
-import { ConfigMap } from '../src/kinds/core/config-map.ts';
 import { Namespace } from '../src/kinds/core/namespace.ts';
 import { Pod } from '../src/kinds/core/pod/index.ts';
-import { Secret } from '../src/kinds/core/secret.ts';
-import { ServiceAccount } from '../src/kinds/core/service-account.ts';
-import { Role } from '../src/kinds/rbac/role.ts';
+import { runStages } from '../src/runtime/run-stages.ts';
 import { openSqliteStore } from '../src/storage/sqlite/store.ts';
+import { idleUse, startManager } from './controllers/manager.ts';
+import { createAny, kindCount } from './controllers/objects.ts';
 import { record, round } from './history.ts';
+import { startServer } from './server/start-server.ts';
 
 const { values } = parseArgs({
-  options: { case: { type: 'string', default: 'deployment' }, store: { type: 'string', default: 'memory' } },
+  options: { case: { type: 'string', default: 'deployment' }, store: { type: 'string', default: 'memory' }, profile: { type: 'string' } },
 });
 const namespace = 'measure';
+const root = fileURLToPath(new URL('..', import.meta.url));
 
 interface Measured extends AsyncDisposable {
   readonly cluster: TestCluster;
@@ -35,28 +41,62 @@ async function start(nodes: number): Promise<Measured> {
   const store = values.store === 'sqlite' ? { store: resources.use(await openSqliteStore({ directory: folder })) } : {};
   const cluster = resources.use(await startCluster({ parts: ['controllers', 'scheduler'], fakeNodes: { count: nodes }, ...store }));
   await cluster.client.create(Namespace, { metadata: { name: namespace }, spec: {} });
-  const informers = createInformers({ client: cluster.client, clock: systemClock, log: silentLog });
+  return {
+    cluster,
+    settled: await settling(cluster.client, resources),
+    [Symbol.asyncDispose]: () => resources[Symbol.asyncDispose](),
+  };
+}
+
+/** Watches the pods until disposed of. */
+async function settling(client: Client, resources: AsyncDisposableStack): Promise<Measured['settled']> {
+  const informers = createInformers({ client, clock: systemClock, log: silentLog });
   const stopping = new AbortController();
-  const running = informers.run(stopping.signal);
+  const watching = informers.run(stopping.signal);
   resources.defer(async () => {
     stopping.abort();
-    await running;
+    await watching;
   });
   const pods = informers.of(Pod);
   await pods.caughtUp({ signal: stopping.signal });
-  return {
-    cluster,
-    settled: (wanted, image) =>
-      new Promise((resolve) => {
-        const check = () => {
-          if (pods.size !== wanted) return;
-          const all = pods.list();
-          if (all.every(({ status, spec }) => status.phase === 'Running' && spec.containers[0]?.image === image)) resolve();
-        };
-        pods.observe({ applied: check, deleted: check });
-      }),
-    [Symbol.asyncDispose]: () => resources[Symbol.asyncDispose](),
-  };
+  const running = new RunningPods();
+  pods.observe(running);
+  return (wanted, image) =>
+    new Promise((resolve) => {
+      const check = () => {
+        if (pods.size === wanted && running.count(image) === wanted) resolve();
+      };
+      pods.observe({ applied: check, deleted: check });
+    });
+}
+
+/** How many pods run, by the image of their first container. */
+class RunningPods {
+  readonly #images = new Map<string, string>();
+  readonly #counts = new Map<string, number>();
+
+  count(image: string): number {
+    return this.#counts.get(image) ?? 0;
+  }
+
+  applied({ metadata, status, spec }: Pod): void {
+    if (status.phase === 'Running') this.#set(metadata.uid, spec.containers[0]?.image);
+  }
+
+  deleted({ metadata }: Pod): void {
+    this.#set(metadata.uid, undefined);
+  }
+
+  #set(uid: string, image: string | undefined): void {
+    const before = this.#images.get(uid);
+    if (before === image) return;
+    if (before !== undefined) this.#counts.set(before, this.count(before) - 1);
+    if (image === undefined) this.#images.delete(uid);
+    else {
+      this.#images.set(uid, image);
+      this.#counts.set(image, this.count(image) + 1);
+    }
+  }
 }
 
 const deployment = (name: string, replicas: number, image: string) => ({
@@ -116,14 +156,9 @@ const cases: Readonly<Record<string, () => Promise<Readonly<Record<string, numbe
   async namespace() {
     await using measured = await start(1);
     const { client } = measured.cluster;
-    await inParallel(10_000, (index) => {
-      const metadata = { name: `object-${index}`, namespace };
-      if (index % 4 === 0) return client.create(ConfigMap, { metadata });
-      if (index % 4 === 1) return client.create(Secret, { metadata });
-      return index % 4 === 2 ? client.create(ServiceAccount, { metadata }) : client.create(Role, { metadata, rules: [] });
-    });
+    await inParallel(10_000, (index) => createAny(client, namespace, index));
     return {
-      namespaceOf10000ObjectsOf4KindsSeconds: await seconds(async () => {
+      [`namespaceOf10000ObjectsOf${kindCount}KindsSeconds`]: await seconds(async () => {
         await client.delete(Namespace, { name: namespace });
         for (;;) {
           const names = (await client.list(Namespace)).items.map(({ metadata }) => metadata.name);
@@ -150,16 +185,37 @@ const cases: Readonly<Record<string, () => Promise<Readonly<Record<string, numbe
   },
 
   async idle() {
-    await using measured = await start(200);
-    const { client } = measured.cluster;
-    const settled = measured.settled(20_000, 'one');
+    await using resources = new AsyncDisposableStack();
+    const server = resources.use(await startServer({ root }));
+    const { client } = server;
+    const manager = resources.use(
+      startManager(server.kubeconfig, { flags: values.profile ? ['--cpu-prof', `--cpu-prof-dir=${values.profile}`] : [] }),
+    );
+    const stopping = new AbortController();
+    const around = { clientAs: () => client, clock: systemClock, log: silentLog };
+    const running = runStages([...fakeNodeStages({ count: 200, ...around }), ...schedulerStages(around)], stopping.signal);
+    resources.defer(async () => {
+      stopping.abort();
+      await running;
+    });
+    const settled = await settling(client, resources);
+    await client.create(Namespace, { metadata: { name: namespace }, spec: {} });
+    const done = settled(20_000, 'one');
     await inParallel(20, (index) => client.create(Deployment, deployment(`web-${index}`, 1000, 'one')));
-    await settled;
+    await done;
     await systemClock.sleep(10_000);
-    const before = process.cpuUsage();
+    const used = await idleUse(manager.pid);
+    // What it takes without having made them all itself.
+    await manager[Symbol.asyncDispose]();
+    const next = resources.use(startManager(server.kubeconfig));
     await systemClock.sleep(30_000);
-    const { user, system } = process.cpuUsage(before);
-    return { idle20000PodsCpuPercent: round((user + system) / 300_000), rssMegabytes: round(process.memoryUsage.rss() / 1e6) };
+    const { cpuPercent, rssMegabytes } = await idleUse(next.pid);
+    return {
+      idle20000PodsCpuPercent: used.cpuPercent,
+      rssMegabytes: used.rssMegabytes,
+      restartedCpuPercent: cpuPercent,
+      restartedRssMegabytes: rssMegabytes,
+    };
   },
 };
 

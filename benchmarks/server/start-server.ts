@@ -29,6 +29,8 @@ export interface StartOptions {
 export interface MeasuredServer extends AsyncDisposable {
   readonly client: Client;
   readonly token: string;
+  /** Path of the administrator's. */
+  readonly kubeconfig: string;
   readonly port: number;
   /** From the start of the process until it is ready. */
   readonly startMs: number;
@@ -61,6 +63,7 @@ export async function startServer({ root, dataDir }: StartOptions): Promise<Meas
   const client = createClient({ transport, userAgent: 'benchmark', clock: systemClock });
   return {
     client,
+    kubeconfig,
     port,
     startMs,
     token: await administrator(client),

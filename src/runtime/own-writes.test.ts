@@ -4,6 +4,7 @@ import { silentLog } from '../base/log.ts';
 import type { Client } from '../client/client.ts';
 import { LocalCopy } from '../client/informer/local-copy.ts';
 import { ConfigMap } from '../kinds/core/config-map.ts';
+import { Namespace } from '../kinds/core/namespace.ts';
 import type { StoredMeta } from '../model/kind.ts';
 import { OwnWrites } from './own-writes.ts';
 
@@ -38,6 +39,19 @@ test('an object that a write removes is to be seen to be gone, since its last ve
     configMap(4, { ...going, deletionGracePeriodSeconds: 30 }),
   );
   assert.deepEqual(held, [{ kind: ConfigMap, resourceVersion: '4' }]);
+});
+
+test('a namespace that still holds something is not gone, though it has no finalizers as others have them', async () => {
+  const writes = new OwnWrites();
+  const namespace: Namespace = {
+    apiVersion: 'v1',
+    kind: 'Namespace',
+    metadata: { name: 'shop', uid: 'uid-n', resourceVersion: '7', creationTimestamp: '', deletionTimestamp: '2026-01-01T00:00:00Z' },
+    spec: { finalizers: ['kubernetes'] },
+    status: { phase: 'Terminating' },
+  };
+  await writes.noting('key', echo).update(Namespace, namespace);
+  assert.deepEqual(await writes.take('key'), [{ kind: Namespace, resourceVersion: '7' }]);
 });
 
 test('a local copy tells when an object is gone, or another has its name', async () => {

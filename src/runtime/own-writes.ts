@@ -54,9 +54,11 @@ export interface Write {
   readonly removed?: { readonly ref: Ref; readonly uid: string };
 }
 
-function writeOf(kind: Kind, { metadata }: KubeObject): Write {
-  const { resourceVersion, uid, name, namespace } = metadata;
-  return isGone(metadata) ? { kind, resourceVersion, removed: { ref: { name, namespace }, uid } } : { kind, resourceVersion };
+function writeOf<T extends KubeObject>(kind: Kind<T>, object: T): Write {
+  const { resourceVersion, uid, name, namespace } = object.metadata;
+  return isGone(object.metadata) && !kind.isHeldBack?.(object)
+    ? { kind, resourceVersion, removed: { ref: { name, namespace }, uid } }
+    : { kind, resourceVersion };
 }
 
 /** Nothing holds it back any more, and it has no time left: the server removes it with this very write. */

@@ -5,6 +5,7 @@ import { ApiError } from '../../model/errors.ts';
 import { defineController, type Context, type Controller } from '../../runtime/controller.ts';
 import { withFindings } from './conditions.ts';
 import { removeContent } from './content.ts';
+import { waitMs } from './waits.ts';
 
 /** What keeps a namespace until this controller has emptied it. */
 const finalizer = 'kubernetes';
@@ -19,6 +20,9 @@ export interface NamespaceControllerOptions {
 
 /** Empties namespaces that are being deleted, and lets them go. */
 export function namespaceController({ settleMs = 5000 }: NamespaceControllerOptions = {}): Controller {
+  /** How often what is left in a namespace has been looked at already. */
+  const looks = new Map<string, number>();
+
   return defineController({
     name: 'namespace',
     for: Namespace,
@@ -38,9 +42,18 @@ export function namespaceController({ settleMs = 5000 }: NamespaceControllerOpti
       const conditions = withFindings(namespace.status.conditions ?? [], findings, nowMs);
       const current = await writeConditions(namespace, conditions, context);
       if (failure) throw failure;
-      if (estimateSeconds > 0) return { afterMs: (Math.floor(estimateSeconds / 2) + 1) * 1000 };
+      if (estimateSeconds > 0) {
+        const before = looks.get(name) ?? 0;
+        looks.set(name, before + 1);
+        return { afterMs: waitMs(estimateSeconds, before) };
+      }
       await letGo(current, context);
+      looks.delete(name);
       return undefined;
+    },
+
+    async reconcileDeleted({ name }) {
+      looks.delete(name);
     },
   });
 }

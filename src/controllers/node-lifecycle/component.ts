@@ -41,7 +41,7 @@ export function nodeLifecycle(options: ControllerOptions): Component {
         nextCheckMs = clock.now() + checkMs;
       }
       await monitor.evict();
-      await clock.sleep(Math.min(nextCheckMs - clock.now(), Math.max(monitor.nextEvictionMs ?? checkMs, 100)), signal);
+      await clock.sleep(Math.max(0, Math.min(nextCheckMs - clock.now(), Math.max(monitor.nextEvictionMs ?? checkMs, 100))), signal);
     }
   }
 }
