@@ -26,7 +26,7 @@ export class StoredObject<T extends KubeObject = KubeObject> {
 
   /** From what the store holds: JSON without resource version. */
   static fromStored<T extends KubeObject>(value: Uint8Array, revision: number): StoredObject<T> {
-    if (start.compare(value, 0, start.length) !== 0) return StoredObject.#fromForeign(value, revision);
+    if (!startsAsStored(value)) return StoredObject.#fromForeign(value, revision);
     const version = Buffer.from(`{"metadata":{"resourceVersion":"${revision}",`);
     const length = version.length + value.length - start.length;
     const line = new Uint8Array(length + 1);
@@ -86,6 +86,9 @@ export class StoredObject<T extends KubeObject = KubeObject> {
     return object;
   }
 }
+
+/** Whether the bytes begin as all begin that `storedValue` makes. */
+export const startsAsStored = (value: Uint8Array): boolean => value.length >= start.length && start.compare(value, 0, start.length) === 0;
 
 /** What is written to the store: metadata first, without the resource version, which the store gives; kind and API version last. */
 export function storedValue(object: KubeObject): Uint8Array {

@@ -127,7 +127,14 @@ export class Feed {
   #dispatch(change: Mutation): void {
     const key = keyOf(change);
     for (const cache of this.#byFirstSegment.get(this.#firstSegment(key)) ?? []) {
-      if (key.startsWith(cache.prefix)) return cache.apply(change);
+      if (!key.startsWith(cache.prefix)) continue;
+      try {
+        return cache.apply(change);
+      } catch (error) {
+        // What somebody else has written cannot be read. Whoever asks for this resource is told; all others go on.
+        this.#log.error({ key, error }, 'a change of the store could not be read');
+        return cache.forget(Promise.resolve());
+      }
     }
   }
 
