@@ -1,30 +1,12 @@
-/**
- * What is wrong with a JSON text, in the words of Go's encoding/json, or nothing. Clients know these words from error
- * messages of the API.
- */
+/** What Go's scanner says of a text that is no JSON: the first character that does not fit, and where it stands. */
 export function jsonProblem(text: string): string | undefined {
-  try {
-    JSON.parse(text);
-    return undefined;
-  } catch {
-    const scanner = new Scanner(text);
-    try {
-      scanner.value('looking for beginning of value');
-      scanner.end();
-    } catch (problem) {
-      if (problem instanceof Found) return problem.message;
-      throw problem;
-    }
-    return 'invalid JSON';
-  }
+  return new Scanner(text).run();
 }
 
-class Found extends Error {
-  override readonly name = 'Found';
-}
+type Container = 'object' | 'array';
 
-const whitespace = /[ \t\r\n]/;
-const literals = ['true', 'false', 'null'];
+const escapes = 'bfnrt\\/"';
+const literals: Readonly<Record<string, string>> = { t: 'true', f: 'false', n: 'null' };
 
 class Scanner {
   readonly #text: string;
@@ -34,125 +16,169 @@ class Scanner {
     this.#text = text;
   }
 
-  value(context: string): void {
-    const first = this.#next();
-    if (first === '{') this.#members();
-    else if (first === '[') this.#items();
-    else if (first === '"') this.#string();
-    else if (first === '-' || isDigit(first)) this.#number(first);
-    else {
-      const literal = literals.find((each) => each.startsWith(first));
-      if (!literal) this.#fail(first, context);
-      else this.#literal(literal);
-    }
-  }
-
-  end(): void {
-    this.#skip();
-    const rest = this.#text[this.#at];
-    if (rest !== undefined) this.#fail(rest, 'after top-level value');
-  }
-
-  #members(): void {
-    let first = true;
+  run(): string | undefined {
+    const stack: Container[] = [];
+    // Each round reads one value, and then whatever ends the containers it stands in.
     for (;;) {
-      const start = this.#next();
-      if (start === '}' && first) return;
-      if (start !== '"') this.#fail(start, 'looking for beginning of object key string');
-      this.#string();
-      const colon = this.#next();
-      if (colon !== ':') this.#fail(colon, 'after object key');
-      this.value('looking for beginning of value');
-      const after = this.#next();
-      if (after === '}') return;
-      if (after !== ',') this.#fail(after, 'after object key:value pair');
-      first = false;
+      const opened = this.#value();
+      if (typeof opened === 'object') return opened.problem;
+      if (opened) {
+        const closed = this.#open(opened);
+        if (typeof closed === 'object') return closed.problem;
+        if (!closed) {
+          stack.push(opened);
+          continue;
+        }
+      }
+      const next = this.#after(stack);
+      if (next !== 'value') return next.problem;
     }
   }
 
-  #items(): void {
-    this.#skip();
-    if (this.#text[this.#at] === ']') {
+  /** A scalar is read whole; of a container, its first character. */
+  #value(): Container | undefined | { problem: string } {
+    this.#skipSpace();
+    const first = this.#text[this.#at];
+    if (first === undefined) return this.#end();
+    if (first === '{' || first === '[') {
       this.#at++;
-      return;
+      return first === '{' ? 'object' : 'array';
     }
+    if (first === '"') return this.#string();
+    if (first === '-' || isDigit(first)) return this.#number();
+    const literal = literals[first];
+    return literal ? this.#literal(literal) : this.#unfit('looking for beginning of value');
+  }
+
+  /** True when the container ends at once; in an object, its first key is read. */
+  #open(container: Container): boolean | { problem: string } {
+    this.#skipSpace();
+    const next = this.#text[this.#at];
+    if (next === (container === 'object' ? '}' : ']')) {
+      this.#at++;
+      return true;
+    }
+    return container === 'object' ? (this.#key() ?? false) : false;
+  }
+
+  #key(): { problem: string } | undefined {
+    this.#skipSpace();
+    const next = this.#text[this.#at];
+    if (next === undefined) return this.#end();
+    if (next !== '"') return this.#unfit('looking for beginning of object key string');
+    const problem = this.#string();
+    if (problem) return problem;
+    this.#skipSpace();
+    if (this.#text[this.#at] !== ':') return this.#unfit('after object key');
+    this.#at++;
+    return undefined;
+  }
+
+  /** Reads what follows a value, until the next value starts or nothing is left. */
+  #after(stack: Container[]): 'value' | { problem: string | undefined } {
     for (;;) {
-      this.value('looking for beginning of value');
-      const after = this.#next();
-      if (after === ']') return;
-      if (after !== ',') this.#fail(after, 'after array element');
+      this.#skipSpace();
+      const next = this.#text[this.#at];
+      const container = stack.at(-1);
+      if (!container) return next === undefined ? { problem: undefined } : this.#unfit('after top-level value');
+      if (next === ',') {
+        this.#at++;
+        return container === 'array' ? 'value' : (this.#key() ?? 'value');
+      }
+      if (next !== (container === 'object' ? '}' : ']')) {
+        return this.#unfit(container === 'object' ? 'after object key:value pair' : 'after array element');
+      }
+      this.#at++;
+      stack.pop();
     }
   }
 
-  #string(): void {
-    for (;;) {
-      const character = this.#take();
-      if (character === '"') return;
-      if (character < ' ') this.#fail(character, 'in string literal');
-      if (character !== '\\') continue;
-      const escaped = this.#take();
-      if (escaped === 'u') for (let count = 0; count < 4; count++) this.#expect(/[0-9a-fA-F]/, 'in \\u hexadecimal character escape');
-      else if (!/["\\/bfnrt]/.test(escaped)) this.#fail(escaped, 'in string escape code');
+  #string(): { problem: string } | undefined {
+    for (this.#at++; ; this.#at++) {
+      const next = this.#text[this.#at];
+      if (next === undefined) return this.#end();
+      if (next < ' ') return this.#unfit('in string literal');
+      if (next === '"') break;
+      if (next !== '\\') continue;
+      this.#at++;
+      const escape = this.#text[this.#at];
+      if (escape === undefined) return this.#end();
+      if (escape === 'u') {
+        for (let digit = 0; digit < 4; digit++) {
+          this.#at++;
+          if (!/[0-9a-fA-F]/.test(this.#text[this.#at] ?? '')) return this.#unfit('in \\u hexadecimal character escape');
+        }
+      } else if (!escapes.includes(escape)) {
+        return this.#unfit('in string escape code');
+      }
     }
+    this.#at++;
+    return undefined;
   }
 
-  #number(first: string): void {
-    if (first === '-') this.#expect(/\d/, 'in numeric literal');
-    if ((first === '-' ? this.#text[this.#at - 1] : first) !== '0') this.#digits();
+  #number(): { problem: string } | undefined {
+    if (this.#text[this.#at] === '-') this.#at++;
+    if (!this.#digits(this.#text[this.#at] === '0' ? 1 : Infinity)) return this.#unfit('in numeric literal');
     if (this.#text[this.#at] === '.') {
       this.#at++;
-      this.#expect(/\d/, 'after decimal point in numeric literal');
-      this.#digits();
+      if (!this.#digits()) return this.#unfit('after decimal point in numeric literal');
     }
-    if (/[eE]/.test(this.#text[this.#at] ?? '')) {
+    if (this.#text[this.#at] === 'e' || this.#text[this.#at] === 'E') {
       this.#at++;
-      if (/[-+]/.test(this.#text[this.#at] ?? '')) this.#at++;
-      this.#expect(/\d/, 'in exponent of numeric literal');
-      this.#digits();
+      if (this.#text[this.#at] === '+' || this.#text[this.#at] === '-') this.#at++;
+      if (!this.#digits()) return this.#unfit('in exponent of numeric literal');
     }
+    return undefined;
   }
 
-  #digits(): void {
-    while (isDigit(this.#text[this.#at] ?? '')) this.#at++;
+  #digits(most = Infinity): boolean {
+    const start = this.#at;
+    while (this.#at - start < most && isDigit(this.#text[this.#at] ?? '')) this.#at++;
+    return this.#at > start;
   }
 
-  #literal(literal: string): void {
-    for (const expected of literal.slice(1)) {
-      const character = this.#take();
-      if (character !== expected) this.#fail(character, `in literal ${literal} (expecting ${quoted(expected)})`);
+  #literal(literal: string): { problem: string } | undefined {
+    for (const expected of literal) {
+      if (this.#text[this.#at] !== expected) return this.#unfit(`in literal ${literal} (expecting '${expected}')`);
+      this.#at++;
     }
+    return undefined;
   }
 
-  #expect(pattern: RegExp, context: string): void {
-    const character = this.#take();
-    if (!pattern.test(character)) this.#fail(character, context);
+  #skipSpace(): void {
+    while (' \t\r\n'.includes(this.#text[this.#at] ?? 'x')) this.#at++;
   }
 
-  #next(): string {
-    this.#skip();
-    return this.#take();
+  #end(): { problem: string } {
+    return { problem: 'unexpected end of JSON input' };
   }
 
-  #skip(): void {
-    while (whitespace.test(this.#text[this.#at] ?? '')) this.#at++;
-  }
-
-  #take(): string {
-    const character = this.#text[this.#at++];
-    if (character === undefined) throw new Found('unexpected end of JSON input');
-    return character;
-  }
-
-  #fail(character: string, context: string): never {
-    throw new Found(`invalid character ${quoted(character)} ${context}`);
+  #unfit(context: string): { problem: string } {
+    const point = this.#text.codePointAt(this.#at);
+    if (point === undefined) return this.#end();
+    // Go looks at bytes, and shows one as the character of that number.
+    const byte = Buffer.from(String.fromCodePoint(point))[0] ?? 0;
+    return { problem: `invalid character ${quoted(String.fromCharCode(byte))} ${context}` };
   }
 }
 
 const isDigit = (character: string): boolean => character >= '0' && character <= '9' && character.length === 1;
 
-/** As Go quotes a character. */
+const names: Readonly<Record<string, string>> = {
+  '\x07': '\\a',
+  '\b': '\\b',
+  '\f': '\\f',
+  '\n': '\\n',
+  '\r': '\\r',
+  '\t': '\\t',
+  '\v': '\\v',
+  "'": "\\'",
+  '\\': '\\\\',
+};
+
 function quoted(character: string): string {
-  if (character === "'") return String.raw`'\''`;
-  if (character === '"') return `'"'`;
-  return `'${JSON.stringify(character).slice(1, -1)}'`;
+  const code = character.charCodeAt(0);
+  const unprintable = code < 0x20 || code === 0x7f;
+  const latin = code >= 0x80 && (code < 0xa1 || code === 0xad) ? `\\u${code.toString(16).padStart(4, '0')}` : character;
+  return `'${names[character] ?? (unprintable ? `\\x${code.toString(16).padStart(2, '0')}` : latin)}'`;
 }

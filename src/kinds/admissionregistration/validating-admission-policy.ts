@@ -1,3 +1,4 @@
+import { jsonPathProblem } from '../../base/json-path-problem.ts';
 import type { Field, FieldErrors } from '../../model/field.ts';
 import { validateConditions } from '../condition-validation.ts';
 import { validateOneOf, validateQualifiedName } from '../field-checks.ts';
@@ -119,7 +120,10 @@ export const ValidatingAdmissionPolicy: Kind<ValidatingAdmissionPolicy> = define
     for (const [index, { warning, fieldRef }] of status.typeChecking?.expressionWarnings?.entries() ?? []) {
       const warningField = at.at('typeChecking', 'expressionWarnings', index);
       if (!warning) yield warningField.at('warning').required();
-      if (!fieldRef.trim()) yield warningField.at('fieldRef').required();
+      const path = fieldRef.trim();
+      const problem = jsonPathProblem(`{${path}}`);
+      if (!path) yield warningField.at('fieldRef').required();
+      else if (problem !== undefined) yield warningField.at('fieldRef').invalid(path, `invalid JSONPath: ${problem}`);
     }
     yield* validateConditions(status.conditions, at.at('conditions'));
   },

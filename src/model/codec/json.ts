@@ -1,4 +1,4 @@
-import { jsonProblem } from './json-problem.ts';
+import { jsonProblem } from '../../base/json-problem.ts';
 
 /** The text is no JSON. The message is that of upstream's parser. */
 export class JsonError extends Error {

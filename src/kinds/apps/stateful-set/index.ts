@@ -48,6 +48,7 @@ export const StatefulSet: Kind<StatefulSet> = defineKind({
     dropTemplateFields(next.spec.template, gates, previous.spec.template);
   },
   validateName: checkDnsLabel,
+  ruleOrder: { status: ['change', 'metadataChange'] },
   validateCreate: ({ spec }, field, { gates }) => validateNewStatefulSet(spec, field.at('spec'), gates),
   validateUpdate: ({ spec }, previous, field, { gates }) => validateStatefulSetUpdate(spec, previous.spec, field.at('spec'), gates),
   validateStatusUpdate: ({ status }, previous, field) => validateStatefulSetStatus(status, previous.status, field.at('status')),
