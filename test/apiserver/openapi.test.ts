@@ -190,6 +190,25 @@ describe('OpenAPI', () => {
     assert.deepEqual([outdated.code, outdated.headers['location']], [301, url]);
   });
 
+  test('the index is not sent again to those who have it', async () => {
+    const { headers } = await ask('/openapi/v3');
+    const tag = String(headers['etag']);
+    assert.match(tag, /^"[0-9A-F]{128}"$/);
+    const again = await ask('/openapi/v3', { headers: { 'if-none-match': tag } });
+    assert.deepEqual([again.code, again.text, again.headers['etag']], [304, '', tag]);
+  });
+
+  test('a document may be had as protobuf, by either name of that form, and has the same hash', async () => {
+    const json = await ask('/openapi/v3/apis/apps/v1');
+    for (const version of ['v3@v1.0', 'v3.v1.0']) {
+      const accept = `application/com.github.proto-openapi.spec.${version}+protobuf`;
+      const { code, headers, text } = await ask('/openapi/v3/apis/apps/v1', { headers: { accept } });
+      assert.deepEqual([code, headers['etag']], [200, json.headers['etag']]);
+      assert.match(text, /^\n\x053\.0\.0/);
+    }
+    assert.equal((await ask('/openapi/v3/apis/apps/v1', { headers: { accept: 'text/plain' } })).code, 406);
+  });
+
   test('documents that are not there are not found', async () => {
     for (const path of ['/openapi/v3/apis/nonsense/v1', '/openapi/v3/api/v9', '/openapi/v9']) {
       assert.equal((await ask(path)).code, 404, path);
