@@ -1,4 +1,5 @@
-/** The documents by which servers tell what they serve: `meta/v1`, as types. */
+/** The documents by which servers tell what they serve, as types: `meta/v1`, and `apidiscovery/v2` for all at once. */
+import { ListMeta, ObjectMeta } from './meta.ts';
 import { always, boolean, defineType, list, object, required, string } from './schema.ts';
 
 const meta = 'io.k8s.apimachinery.pkg.apis.meta.v1';
@@ -59,4 +60,47 @@ const APIResource = defineType(`${meta}.APIResource`, 'A resource of a version o
 export const APIResourceList = defineType(`${meta}.APIResourceList`, 'The resources of one version of a group.', {
   groupVersion: required(string(1, 'The group and version that they are of.')),
   resources: required(list(2, APIResource, 'The resources, with their subresources.', { listType: 'atomic' })),
+});
+
+const aggregated = 'io.k8s.api.apidiscovery.v2';
+
+const GroupVersionKind = defineType(`${meta}.GroupVersionKind`, 'A kind with its group and version.', {
+  group: required(string(1, 'Group of the kind.')),
+  version: required(string(2, 'Version of the group.')),
+  kind: required(string(3, 'Name of the kind.')),
+});
+
+const APISubresourceDiscovery = defineType(`${aggregated}.APISubresourceDiscovery`, 'A part of objects with a path of its own.', {
+  subresource: required(string(1, 'Name of the part in URLs, such as status.')),
+  responseKind: object(2, GroupVersionKind, 'What it answers with.'),
+  acceptedTypes: list(3, GroupVersionKind, 'What it takes.', { listType: 'atomic' }),
+  verbs: required(list(4, 'string', 'What can be done with the part.')),
+});
+
+const APIResourceDiscovery = defineType(`${aggregated}.APIResourceDiscovery`, 'A resource with its subresources.', {
+  resource: required(string(1, 'Name in URLs, the plural.')),
+  responseKind: object(2, GroupVersionKind, 'Kind of its objects.'),
+  scope: required(string(3, 'Namespaced, or Cluster.')),
+  singularResource: required(string(4, 'Name of a single one, in lower case.')),
+  verbs: required(list(5, 'string', 'What can be done with its objects.')),
+  shortNames: list(6, 'string', 'Other names for kubectl.', { listType: 'atomic' }),
+  categories: list(7, 'string', 'What kubectl shows it among, such as all.', { listType: 'atomic' }),
+  subresources: list(8, APISubresourceDiscovery, 'Parts of its objects.', { listType: 'atomic' }),
+});
+
+const APIVersionDiscovery = defineType(`${aggregated}.APIVersionDiscovery`, 'A version with its resources.', {
+  version: required(string(1, 'Name of the version.')),
+  resources: list(2, APIResourceDiscovery, 'What it serves.', { listType: 'atomic' }),
+  freshness: string(3, 'Current, or Stale where it could not be asked lately.'),
+});
+
+const APIGroupDiscovery = defineType(`${aggregated}.APIGroupDiscovery`, 'A group with all that it serves.', {
+  metadata: object(1, ObjectMeta, 'Name of the group.'),
+  versions: list(2, APIVersionDiscovery, 'Its versions, in order of preference.', { listType: 'atomic' }),
+});
+
+/** `/api` and `/apis`, everything at once. */
+export const APIGroupDiscoveryList = defineType(`${aggregated}.APIGroupDiscoveryList`, 'All groups with all that they serve.', {
+  metadata: always(object(1, ListMeta, 'Nothing yet.')),
+  items: required(list(2, APIGroupDiscovery, 'Every group.')),
 });

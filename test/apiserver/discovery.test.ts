@@ -3,7 +3,13 @@ import { readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import { startCluster, type TestCluster } from '../../src/cluster/testing.ts';
 import { servedKinds } from '../../src/apiserver/enablement/served-kinds.ts';
+import { protobufObject } from '../../src/apiserver/representation/protobuf.ts';
+import { schemaOf } from '../../src/apiserver/representation/known-schemas.ts';
 import { builtInKinds } from '../../src/kinds/index.ts';
+import { decodeMessage, openEnvelope } from '../../src/model/codec/protobuf.ts';
+import { parseYaml } from '../../src/model/codec/yaml.ts';
+import { decode } from '../../src/model/decode.ts';
+import { APIGroupDiscoveryList } from '../../src/model/discovery.ts';
 import { defaultFeatureGates } from '../../src/model/features/feature-gates.ts';
 import { apiVersionOf } from '../../src/model/kind.ts';
 import type { ApiResponse } from '../../src/model/request.ts';
@@ -100,21 +106,47 @@ describe('discovery', () => {
     assert.deepEqual((await read<{ versions: string[] }>('/api')).versions, ['v1']);
   });
 
-  for (const version of ['v2', 'v2beta1']) {
-    test(`all at once, as ${version}, says the same as one by one`, async () => {
-      for (const path of ['/api', '/apis']) {
-        const { items, apiVersion } = await read<{ items: readonly AggregatedGroup[]; apiVersion: string }>(path, {
-          accept: aggregated(version),
-        });
-        assert.equal(apiVersion, `apidiscovery.k8s.io/${version}`);
-        for (const { metadata, versions } of items) {
-          for (const { version: served, freshness, resources } of versions) {
-            assert.equal(freshness, 'Current');
-            const expected = (await listOf(metadata.name ? `${metadata.name}/${served}` : served)).map(withoutHash);
-            assert.deepEqual(resources.flatMap(linesOf), expected, `${metadata.name}/${served}`);
-          }
+  test('all at once says the same as one by one', async () => {
+    for (const path of ['/api', '/apis']) {
+      const { items, apiVersion } = await read<{ items: readonly AggregatedGroup[]; apiVersion: string }>(path, {
+        accept: aggregated('v2'),
+      });
+      assert.equal(apiVersion, 'apidiscovery.k8s.io/v2');
+      for (const { metadata, versions } of items) {
+        for (const { version: served, freshness, resources } of versions) {
+          assert.equal(freshness, 'Current');
+          const expected = (await listOf(metadata.name ? `${metadata.name}/${served}` : served)).map(withoutHash);
+          assert.deepEqual(resources.flatMap(linesOf), expected, `${metadata.name}/${served}`);
         }
       }
+    }
+  });
+
+  for (const path of ['/api', '/apis']) {
+    test(`${path} at once, in other formats, says the same as JSON`, async () => {
+      const { apiVersion, kind, ...expected } = await read<Record<string, unknown>>(path, { accept: aggregated('v2') });
+      const parameters = 'g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList';
+      // It need not be what the client likes best.
+      const { body } = await ask(path, { accept: `application/json, application/vnd.kubernetes.protobuf;${parameters}` });
+      assert(body.type === 'bytes' && body.bytes instanceof Uint8Array);
+      assert.equal(body.contentType, `application/vnd.kubernetes.protobuf;${parameters}`);
+      const { raw, ...type } = openEnvelope(body.bytes);
+      assert.deepEqual([type.apiVersion, type.kind], [apiVersion, kind]);
+      assert.deepEqual(decode(APIGroupDiscoveryList, decodeMessage(APIGroupDiscoveryList, raw)).object, expected);
+      const yaml = await ask(path, { accept: `application/yaml;${parameters}` });
+      assert(yaml.body.type === 'bytes' && yaml.body.bytes instanceof Uint8Array);
+      assert.deepEqual(parseYaml(Buffer.from(yaml.body.bytes).toString()), { apiVersion, kind, ...expected });
+    });
+  }
+
+  for (const path of ['/api', '/apis', '/apis/apps', '/api/v1', '/apis/apps/v1']) {
+    test(`${path} as protobuf says the same as JSON`, async () => {
+      const object = await read<{ apiVersion?: string; kind: string }>(path);
+      const { apiVersion = '', kind, ...expected } = object;
+      const { raw, ...type } = openEnvelope(protobufObject({ object }) ?? assert.fail('no protobuf of it'));
+      assert.deepEqual([type.apiVersion, type.kind], [apiVersion, kind]);
+      const schema = schemaOf(apiVersion, kind) ?? assert.fail('no schema for it');
+      assert.deepEqual(decode(schema, decodeMessage(schema, raw)).object, expected);
     });
   }
 
@@ -129,7 +161,7 @@ describe('discovery', () => {
   });
 
   test('forms that are not known get the old one', async () => {
-    for (const accept of ['', '*/*', 'application/json', aggregated('v9')]) {
+    for (const accept of ['', '*/*', 'application/json', aggregated('v2beta1'), aggregated('v9')]) {
       assert.equal((await read<{ kind: string }>('/apis', { accept })).kind, 'APIGroupList');
     }
   });

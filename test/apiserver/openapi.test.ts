@@ -204,7 +204,8 @@ describe('OpenAPI', () => {
       const accept = `application/com.github.proto-openapi.spec.${version}+protobuf`;
       const { code, headers, text } = await ask('/openapi/v3/apis/apps/v1', { headers: { accept } });
       assert.deepEqual([code, headers['etag']], [200, json.headers['etag']]);
-      assert.match(text, /^\n\x053\.0\.0/);
+      // The first field is the version of OpenAPI.
+      assert.ok(text.slice(1).startsWith('\u{5}3.0.0'));
     }
     assert.equal((await ask('/openapi/v3/apis/apps/v1', { headers: { accept: 'text/plain' } })).code, 406);
   });

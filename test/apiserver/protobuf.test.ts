@@ -79,9 +79,10 @@ test('requests and answers may be protobuf', async (t) => {
     const envelope = frame.subarray(frame.indexOf('k8s\0'), 4 + frame.readUInt32BE(0));
     assert.equal(openEnvelope(envelope).kind, 'ConfigMap');
   });
-  await t.test('documents without such a form come as JSON', async () => {
-    for (const document of ['/version', '/apis']) {
-      assert.equal((await exchange(access, { path: document, accept: `${protobuf},application/json` })).type, 'application/json');
+  await t.test('documents, if they have such a form', async () => {
+    const forms = { '/version': 'application/json', '/apis': protobuf, '/api': protobuf, '/apis/apps/v1': protobuf };
+    for (const [document, form] of Object.entries(forms)) {
+      assert.equal((await exchange(access, { path: document, accept: `${protobuf},application/json` })).type, form, document);
     }
   });
   await t.test('refusals are protobuf, too', async () => {

@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
 import { unknownMethod } from '../../model/errors.ts';
-import type { ApiRequest, ApiResponse } from '../../model/request.ts';
+import type { ApiResponse } from '../../model/request.ts';
 import type { ApiServer, Endpoint } from '../server.ts';
-import { aggregatedList } from './aggregated.ts';
+import { aggregated } from './aggregated.ts';
 import { servedGroups, type ServedGroup } from './groups.ts';
 import { coreVersions, groupDocument, groupList, resourceList } from './legacy.ts';
 
@@ -50,21 +49,3 @@ function documentOf(path: string, { core, named }: Groups): ApiResponse | undefi
 }
 
 const json = (object: object): ApiResponse => ({ code: 200, body: { type: 'object', value: { object } } });
-
-const versions = ['v2', 'v2beta1'];
-
-/** The aggregated form, when it is the first that the client takes. */
-function aggregated({ headers }: ApiRequest, groups: readonly ServedGroup[]): ApiResponse | undefined {
-  const [first = ''] = (headers['accept'] ?? '').split(',');
-  const parameters = new Map(first.split(';').map((part) => part.trim().split('=', 2) as [string, string]));
-  const version = parameters.get('v') ?? '';
-  if (parameters.get('as') !== 'APIGroupDiscoveryList' || parameters.get('g') !== 'apidiscovery.k8s.io' || !versions.includes(version))
-    return undefined;
-  const bytes = Buffer.from(JSON.stringify(aggregatedList(groups, version)));
-  const tag = `"${createHash('sha512').update(bytes).digest('hex').toUpperCase()}"`;
-  const common = { etag: tag, vary: 'Accept' };
-  if (headers['if-none-match'] === tag)
-    return { code: 304, headers: common, body: { type: 'bytes', contentType: 'application/json', bytes: new Uint8Array() } };
-  const contentType = `application/json;g=apidiscovery.k8s.io;v=${version};as=APIGroupDiscoveryList`;
-  return { code: 200, headers: { ...common, 'cache-control': 'public' }, body: { type: 'bytes', contentType, bytes } };
-}

@@ -27,11 +27,14 @@ export function resourceList({ groupVersion, resources }: ServedVersion): object
       })),
     ];
   });
-  // The core group's document predates the field.
-  return { kind: 'APIResourceList', ...(groupVersion.includes('/') && { apiVersion: 'v1' }), groupVersion, resources: lines };
+  const [group = ''] = groupVersion.includes('/') ? groupVersion.split('/') : [];
+  return { kind: 'APIResourceList', ...apiVersionFor(group), groupVersion, resources: lines };
 }
 
-export const groupDocument = (group: ServedGroup): object => ({ kind: 'APIGroup', apiVersion: 'v1', ...groupLine(group) });
+export const groupDocument = (group: ServedGroup): object => ({ kind: 'APIGroup', ...apiVersionFor(group.name), ...groupLine(group) });
+
+/** The documents of the oldest groups predate the field. */
+const apiVersionFor = (group: string): { apiVersion?: 'v1' } => (group === '' || group === 'extensions' ? {} : { apiVersion: 'v1' });
 
 export function groupLine({ name, versions }: ServedGroup): object {
   const lines = versions.map(({ groupVersion, version }) => ({ groupVersion, version }));

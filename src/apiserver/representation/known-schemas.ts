@@ -3,6 +3,7 @@ import { TokenRequest } from '../../kinds/authentication/token-request.ts';
 import { Scale } from '../../kinds/autoscaling/scale.ts';
 import { builtInKinds } from '../../kinds/index.ts';
 import { Eviction } from '../../kinds/policy/eviction.ts';
+import { APIGroup, APIGroupList, APIResourceList, APIVersions } from '../../model/discovery.ts';
 import { apiVersionOf } from '../../model/kind.ts';
 import { ListMeta, ObjectMeta, Status } from '../../model/meta.ts';
 import { always, defineType, list, object, type ObjectSchema } from '../../model/schema.ts';
@@ -26,6 +27,13 @@ const schemas = new Map<string, ObjectSchema>([
   ...[...builtInKinds, Scale, Eviction, TokenRequest].map((kind) => [`${apiVersionOf(kind)} ${kind.kind}`, kind.schema] as const),
   ['v1 Status', Status],
   ['v1 RangeAllocation', RangeAllocation],
+  ['v1 APIGroupList', APIGroupList],
+  ['v1 APIGroup', APIGroup],
+  ['v1 APIResourceList', APIResourceList],
+  // The oldest documents do not say what version they are of.
+  [' APIVersions', APIVersions],
+  [' APIGroup', APIGroup],
+  [' APIResourceList', APIResourceList],
   ['meta.k8s.io/v1 PartialObjectMetadata', PartialObjectMetadata],
   ['meta.k8s.io/v1 PartialObjectMetadataList', PartialObjectMetadataList],
 ]);

@@ -61,6 +61,15 @@ function representationOf({ mediaType, parameters }: Clause): Representation | u
 const isView = ({ as, g, v }: { as: string; g: string | undefined; v: string | undefined }): boolean =>
   views.includes(as) && g === 'meta.k8s.io' && (v === 'v1' || v === 'v1beta1');
 
+/** The format of the first clause of an `Accept` header that asks for something by its parameters; undefined when none does. */
+export function formatFor(
+  accept: string,
+  isAskedFor: (parameters: Readonly<Record<string, string>>) => boolean,
+): Representation['format'] | undefined {
+  const found = clauses(accept).find(({ mediaType, parameters }) => Object.hasOwn(formats, mediaType) && isAskedFor(parameters));
+  return found && formats[found.mediaType];
+}
+
 /** The media types of an `Accept` header in order of preference, without parameters. */
 export const acceptedTypes = (accept: string): readonly string[] => clauses(accept).map(({ mediaType }) => mediaType);
 

@@ -6,7 +6,7 @@ import type { ObjectSchema } from '../../model/schema.ts';
 import type { StoredObject } from '../../model/stored-object.ts';
 import { schemaOf } from './known-schemas.ts';
 
-type TypeMeta = Pick<KubeObject, 'apiVersion' | 'kind'>;
+type TypeMeta = Partial<Pick<KubeObject, 'apiVersion'>> & Pick<KubeObject, 'kind'>;
 /** What holds an object: stored objects, which many readers share, and answers made for one. */
 type Holder = { readonly object: unknown };
 
@@ -23,9 +23,10 @@ export function protobufObject(holder: Holder): Uint8Array | undefined {
   if (known) return known;
   // Whatever the API answers with as an object says what it is.
   const object = holder.object as TypeMeta;
-  const schema = schemaOf(object.apiVersion, object.kind);
+  const { apiVersion = '', kind } = object;
+  const schema = schemaOf(apiVersion, kind);
   if (!schema) return undefined;
-  const envelope = encodeProtobuf(schema, object, { apiVersion: object.apiVersion, kind: object.kind });
+  const envelope = encodeProtobuf(schema, object, { apiVersion, kind });
   envelopes.set(holder, envelope);
   return envelope;
 }
