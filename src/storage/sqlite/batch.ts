@@ -6,6 +6,7 @@ import type { Write } from './write-queue.ts';
 export interface WriteResult {
   readonly mutation?: Mutation;
   readonly current?: Entry | undefined;
+  readonly noRoom?: true;
 }
 
 /** Values go to the worker in one buffer, which it gets without a further copy. */
@@ -22,7 +23,7 @@ export function pack(writes: readonly Write[]): WriteBatch & { readonly values: 
 
 export function toResult({ key, value }: Write, outcome: Outcome | undefined): WriteResult {
   if (!outcome) throw new Error('the store did not tell what became of a write');
-  if (!outcome.won) return { current: outcome.current };
+  if (!outcome.won) return 'noRoom' in outcome ? { noRoom: true } : { current: outcome.current };
   const { revision, createRevision, previous } = outcome;
   if (value) return { mutation: { type: 'put', entry: { key, value, revision, createRevision }, previous } };
   if (!previous) throw new Error('the store did not tell what a write has deleted');

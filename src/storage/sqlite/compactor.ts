@@ -43,13 +43,18 @@ export class Compactor {
 
   async compact(upTo: Revision): Promise<void> {
     if (upTo > this.#history.revision) throw new FutureRevisionError(upTo, this.#history.revision);
+    while (this.sweep(upTo)) await this.#turn();
+    while (this.#shrinkChunk()) await this.#turn();
+  }
+
+  /** Forgets one chunk of what can be forgotten up to the revision; false when there is nothing left of it. */
+  sweep(upTo: Revision): boolean {
     if (upTo > this.#history.compacted) {
       // First of all, so that nobody reads what is being removed.
       this.#mark.run(upTo);
       this.#history.compacted = upTo;
     }
-    while (this.#sweepChunk()) await this.#turn();
-    while (this.#shrinkChunk()) await this.#turn();
+    return this.#sweepChunk();
   }
 
   /** Removes what the next few rows have superseded; false when there are no more. Several compactions may take turns. */

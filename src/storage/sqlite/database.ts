@@ -8,7 +8,7 @@ const applicationId = 0x6b_62_74_73;
 const formatVersion = 1;
 
 /** Smaller pages write less for each commit, and most objects fit a few of them. */
-const pageBytes = 4096;
+export const pageBytes = 4096;
 const cacheKibibytes = 16 * 1024;
 /** A log that has grown beyond this in a burst is cut when it begins anew. */
 const keptLogBytes = 64 * 1024 * 1024;
@@ -31,13 +31,8 @@ const schema = `
   INSERT INTO state (compacted, swept) VALUES (0, 0);
 `;
 
-export interface DatabaseOptions {
-  /** Where the file would grow beyond this, writes fail as on a full disk. */
-  readonly maxBytes?: number | undefined;
-}
-
 /** Opens the file for this process alone, making it, and its directory, if there is none. */
-export function openDatabase(path: string, { maxBytes }: DatabaseOptions = {}): DatabaseSync {
+export function openDatabase(path: string): DatabaseSync {
   makeFile(path);
   const database = new DatabaseSync(path, { timeout: 0 });
   try {
@@ -53,7 +48,6 @@ export function openDatabase(path: string, { maxBytes }: DatabaseOptions = {}): 
       PRAGMA journal_size_limit = ${keptLogBytes};
       PRAGMA cache_size = -${cacheKibibytes};
     `);
-    if (maxBytes !== undefined) database.exec(`PRAGMA max_page_count = ${Math.max(1, Math.floor(maxBytes / pageBytes))}`);
     database.exec('BEGIN EXCLUSIVE');
     if (fresh) database.exec(`PRAGMA application_id = ${applicationId}; PRAGMA user_version = ${formatVersion}; ${schema}`);
     database.exec('COMMIT');

@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { Listener } from '../contract/listener.ts';
 import { bytes, create, remove } from '../contract/shorthand.ts';
-import { StoreBrokenError, StoreClosedError, StoreFullError, StoreInUseError, StoreUnusableError } from '../errors.ts';
+import { CompactedError, StoreBrokenError, StoreClosedError, StoreFullError, StoreInUseError, StoreUnusableError } from '../errors.ts';
 import { Connection } from './connection.ts';
 import { openSqliteStore, SqliteStore } from './store.ts';
 
@@ -141,6 +141,42 @@ test('a store that is full refuses writes, goes on being read, and takes writes 
   assert.equal((await store.list('/')).entries.length, keys.length + 1);
 });
 
+test('of what is full, deletions and changes that hardly grow make room without anybody else', async () => {
+  await using place = await temporary();
+  await using store = await openSqliteStore({ directory: place.path, maxBytes: 2 * 1024 * 1024 });
+  const revisions = new Map<string, number>();
+  const value = 'x'.repeat(10_000);
+  const fill = async () => {
+    for (let index = 0; index < 400; index++) revisions.set(`/a/${index}`, await create(store, `/a/${index}`, value));
+  };
+  await assert.rejects(fill(), StoreFullError);
+  const latest = await store.revision();
+
+  // The history of these goes, or there would soon be no room for them.
+  let revision = revisions.get('/a/0') ?? 0;
+  for (let round = 0; round < 300; round++) {
+    const written = await store.put('/a/0', bytes(`${value}${round}`), { expect: revision });
+    assert(written.ok, `round ${round}`);
+    revision = written.entry.revision;
+  }
+  await assert.rejects(create(store, '/b', value), StoreFullError);
+  await assert.rejects(store.put('/a/1', bytes(value + value), { expect: revisions.get('/a/1') ?? 0 }), StoreFullError);
+  assert.equal(await store.revision(), latest + 300);
+
+  for (let index = 1; index < 60; index++) await remove(store, `/a/${index}`, revisions.get(`/a/${index}`) ?? 0);
+  const again = async () => {
+    for (let attempt = 0; attempt < 1000; attempt++) {
+      const written = await store.put('/b', bytes(value), { expect: 0 }).catch(() => undefined);
+      if (written?.ok) return true;
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    return false;
+  };
+  assert(await again());
+  assert.equal((await store.list('/')).entries.length, revisions.size - 59 + 1);
+  await assert.rejects(store.list('/', { at: latest }), CompactedError);
+});
+
 test('on a disk that is full, nothing acknowledged is lost', { skip: process.getuid?.() !== 0 }, async (context) => {
   await using place = await temporary();
   // In a mount namespace of its own, so that nothing can be left behind.
@@ -162,12 +198,13 @@ test('on a disk that is full, nothing acknowledged is lost', { skip: process.get
     return { stdout: '' };
   });
   if (stdout === '') return;
-  const [full, afterwards] = stdout.split('\n').map((line) => JSON.parse(line || '{}'));
+  const [full, freed, afterwards] = stdout.split('\n').map((line) => JSON.parse(line || '{}'));
   assert.ok(full.acknowledged > 20);
   assert.match(full.failure, /no room left for the store/);
   assert.equal(full.readableWhileFull, full.acknowledged);
   assert.equal(full.broken, false);
-  assert.equal(afterwards.readableAfterwards, full.acknowledged);
+  assert.deepEqual(freed, { updated: true, removed: Math.floor(full.acknowledged / 2), created: true });
+  assert.equal(afterwards.readableAfterwards, full.acknowledged - freed.removed + 1);
 });
 
 test('when its thread crashes, whoever waits is told, and so is whoever watches or calls later', async () => {

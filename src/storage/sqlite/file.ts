@@ -6,6 +6,7 @@ import { Compactor } from './compactor.ts';
 import { checkpoint, openDatabase, pagesInLog } from './database.ts';
 import { isFull } from './failure.ts';
 import { History } from './history.ts';
+import { Room } from './room.ts';
 import type { OpenFile, WriteBatch, WrittenBatch } from './protocol.ts';
 import { Writer } from './writer.ts';
 
@@ -22,12 +23,15 @@ export class StoreFile {
   readonly #database: DatabaseSync;
   readonly #writer: Writer;
   readonly #compactor: Compactor;
+  readonly #room: Room;
+  #makingRoom = false;
   readonly history: History;
   readonly #path: string;
 
   constructor({ path, maxBytes }: OpenFile) {
     this.#path = path;
-    this.#database = openDatabase(path, { maxBytes });
+    this.#database = openDatabase(path);
+    this.#room = new Room(this.#database, { path, maxBytes });
     this.history = new History(this.#database);
     this.#writer = new Writer(this.#database, this.history);
     const turn = async () => {
@@ -37,8 +41,20 @@ export class StoreFile {
     this.#compactor = new Compactor(this.#database, this.history, { turn });
   }
 
+  /** When there is no room, as much as what is kept back for that is enough for. */
   write(batch: WriteBatch): WrittenBatch {
-    return { outcomes: this.#writer.write(batch), revision: this.history.revision };
+    for (;;) {
+      try {
+        return { outcomes: this.#writer.write(batch, this.#room.allowed), revision: this.history.revision };
+      } catch (error) {
+        if (!isFull(error)) throw error;
+        // History goes first: it comes again by itself, what people have made does not.
+        if (this.#sweep()) continue;
+        if (!this.#room.giveUp()) throw error;
+        // So that the log begins anew, in the room that it has.
+        this.#checkpoint();
+      }
+    }
   }
 
   /** Makes way for others from time to time. */
@@ -58,11 +74,45 @@ export class StoreFile {
 
   /** To be called when nobody waits: this takes longer than a write. */
   tidy(): void {
+    const isShort = this.#room.allowed !== 'everything';
+    if (pagesInLog(this.#database) >= Math.min(checkpointPages, this.#room.logPages)) this.#checkpoint();
+    if (!isShort) return;
+    this.#room.regain();
+    void this.#makeRoom();
+  }
+
+  #sweep(): boolean {
     try {
-      if (pagesInLog(this.#database) >= checkpointPages) checkpoint(this.#database);
+      return this.#compactor.sweep(this.history.revision);
+    } catch (error) {
+      if (!isFull(error)) throw error;
+      return false;
+    }
+  }
+
+  #checkpoint(): void {
+    try {
+      checkpoint(this.#database);
     } catch (error) {
       // What is in the log is safe there. Writers are told once it, too, cannot grow.
       if (!isFull(error)) throw error;
+    }
+  }
+
+  /** While there is hardly any, so that what is deleted makes some. */
+  async #makeRoom(): Promise<void> {
+    if (this.#makingRoom || this.history.compacted >= this.history.revision) return;
+    this.#makingRoom = true;
+    try {
+      await this.#compactor.compact(this.history.revision);
+      this.#room.regain();
+    } catch (error) {
+      // Another thread of work closed the file meanwhile.
+      if (!this.#database.isOpen) return;
+      if (!isFull(error)) throw error;
+      this.#room.giveUp();
+    } finally {
+      this.#makingRoom = false;
     }
   }
 

@@ -41,7 +41,9 @@ export interface WrittenBatch {
 
 export type Outcome =
   | { readonly won: true; readonly revision: Revision; readonly createRevision: Revision; readonly previous: Entry | undefined }
-  | { readonly won: false; readonly current: Entry | undefined };
+  | { readonly won: false; readonly current: Entry | undefined }
+  /** It may have won, but there is no room for it. */
+  | { readonly won: false; readonly noRoom: true };
 
 export interface ListPart {
   readonly prefix: string;

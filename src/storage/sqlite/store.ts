@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { CompactedError, FutureRevisionError, StoreClosedError } from '../errors.ts';
+import { CompactedError, FutureRevisionError, StoreClosedError, StoreFullError } from '../errors.ts';
 import { checkKey } from '../key.ts';
 import type { Change, Entry, ListOptions, Mutation, Page, Removed, Revision, Store, WatchOptions, Written } from '../store.ts';
 import { Watchers, type WatchersOptions } from '../watchers.ts';
@@ -78,7 +78,8 @@ export class SqliteStore implements Store {
   async put(key: string, value: Uint8Array, { expect }: { readonly expect: Revision }): Promise<Written> {
     this.#checkUsable();
     checkKey(key);
-    const { mutation, current } = await this.#writes.add({ key, value, expect });
+    const { mutation, current, noRoom } = await this.#writes.add({ key, value, expect });
+    if (noRoom) throw new StoreFullError('there is no room left for the store: only what takes no more of it is written');
     return mutation?.type === 'put' ? { ok: true, entry: mutation.entry } : { ok: false, current };
   }
 

@@ -68,7 +68,8 @@ const buffersIn = (answer: AnyAnswer): ArrayBuffer[] =>
   entriesIn(answer).flatMap((entry) => (entry?.value.buffer instanceof ArrayBuffer ? [entry.value.buffer] : []));
 
 function entriesIn(answer: AnyAnswer): readonly (Entry | undefined)[] {
-  if ('outcomes' in answer) return answer.outcomes.map((outcome) => (outcome.won ? outcome.previous : outcome.current));
+  if ('outcomes' in answer)
+    return answer.outcomes.map((outcome) => ('noRoom' in outcome ? undefined : outcome.won ? outcome.previous : outcome.current));
   if ('entry' in answer) return [answer.entry];
   if ('entries' in answer) return answer.entries;
   if ('mutations' in answer) {

@@ -1,5 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { History } from './history.ts';
+import type { Entry } from '../store.ts';
+import type { Allowed } from './room.ts';
 import type { BatchedWrite, Outcome, WriteBatch } from './protocol.ts';
 
 const nothing = new Uint8Array();
@@ -18,8 +20,8 @@ export class Writer {
     );
   }
 
-  /** Either all are durable when it returns, or it throws and none has been made. */
-  write({ writes, values }: WriteBatch): readonly Outcome[] {
+  /** Either all that are allowed are durable when it returns, or it throws and none has been made. */
+  write({ writes, values }: WriteBatch, allowed: Allowed): readonly Outcome[] {
     const before = this.#history.revision;
     let offset = 0;
     try {
@@ -27,7 +29,7 @@ export class Writer {
         writes.map((write) => {
           const start = offset;
           offset += write.valueLength ?? 0;
-          return this.#apply(write, values.subarray(start, offset));
+          return this.#apply(write, values.subarray(start, offset), allowed);
         }),
       );
     } catch (error) {
@@ -36,10 +38,11 @@ export class Writer {
     }
   }
 
-  #apply({ key, expect, valueLength }: BatchedWrite, value: Uint8Array): Outcome {
+  #apply({ key, expect, valueLength }: BatchedWrite, value: Uint8Array, allowed: Allowed): Outcome {
     const current = this.#history.get(key);
     const deletes = valueLength === undefined;
     if (expect !== (current?.revision ?? 0) || (deletes && !current)) return { won: false, current };
+    if (!deletes && takesTooMuch(value, current, allowed)) return { won: false, noRoom: true };
     const revision = this.#history.revision + 1;
     const createRevision = current?.createRevision ?? revision;
     this.#insert.run(revision, key, createRevision, current?.revision ?? 0, deletes ? 1 : 0, deletes ? nothing : value);
@@ -47,6 +50,12 @@ export class Writer {
     return { won: true, revision, createRevision, previous: current };
   }
 }
+
+/** What is said of a deletion that is to come, or of one more condition, is so long at most. */
+const hardlyMoreBytes = 1024;
+
+const takesTooMuch = (value: Uint8Array, current: Entry | undefined, allowed: Allowed): boolean =>
+  allowed === 'deletions' || (allowed === 'no growth' && value.length > (current ? current.value.length + hardlyMoreBytes : 0));
 
 /** Runs it in a transaction, which is rolled back when it throws. */
 export function transact<Result>(database: DatabaseSync, run: () => Result): Result {
