@@ -5,7 +5,9 @@ import type { Feed } from './cache/feed.ts';
 import type { Resource } from './resource.ts';
 
 /** As upstream: how long an event is kept after it was last written. */
-const lifeMs = 60 * 60_000;
+export const defaultEventLifeMs = 60 * 60_000;
+/** Where the store does that by itself, those are left whose lives it does not know: of an older version, for example. */
+const leftMs = 10 * 60_000;
 const sweepEveryMs = 60_000;
 /** How many are removed at a time. */
 const width = 64;
@@ -13,11 +15,16 @@ const width = 64;
 export interface EventExpiryOptions {
   readonly resourceOf: (group: string, plural: string) => Resource | undefined;
   readonly feed: Pick<Feed, 'revision'>;
+  readonly lifeMs: number;
+  /** Whether the store forgets them by itself. */
+  readonly endsLives: boolean;
   readonly clock: Clock;
 }
 
 /** Forgets events whose time is over, until the signal aborts. */
-export async function expireEvents({ resourceOf, feed, clock }: EventExpiryOptions, signal: AbortSignal): Promise<void> {
+export async function expireEvents(options: EventExpiryOptions, signal: AbortSignal): Promise<void> {
+  const { resourceOf, feed, clock } = options;
+  const lifeMs = options.lifeMs + (options.endsLives ? leftMs : 0);
   const events = resourceOf(Event.group, Event.plural);
   if (!events) return;
   // Revisions tell when an event was written without reading it. After a restart all of them get another hour.

@@ -25,20 +25,31 @@ const maxAttempts = 100;
 /** How long the cache may take to hear of what somebody else has written. */
 const catchUpMs = 3000;
 
+export interface ResourceOptions<T extends KubeObject> {
+  readonly kind: Kind<T>;
+  readonly cache: ResourceCache;
+  readonly store: Store;
+  readonly feed: Feed;
+  /** How long objects live that are not written again. For ever, unless given. */
+  readonly lifeMs?: number | undefined;
+}
+
 /** The objects of one kind as one version of the API shows them: reads from the cache, compare-and-set writes. */
 export class Resource<T extends KubeObject = KubeObject> {
   readonly kind: Kind<T>;
   readonly cache: ResourceCache;
   readonly #store: Store;
   readonly #feed: Feed;
+  readonly #lifeMs: number | undefined;
   /** What the cache holds in another version, converted once. */
   readonly #converted = new WeakMap<StoredObject, StoredObject<T>>();
 
-  constructor({ kind, cache, store, feed }: { kind: Kind<T>; cache: ResourceCache; store: Store; feed: Feed }) {
+  constructor({ kind, cache, store, feed, lifeMs }: ResourceOptions<T>) {
     this.kind = kind;
     this.cache = cache;
     this.#store = store;
     this.#feed = feed;
+    this.#lifeMs = lifeMs;
   }
 
   about(name?: string): About {
@@ -70,7 +81,7 @@ export class Resource<T extends KubeObject = KubeObject> {
 
   async create(object: T): Promise<StoredObject<T>> {
     const { name, namespace = '' } = object.metadata;
-    const written = await this.#store.put(this.#key({ namespace, name }), this.#value(object), { expect: 0 });
+    const written = await this.#store.put(this.#key({ namespace, name }), this.#value(object), { expect: 0, lifeMs: this.#lifeMs });
     if (!written.ok) {
       if (written.current && isTerminating(written.current.value)) {
         throw new ApiError('AlreadyExists', `object is being deleted: ${resourceNameOf(this.kind)} "${name}" already exists`, {
@@ -118,7 +129,7 @@ export class Resource<T extends KubeObject = KubeObject> {
         stored = await this.#latest(key);
         continue;
       }
-      const written = await this.#store.put(storeKey, this.#value(next), { expect: current.revision });
+      const written = await this.#store.put(storeKey, this.#value(next), { expect: current.revision, lifeMs: this.#lifeMs });
       if (written.ok) return { stored: await this.#written(next, written.entry.revision), removed: false };
       if (!written.current) throw notFound(this.about(key.name));
       stored = StoredObject.fromStored(written.current.value, written.current.revision);

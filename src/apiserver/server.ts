@@ -1,6 +1,7 @@
 import type { Clock } from '../base/clock.ts';
 import { Deadlines } from '../base/deadlines.ts';
 import type { Log } from '../base/log.ts';
+import { Event } from '../kinds/core/event.ts';
 import type { FeatureGates } from '../model/features/feature-gates.ts';
 import type { Kind } from '../model/kind.ts';
 import type { ApiRequest, ApiResponse, User } from '../model/request.ts';
@@ -14,7 +15,7 @@ import type { Policy } from './policy.ts';
 import { Feed } from './cache/feed.ts';
 import { ResourceCache } from './cache/resource-cache.ts';
 import type { VerbContext } from './call.ts';
-import { expireEvents } from './event-expiry.ts';
+import { defaultEventLifeMs, expireEvents } from './event-expiry.ts';
 import { InFlightLimits, type InFlightMaximums } from './in-flight-limits.ts';
 import { createReader } from './reader.ts';
 import type { RequestInfo } from './request-info.ts';
@@ -44,6 +45,8 @@ export interface ApiServerOptions {
   readonly gates: FeatureGates;
   /** How long requests may take that are not meant to last. As long as they like, unless given. */
   readonly requestTimeoutMs?: number | undefined;
+  /** How long events are kept after they were written last. As upstream, unless given. */
+  readonly eventLifeMs?: number | undefined;
   /** How many requests from outside are answered at once. As many as come, unless given. */
   readonly inFlightMaximums?: InFlightMaximums | undefined;
 }
@@ -69,7 +72,7 @@ export interface ApiServer extends VerbContext {
 
 export function createApiServer(options: ApiServerOptions): ApiServer {
   const { store, kinds, clock, log, allocators, endpoints, services, gates, requestTimeoutMs } = options;
-  const { storagePrefix = defaultStoragePrefix } = options;
+  const { storagePrefix = defaultStoragePrefix, eventLifeMs = defaultEventLifeMs } = options;
   const feed = new Feed({ store, prefix: `${storagePrefix}/`, clock, log });
   const resources = new Map<string, Resource>();
   const caches = new Map<string, ResourceCache>();
@@ -80,7 +83,8 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
       feed.add(created);
       return created;
     });
-    resources.set(`${kind.group}/${kind.version}/${kind.plural}`, new Resource({ kind, cache, store, feed }));
+    const lifeMs = prefix === keyPrefix(Event, storagePrefix) ? eventLifeMs : undefined;
+    resources.set(`${kind.group}/${kind.version}/${kind.plural}`, new Resource({ kind, cache, store, feed, lifeMs }));
   }
   const preferred = new Map(
     [...resources.values()].toReversed().map((resource) => [`${resource.kind.group}/${resource.kind.plural}`, resource]),
@@ -126,7 +130,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
       signal.addEventListener('abort', () => stopping.abort(), { once: true });
       await Promise.all([
         feed.run(signal),
-        expireEvents({ resourceOf, feed, clock }, signal),
+        expireEvents({ resourceOf, feed, lifeMs: eventLifeMs, endsLives: store.endsLives ?? false, clock }, signal),
         repairAllocations({ allocators, reader, clock, log }, signal),
       ]);
     },

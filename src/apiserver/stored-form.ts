@@ -1,7 +1,7 @@
 import { decodeMessage, encodeProtobuf, isProtobuf, openEnvelope } from '../model/codec/protobuf.ts';
 import type { KubeObject } from '../model/kind.ts';
 import { startsAsStored, storedValue } from '../model/stored-object.ts';
-import type { Change, Entry, ListOptions, Page, Removed, Revision, Store, WatchOptions, Written } from '../storage/store.ts';
+import type { Change, Entry, ListOptions, Page, PutOptions, Removed, Revision, Store, WatchOptions, Written } from '../storage/store.ts';
 import { schemaOf } from './representation/known-schemas.ts';
 import { knowsKind, readingOf } from './stored-versions.ts';
 
@@ -31,6 +31,10 @@ export class StoredForm implements Store {
     return this.#hasOtherForms;
   }
 
+  get endsLives(): boolean {
+    return this.#store.endsLives ?? false;
+  }
+
   get broken(): AbortSignal {
     return this.#store.broken;
   }
@@ -57,7 +61,7 @@ export class StoredForm implements Store {
       : { ...page, entries: page.entries.map((entry) => this.#readable(entry)) };
   }
 
-  async put(key: string, value: Uint8Array, options: { readonly expect: Revision }): Promise<Written> {
+  async put(key: string, value: Uint8Array, options: PutOptions): Promise<Written> {
     const written = await this.#store.put(key, this.#writesProtobuf ? protobufOf(value) : value, options);
     if (!written.ok) return { ok: false, current: written.current && this.#readable(written.current) };
     return this.#writesProtobuf ? { ok: true, entry: { ...written.entry, value } } : written;

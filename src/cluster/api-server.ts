@@ -69,6 +69,8 @@ export interface ClusterApiServerOptions {
   readonly kinds?: readonly Kind[] | undefined;
   /** How long requests may take that are not meant to last. As long as they like, unless given. */
   readonly requestTimeoutMs?: number | undefined;
+  /** How long events are kept after they were written last. As upstream, unless given. */
+  readonly eventLifeMs?: number | undefined;
   /** How many requests from outside are answered at once. As many as come, unless given. */
   readonly inFlightMaximums?: InFlightMaximums | undefined;
 }
@@ -98,6 +100,7 @@ export function clusterApiServer(options: ClusterApiServerOptions): ClusterApiSe
     gates,
     requestTimeoutMs,
     inFlightMaximums,
+    eventLifeMs: options.eventLifeMs,
     admission: ({ reader, resourceOf, policy: { authorizers } }) => [
       roleEscalation({ policy: policyReader(reader), authorizers }),
       ...admissionPlugins({ authorizers, clock, resourceOf }),

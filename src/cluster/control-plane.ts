@@ -44,6 +44,8 @@ export interface ControlPlaneOptions {
   readonly corsAllowedOrigins?: readonly string[] | undefined;
   /** How long requests may take that are not meant to last. */
   readonly requestTimeoutMs?: number | undefined;
+  /** How long events are kept after they were written last. As upstream, unless given. */
+  readonly eventLifeMs?: number | undefined;
   /** How many requests from outside are answered at once; as upstream, unless given. */
   readonly inFlightMaximums?: InFlightMaximums | undefined;
   /** Of what else runs in this process, for metrics and debug paths. */
@@ -137,6 +139,7 @@ async function apiServerOf({ storage: { store, snapshot }, certificates, options
     gates,
     runtimeConfig,
     requestTimeoutMs,
+    eventLifeMs: options.eventLifeMs,
     inFlightMaximums: options.inFlightMaximums ?? defaultInFlightMaximums,
     serviceAccountKeyPem: serviceAccountKey.privatePem,
     observer: options.observer,

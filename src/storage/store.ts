@@ -38,6 +38,13 @@ export interface ListOptions {
   readonly after?: string | undefined;
 }
 
+export interface PutOptions {
+  /** What the key's revision has to be. */
+  readonly expect: Revision;
+  /** How long the key is to live at least, unless it is written again. For ever, unless given, and where `endsLives` is not true. */
+  readonly lifeMs?: number | undefined;
+}
+
 export interface WatchOptions {
   /** The first change heard of is the one behind this revision. */
   readonly after: Revision;
@@ -83,8 +90,11 @@ export interface Store extends AsyncDisposable {
   /** Throws CompactedError or FutureRevisionError when the store cannot be read as it was at `at`. */
   list(prefix: string, options?: ListOptions): Promise<Page>;
 
+  /** Whether keys go by themselves when the life they were written with is over, or a little later. */
+  readonly endsLives?: boolean;
+
   /** Writes if the key's revision is the expected one; 0 expects that there is no such key. */
-  put(key: string, value: Uint8Array, options: { readonly expect: Revision }): Promise<Written>;
+  put(key: string, value: Uint8Array, options: PutOptions): Promise<Written>;
 
   /** Deletes if the key's revision is the expected one. Lost, too, when there is no such key. */
   delete(key: string, options: { readonly expect: Revision }): Promise<Removed>;

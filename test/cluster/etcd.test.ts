@@ -6,11 +6,13 @@ import { Certificates } from '../../src/cluster/certificates/certificates.ts';
 import { directoryPemFiles } from '../../src/cluster/certificates/pem-files.ts';
 import { ConfigMap } from '../../src/kinds/core/config-map.ts';
 import { Endpoints } from '../../src/kinds/core/endpoints.ts';
+import { Event } from '../../src/kinds/core/event.ts';
 import { Node } from '../../src/kinds/core/node/index.ts';
 import { Service } from '../../src/kinds/core/service/index.ts';
 import { openEtcdStore } from '../../src/storage/etcd/open.ts';
 import { startEtcd, withoutEtcd } from '../../src/storage/etcd/testing/etcd.ts';
 import { startApiServerProcess, temporaryFolder } from '../support/api-server-process.ts';
+import { until } from '../support/until.ts';
 
 const namespace = 'default';
 
@@ -57,6 +59,24 @@ describe('an API server with etcd', { skip: withoutEtcd, timeout: 120_000 }, () 
     const updated = await server.client.update(ConfigMap, { ...read, data: { a: 'd' } });
     assert.deepEqual(updated.data, { a: 'd' });
     assert.match(await value('configmaps/default/protobuf'), /^\{"metadata"/);
+  });
+
+  test('events go by themselves, also when no API server is there', async () => {
+    await using folder = await temporaryFolder();
+    await using etcd = await startEtcd();
+    const { store } = await openEtcdStore({ servers: etcd.servers, clock: systemClock });
+    await using raw = store;
+    {
+      const flags = [`--etcd-servers=${etcd.servers.join(',')}`, '--event-ttl=1s'];
+      await using server = await startApiServerProcess({ dataDir: folder.path, flags });
+      await server.client.create(Event, {
+        metadata: { name: 'e', namespace },
+        involvedObject: { namespace },
+        reason: 'Tested',
+      });
+    }
+    await until('the event is gone', async () => (await raw.list('/registry/events/')).entries.length === 0);
+    assert((await raw.list('/registry/namespaces/')).entries.length > 0);
   });
 
   test('that does not let it in says so and ends', async () => {

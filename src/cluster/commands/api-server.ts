@@ -30,6 +30,7 @@ interface ApiServerFlags extends StorageFlags {
   readonly advertiseAddress?: string;
   readonly corsAllowedOrigins?: readonly string[];
   readonly requestTimeout?: number;
+  readonly eventTtl?: number;
   readonly maxRequestsInflight: number;
   readonly maxMutatingRequestsInflight: number;
   readonly writeKubeconfig?: string;
@@ -61,6 +62,7 @@ export function apiServerCommand(program: Command): void {
       count,
       defaultInFlightMaximums.mutating,
     )
+    .option('--event-ttl <duration>', 'how long events are kept: 1h, unless given', duration)
     .option('--write-kubeconfig <file>', "write an administrator's kubeconfig here once the server is ready")
     .addOption(featureGatesOption())
     .addOption(runtimeConfigOption())
@@ -81,6 +83,7 @@ async function runApiServer(flags: ApiServerFlags, signal: AbortSignal): Promise
     runtimeConfig: flags.runtimeConfig,
     corsAllowedOrigins: flags.corsAllowedOrigins,
     requestTimeoutMs: flags.requestTimeout,
+    eventLifeMs: flags.eventTtl,
     inFlightMaximums: { readOnly: flags.maxRequestsInflight, mutating: flags.maxMutatingRequestsInflight },
     clock: systemClock,
     log,

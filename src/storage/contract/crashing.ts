@@ -1,7 +1,7 @@
 import { Channel } from '../../base/channel.ts';
 import { StoreBrokenError } from '../errors.ts';
 import { revisionOf } from '../mutation.ts';
-import type { Change, ListOptions, Removed, Revision, Store, WatchOptions, Written } from '../store.ts';
+import type { Change, ListOptions, PutOptions, Removed, Revision, Store, WatchOptions, Written } from '../store.ts';
 import type { Prepare, Subject } from './subject.ts';
 
 export interface CrashOptions {
@@ -55,7 +55,7 @@ class CrashingStore implements Store {
     return this.#call((store) => store.list(prefix, options));
   }
 
-  put(key: string, value: Uint8Array, options: { readonly expect: Revision }): Promise<Written> {
+  put(key: string, value: Uint8Array, options: PutOptions): Promise<Written> {
     return this.#call((store) => store.put(key, value, options));
   }
 

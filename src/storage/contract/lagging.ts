@@ -1,5 +1,5 @@
 import { randomBelow } from '../../base/random.ts';
-import type { Change, ListOptions, Removed, Store, WatchOptions, Written } from '../store.ts';
+import type { Change, ListOptions, PutOptions, Removed, Store, WatchOptions, Written } from '../store.ts';
 import type { Prepare } from './subject.ts';
 
 /** The same store far away: questions, answers and what watches hear take their time. */
@@ -42,7 +42,7 @@ class LaggingStore implements Store {
     return this.#late(() => this.#store.list(prefix, options));
   }
 
-  put(key: string, value: Uint8Array, options: { readonly expect: number }): Promise<Written> {
+  put(key: string, value: Uint8Array, options: PutOptions): Promise<Written> {
     return this.#late(() => this.#store.put(key, value, options));
   }
 

@@ -12,6 +12,7 @@ export const wasNotSent = (error: GrpcError): boolean =>
 
 // The messages are etcd's own; its codes alone do not tell these apart.
 export const isCompacted = (error: unknown): boolean => says(error, 'required revision has been compacted');
+export const isLeaseLost = (error: unknown): boolean => says(error, 'requested lease not found');
 export const isFuture = (error: unknown): boolean => says(error, 'required revision is a future revision');
 
 function says(error: unknown, text: string): boolean {

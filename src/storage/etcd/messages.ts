@@ -1,6 +1,6 @@
 import { list, optional } from '../../base/protobuf/composite.ts';
 import { message } from '../../base/protobuf/message.ts';
-import { bytes, choice, flag, int64, text } from '../../base/protobuf/scalar.ts';
+import { bytes, choice, exactInt64, flag, int64, text } from '../../base/protobuf/scalar.ts';
 import type { WireType } from '../../base/protobuf/wire-type.ts';
 import type { Revision } from '../store.ts';
 
@@ -71,6 +71,8 @@ export const rangeResponse = message<RangeResponse>({
 export interface Put {
   readonly key: string;
   readonly value: Uint8Array;
+  /** Of no lease, unless given. */
+  readonly lease?: bigint | undefined;
 }
 
 export interface RequestOperation {
@@ -81,7 +83,7 @@ export interface RequestOperation {
 
 const requestOperation = message<RequestOperation>({
   range: [1, optional(rangeRequest)],
-  put: [2, optional(message<Put>({ key: [1, key], value: [2, bytes] }))],
+  put: [2, optional(message<Put>({ key: [1, key], value: [2, bytes], lease: [3, optional(exactInt64)] }))],
   remove: [3, optional(message<{ readonly key: string }>({ key: [1, key] }))],
 });
 
@@ -126,6 +128,16 @@ export const transactionResponse = message<TransactionResponse>({
   succeeded: [2, flag],
   responses: [3, list(responseOperation)],
 });
+
+/** Etcd gives the lease its name. */
+export const leaseRequest = message<{ readonly seconds: number }>({ seconds: [1, int64] });
+
+export interface LeaseResponse {
+  readonly header: ResponseHeader;
+  readonly id: bigint;
+}
+
+export const leaseResponse = message<LeaseResponse>({ header: [1, header], id: [2, exactInt64] });
 
 export const compactionRequest = message<{ readonly revision: Revision }>({ revision: [1, int64] });
 

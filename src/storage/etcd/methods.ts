@@ -2,6 +2,8 @@ import type { GrpcMethod } from '../../base/grpc/client.ts';
 import {
   compactionRequest,
   headerOnly,
+  leaseRequest,
+  leaseResponse,
   memberStatus,
   nothing,
   rangeRequest,
@@ -10,6 +12,7 @@ import {
   transactionResponse,
   watchRequest,
   watchResponse,
+  type LeaseResponse,
   type MemberStatus,
   type RangeRequest,
   type RangeResponse,
@@ -37,6 +40,12 @@ export const compact: GrpcMethod<{ readonly revision: Revision }, { readonly hea
   path: '/etcdserverpb.KV/Compact',
   request: compactionRequest,
   response: headerOnly,
+};
+
+export const grantLease: GrpcMethod<{ readonly seconds: number }, LeaseResponse> = {
+  path: '/etcdserverpb.Lease/LeaseGrant',
+  request: leaseRequest,
+  response: leaseResponse,
 };
 
 export const watch: GrpcMethod<WatchRequest, WatchResponse> = {

@@ -2,15 +2,16 @@ import type { Clock } from '../../base/clock.ts';
 import type { GrpcMethod } from '../../base/grpc/client.ts';
 import { CompactedError, FutureRevisionError, StoreClosedError } from '../errors.ts';
 import { checkKey } from '../key.ts';
-import type { Change, Entry, ListOptions, Page, Removed, Revision, Store, WatchOptions, Written } from '../store.ts';
+import type { Change, Entry, ListOptions, Page, PutOptions, Removed, Revision, Store, WatchOptions, Written } from '../store.ts';
 import { toEntry } from './entry.ts';
-import { isCompacted, isFuture, toStoreError } from './failure.ts';
+import { isCompacted, isFuture, isLeaseLost, toStoreError } from './failure.ts';
 import { keysUnder } from './key-range.ts';
+import { Leases } from './leases.ts';
 import { Latest } from './latest.ts';
 import { firstReadable } from './first-readable.ts';
 import { Members, type CallOptions } from './members.ts';
-import type { KeyValue, RangeRequest, RangeResponse, RequestOperation, TransactionResponse } from './messages.ts';
-import { compact, range, status, transaction } from './methods.ts';
+import type { KeyValue, Put, RangeRequest, RangeResponse, RequestOperation, TransactionResponse } from './messages.ts';
+import { compact, grantLease, range, status, transaction } from './methods.ts';
 import { Watching } from './watching.ts';
 
 export interface EtcdStoreOptions {
@@ -28,9 +29,11 @@ const pageEntries = 10_000;
 export class EtcdStore implements Store {
   readonly writesReachWatchesFirst = false;
   readonly broken = new AbortController().signal;
+  readonly endsLives = true;
   readonly #members: Members;
   readonly #watching: Watching;
   readonly #latest: Latest<Revision>;
+  readonly #leases: Leases;
   readonly #writing = new Set<Promise<unknown>>();
   /** History before it is sure to be gone. */
   #oldest: Revision = 0;
@@ -39,6 +42,10 @@ export class EtcdStore implements Store {
   constructor({ members, trueProgress, clock }: EtcdStoreOptions) {
     this.#members = members;
     this.#watching = new Watching({ members, trueProgress, clock });
+    this.#leases = new Leases({
+      clock,
+      grant: async (seconds) => (await this.#call(grantLease, { seconds }, { repeatable: true })).id,
+    });
     this.#latest = new Latest(async () => (await this.#range({ key: nowhere, countOnly: true })).header.revision);
   }
 
@@ -70,9 +77,28 @@ export class EtcdStore implements Store {
     }
   }
 
-  async put(key: string, value: Uint8Array, { expect }: { readonly expect: Revision }): Promise<Written> {
+  async put(key: string, value: Uint8Array, options: PutOptions): Promise<Written> {
     checkKey(key);
-    const put = { put: { key, value } };
+    const { expect, lifeMs } = options;
+    if (lifeMs === undefined) return this.#put({ key, value }, expect);
+    try {
+      return await this.#put({ key, value, lease: await this.#lease(lifeMs) }, expect);
+    } catch (error) {
+      if (!(error instanceof Error) || !isLeaseLost(error.cause)) throw error;
+      this.#leases.forget(lifeMs);
+      return this.#put({ key, value, lease: await this.#lease(lifeMs) }, expect);
+    }
+  }
+
+  #lease(lifeMs: number): Promise<bigint> {
+    return this.#leases.get(lifeMs).catch((error: unknown) => {
+      throw toStoreError(error);
+    });
+  }
+
+  async #put(written: Put, expect: Revision): Promise<Written> {
+    const { key, value } = written;
+    const put = { put: written };
     // Its answer tells when the key was created.
     const success = expect === 0 ? [put] : [put, { range: { key, keysOnly: true } }];
     const { succeeded, header, responses } = await this.#write(key, { expect, success });
