@@ -1,3 +1,4 @@
+import { systemClock } from '../../src/base/clock.ts';
 import { Pod } from '../../src/kinds/core/pod/index.ts';
 import { round } from '../history.ts';
 import { load, type Load } from './load.ts';
@@ -15,6 +16,7 @@ export interface Case {
 }
 
 const manyPods = 14_000;
+const idleMs = 20_000;
 /** As many as make the list that the aim is about: 98 MB. */
 const listBytes = 98e6;
 
@@ -70,7 +72,9 @@ async function listAll(server: MeasuredServer, seconds: number): Promise<Figures
   return rounded({ megabytes, medianMs: p50Ms, maxMs, msPer98Megabytes: (p50Ms / megabytes) * (listBytes / 1e6), stallMs });
 }
 
+/** Of a server that has had nothing to do for a while. */
 async function memory(server: MeasuredServer): Promise<Figures> {
+  await systemClock.sleep(idleMs);
   const { rssMiB } = await server.tell('observe');
   const collected = await server.tell('collect');
   return rounded({ rssMiB, collectedMiB: collected.rssMiB });

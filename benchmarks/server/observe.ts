@@ -1,5 +1,5 @@
 // Loaded into the server ahead of its own code (`node --import`): tells the benchmark, when asked, what the process uses.
-import { Session } from 'node:inspector/promises';
+import type { Session } from 'node:inspector/promises';
 import { writeFileSync } from 'node:fs';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 
@@ -28,7 +28,9 @@ async function obey(order: Order): Promise<Observation> {
   if (order === 'reset') delay.reset();
   if (order === 'collect') globalThis.gc?.();
   if (order === 'profile') {
-    session = new Session();
+    // Only then, since it takes memory, which is measured too.
+    const inspector = await import('node:inspector/promises');
+    session = new inspector.Session();
     session.connect();
     await session.post('Profiler.enable');
     await session.post('Profiler.setSamplingInterval', { interval: 200 });

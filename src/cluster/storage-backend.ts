@@ -5,7 +5,6 @@ import type { Log } from '../base/log.ts';
 import { StoredForm, type MediaType } from '../apiserver/stored-form.ts';
 import type { Component } from '../runtime/component.ts';
 import { automaticCompaction } from '../storage/compaction.ts';
-import { openEtcdStore } from '../storage/etcd/open.ts';
 import { openSqliteStore } from '../storage/sqlite/store.ts';
 import type { Store } from '../storage/store.ts';
 
@@ -58,6 +57,8 @@ export async function openStorage(settings: StorageSettings, { directory, clock,
       snapshot: (path) => store.snapshot(path),
     };
   }
+  // With it comes all of gRPC.
+  const { openEtcdStore } = await import('../storage/etcd/open.ts');
   const { store, compaction } = await openEtcdStore({ servers: etcdServers, tls: await readTls(settings), clock });
   return { store: new StoredForm(store, mediaType), compaction: compaction({ clock, log, everyMs }) };
 }

@@ -1,3 +1,6 @@
+import { systemClock } from '../../base/clock.ts';
+import { giveBackIdleMemory } from './idle-memory.ts';
+
 /** Runs something until it ends or the process is asked to stop; asking twice ends it at once. */
 export async function untilStopped(run: (signal: AbortSignal) => Promise<void>): Promise<void> {
   const stopping = new AbortController();
@@ -7,9 +10,12 @@ export async function untilStopped(run: (signal: AbortSignal) => Promise<void>):
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
+  const ended = new AbortController();
+  void giveBackIdleMemory({ clock: systemClock, signal: AbortSignal.any([stopping.signal, ended.signal]) });
   try {
     await run(stopping.signal);
   } finally {
+    ended.abort();
     process.off('SIGINT', stop);
     process.off('SIGTERM', stop);
   }
