@@ -1,4 +1,5 @@
 // How long `kubets apiserver` takes from being started to being ready, on a data folder that is there already.
+// usage: node benchmarks/warm-start.ts [--pods 14000]
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -7,19 +8,37 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { systemClock } from '../src/base/clock.ts';
 import { median, record, round } from './history.ts';
+import { fill } from './server/cases.ts';
+import { startServer } from './server/start-server.ts';
 
+const { values } = parseArgs({ options: { pods: { type: 'string', default: '0' } } });
+const pods = Number(values.pods);
 const rounds = 7;
 const kubets = fileURLToPath(new URL('../kubets', import.meta.url));
 const folder = await mkdtemp(join(tmpdir(), 'kubets-bench-'));
 try {
+  await prepare();
   await startOnce();
   const times: number[] = [];
   for (let number = 0; number < rounds; number++) times.push(await startOnce());
-  record('warm-start', { medianMs: round(median(times)), minMs: round(Math.min(...times)), maxMs: round(Math.max(...times)), rounds });
+  record('warm-start', {
+    pods,
+    medianMs: round(median(times)),
+    minMs: round(Math.min(...times)),
+    maxMs: round(Math.max(...times)),
+    rounds,
+  });
 } finally {
   await rm(folder, { recursive: true, force: true });
+}
+
+async function prepare(): Promise<void> {
+  if (pods === 0) return;
+  await using server = await startServer({ root: fileURLToPath(new URL('..', import.meta.url)), dataDir: folder });
+  await fill(server, pods);
 }
 
 async function startOnce(): Promise<number> {
