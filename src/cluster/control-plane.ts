@@ -7,6 +7,7 @@ import { snapshotEndpoint } from '../apiserver/endpoints/snapshot.ts';
 import { handle } from '../apiserver/handle.ts';
 import { allowedOrigins } from '../apiserver/http/cross-origin.ts';
 import { HttpsServer } from '../apiserver/http/serve.ts';
+import { ServerLeases } from '../apiserver/server-leases.ts';
 import { upgrade } from '../apiserver/http/upgrade.ts';
 import { defaultInFlightMaximums, type InFlightMaximums } from '../apiserver/in-flight-limits.ts';
 import { createInformers } from '../client/create-informers.ts';
@@ -158,13 +159,8 @@ interface StageParts {
   readonly options: ControlPlaneOptions;
 }
 
-function stagesOf({
-  api,
-  https,
-  storage,
-  clientCaPem,
-  options: { clock, log, advertiseAddress, gates },
-}: StageParts): readonly (readonly Component[])[] {
+function stagesOf({ api, https, storage, clientCaPem, options }: StageParts): readonly (readonly Component[])[] {
+  const { clock, log, advertiseAddress, gates } = options;
   const own = api.clientAs(apiServerUser, { userAgent: 'kube-apiserver' });
   const server: Component = {
     name: 'api-server',
@@ -179,6 +175,7 @@ function stagesOf({
     client: own,
     address: api.serviceAddress,
     endpoint: advertiseAddress,
+    leases: new ServerLeases({ store: api.server.store, storagePrefix: options.storage?.prefix }),
     port: () => https.port,
     clock,
     log,

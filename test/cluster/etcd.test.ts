@@ -8,6 +8,9 @@ import { ConfigMap } from '../../src/kinds/core/config-map.ts';
 import { Endpoints } from '../../src/kinds/core/endpoints.ts';
 import { Event } from '../../src/kinds/core/event.ts';
 import { Node } from '../../src/kinds/core/node/index.ts';
+import { ReplicationController } from '../../src/kinds/core/replication-controller/index.ts';
+import { Lease } from '../../src/kinds/coordination/lease.ts';
+import { Ingress } from '../../src/kinds/networking/ingress/index.ts';
 import { Service } from '../../src/kinds/core/service/index.ts';
 import { openEtcdStore } from '../../src/storage/etcd/open.ts';
 import { startEtcd, withoutEtcd } from '../../src/storage/etcd/testing/etcd.ts';
@@ -39,8 +42,38 @@ describe('an API server with etcd', { skip: withoutEtcd, timeout: 120_000 }, () 
       await server.client.create(Service, { metadata: { name: 's', namespace }, spec: { type: 'NodePort', ports } });
       await server.client.create(Endpoints, { metadata: { name: 's', namespace } });
       assert.match(await value('configmaps/default/json'), /^\{"metadata":\{"name":"json"/);
-      for (const key of ['minions/n1', 'services/specs/default/s', 'services/endpoints/default/s', 'ranges/servicenodeports'])
-        assert.notEqual(await value(key), '', key);
+      await server.client.create(Ingress, {
+        metadata: { name: 'i', namespace },
+        spec: { defaultBackend: { service: { name: 's', port: { number: 80 } } } },
+      });
+      const template = { metadata: { labels: { a: 'b' } }, spec: { containers: [{ name: 'c', image: 'i' }] } };
+      await server.client.create(ReplicationController, {
+        metadata: { name: 'r', namespace },
+        spec: { replicas: 0, selector: { a: 'b' }, template },
+      });
+      await server.client.create(Event, { metadata: { name: 'e', namespace }, involvedObject: { namespace } });
+      await server.client.create(Lease, { metadata: { name: 'l', namespace }, spec: {} });
+      await until('the service of the server', () => raw.get('/clusters/one/services/specs/default/kubernetes'));
+      const keys = (await raw.list('/clusters/one/')).entries.map(({ key }) => key.slice('/clusters/one/'.length));
+      for (const key of [
+        'minions/n1',
+        'services/specs/default/s',
+        'services/endpoints/default/s',
+        'ingress/default/i',
+        'controllers/default/r',
+        'events/default/e',
+        'leases/default/l',
+        'namespaces/kube-system',
+        'clusterroles/cluster-admin',
+        'clusterrolebindings/cluster-admin',
+        'priorityclasses/system-node-critical',
+        'ranges/servicenodeports',
+      ])
+        assert(keys.includes(key), `${key} of ${keys.join(' ')}`);
+      assert.deepEqual(
+        keys.filter((key) => /^(?:services|endpoints|nodes|ingresses|replicationcontrollers)\/default\//.test(key)),
+        [],
+      );
       assert.equal((await raw.list('/registry/')).entries.length, 0);
     }
     const protobuf = [...flags, '--storage-media-type', 'application/vnd.kubernetes.protobuf'];
@@ -77,6 +110,33 @@ describe('an API server with etcd', { skip: withoutEtcd, timeout: 120_000 }, () 
     }
     await until('the event is gone', async () => (await raw.list('/registry/events/')).entries.length === 0);
     assert((await raw.list('/registry/namespaces/')).entries.length > 0);
+  });
+
+  test('of several servers with one etcd, each is told to be an endpoint for as long as it runs', async () => {
+    await using folders = new AsyncDisposableStack();
+    await using etcd = await startEtcd();
+    const flags = (address: string) => [`--etcd-servers=${etcd.servers.join(',')}`, `--advertise-address=${address}`];
+    const start = async (address: string) => {
+      const folder = folders.use(await temporaryFolder());
+      return startApiServerProcess({ dataDir: folder.path, flags: flags(address) });
+    };
+    await using first = await start('10.1.0.1');
+    const endpoints = async () =>
+      (await first.client.get(Endpoints, { name: 'kubernetes', namespace })).subsets?.flatMap(({ addresses = [] }) =>
+        addresses.map(({ ip }) => ip),
+      );
+    {
+      await using _second = await start('10.1.0.2');
+      await until('both are endpoints', async () => (await endpoints())?.join() === '10.1.0.1,10.1.0.2');
+      const { store } = await openEtcdStore({ servers: etcd.servers, clock: systemClock });
+      await using raw = store;
+      const { entries } = await raw.list('/registry/masterleases/');
+      assert.deepEqual(
+        entries.map(({ key }) => key),
+        ['/registry/masterleases/10.1.0.1', '/registry/masterleases/10.1.0.2'],
+      );
+    }
+    await until('one is left', async () => (await endpoints())?.join() === '10.1.0.1');
   });
 
   test('that does not let it in says so and ends', async () => {
