@@ -1,5 +1,3 @@
-import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { mkdir } from 'node:fs/promises';
 import { systemClock } from '../../src/base/clock.ts';
@@ -7,7 +5,9 @@ import { randomBelow } from '../../src/base/random.ts';
 import type { Client } from '../../src/client/client.ts';
 import { startEtcd } from '../../src/storage/etcd/testing/etcd.ts';
 import { startApiServerProcess, temporaryFolder, type ApiServerProcess } from '../support/api-server-process.ts';
+import { freePort } from '../support/free-port.ts';
 import { Forwarder } from './forwarder.ts';
+import { smallDisk } from './small-disk.ts';
 
 /** Something that goes wrong, and is well again when it resolves. */
 export interface Fault {
@@ -24,23 +24,42 @@ export interface Target extends AsyncDisposable {
 /** How long something is paused or cut off: at times shorter than others wait for it, at times longer. */
 const absenceMs = () => 100 + randomBelow(1500);
 
-/** One API server with the embedded store. */
+const smallBytes = 64 * 1024 * 1024;
+const mortalStore = new URL('./fixtures/mortal-store.ts', import.meta.url);
+
+/** One API server with the embedded store, whose thread can die, on a disk that can be full where that is permitted. */
 export async function embeddedTarget(): Promise<Target> {
-  const folder = await temporaryFolder();
-  try {
-    const server = await restartable(folder.path, []);
-    return {
-      clients: [server.client],
-      faults: server.faults,
-      async [Symbol.asyncDispose]() {
-        await server[Symbol.asyncDispose]();
-        await folder[Symbol.asyncDispose]();
-      },
-    };
-  } catch (error) {
-    await folder[Symbol.asyncDispose]();
-    throw error;
-  }
+  await using stack = new AsyncDisposableStack();
+  const folder = stack.use(await temporaryFolder());
+  const data = join(folder.path, 'data');
+  await mkdir(data);
+  const disk = await smallDisk(data, { bytes: smallBytes });
+  if (disk) stack.use(disk);
+  const server = stack.use(
+    await restartable(folder.path, [], {
+      command: disk?.command ?? [],
+      env: { ...process.env, NODE_OPTIONS: `--import=${mortalStore.href}` },
+    }),
+  );
+  const full: Fault[] = disk
+    ? [
+        {
+          name: 'fill the disk',
+          async inflict() {
+            await disk.fill();
+            await systemClock.sleep(absenceMs());
+            await disk.clear();
+          },
+        },
+      ]
+    : [];
+  const thread: Fault = { name: "kill the store's thread", inflict: () => server.restart('SIGUSR2') };
+  const kept = stack.move();
+  return {
+    clients: [server.client],
+    faults: [...server.faults, thread, ...full],
+    [Symbol.asyncDispose]: () => kept.disposeAsync(),
+  };
 }
 
 /** Two API servers on three members of etcd, which each of them reaches by ways that can be cut. */
@@ -97,23 +116,31 @@ export async function etcdTarget(): Promise<Target> {
 interface Restartable extends AsyncDisposable {
   readonly client: () => Client;
   readonly faults: readonly Fault[];
+  /** Sends the signal, waits until the server has ended by it, and starts it again. */
+  restart(signal: NodeJS.Signals): Promise<void>;
+}
+
+interface Surroundings {
+  readonly command?: readonly string[];
+  readonly env?: NodeJS.ProcessEnv;
 }
 
 /** An API server that can be killed, and comes back at the same port. */
-async function restartable(dataDir: string, flags: readonly string[]): Promise<Restartable> {
+async function restartable(dataDir: string, flags: readonly string[], surroundings: Surroundings = {}): Promise<Restartable> {
   const port = await freePort();
-  const start = () => startApiServerProcess({ dataDir, flags: [...flags, '--secure-port', String(port)] });
+  const start = () => startApiServerProcess({ dataDir, flags: [...flags, '--secure-port', String(port)], ...surroundings });
   let server: ApiServerProcess = await start();
+  const restart = async (signal: NodeJS.Signals) => {
+    server.signal(signal);
+    await server.ended;
+    await server.kill();
+    server = await start();
+  };
   return {
     client: () => server.client,
+    restart,
     faults: [
-      {
-        name: 'kill the API server',
-        async inflict() {
-          await server.kill();
-          server = await start();
-        },
-      },
+      { name: 'kill the API server', inflict: () => restart('SIGKILL') },
       {
         name: 'pause the API server',
         async inflict() {
@@ -125,12 +152,4 @@ async function restartable(dataDir: string, flags: readonly string[]): Promise<R
     ],
     [Symbol.asyncDispose]: () => server.kill(),
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }

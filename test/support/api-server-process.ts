@@ -27,6 +27,8 @@ export interface ApiServerProcess extends AsyncDisposable {
   signal(signal: NodeJS.Signals): void;
   /** Asks it to end, waits, and tells how it ended. */
   stop(): Promise<number | null>;
+  /** Resolves once it has ended, for whatever reason. */
+  readonly ended: Promise<unknown>;
 }
 
 export async function temporaryFolder(): Promise<{ path: string } & AsyncDisposable> {
@@ -37,9 +39,14 @@ export async function temporaryFolder(): Promise<{ path: string } & AsyncDisposa
 export async function startApiServerProcess({
   dataDir,
   flags = [],
+  command = [],
+  env = process.env,
 }: {
   dataDir: string;
   flags?: readonly string[];
+  /** What comes before it, and becomes it. */
+  command?: readonly string[];
+  env?: NodeJS.ProcessEnv;
 }): Promise<ApiServerProcess> {
   const kubeconfig = join(dataDir, 'kubeconfig');
   const args = [
@@ -54,7 +61,8 @@ export async function startApiServerProcess({
     kubeconfig,
     ...flags,
   ];
-  const child = spawn(process.execPath, [main, ...args], { stdio: ['ignore', 'ignore', 'pipe'] });
+  const [program = '', ...rest] = [...command, process.execPath, main, ...args];
+  const child = spawn(program, rest, { stdio: ['ignore', 'ignore', 'pipe'], env });
   const ended = once(child, 'exit').then(([code]) => code as number | null);
   try {
     const port = await readyPort(child);
@@ -74,6 +82,7 @@ export async function startApiServerProcess({
       kill: async () => void (await stop('SIGKILL')),
       signal: (signal) => void child.kill(signal),
       stop: () => stop('SIGTERM'),
+      ended,
       [Symbol.asyncDispose]: async () => void (await stop('SIGTERM')),
     };
   } catch (error) {
