@@ -60,9 +60,8 @@ const bodyTimeoutMs = 60_000;
 /** How long requests in flight have to end at shutdown. */
 const drainMs = 2_000;
 
-/** How many are begun or gone on with before the event loop comes round: each kind as many as take about 10 ms. */
-const handshakesAtOnce = 16;
-const requestsAtOnce = 64;
+/** How long the event loop is kept busy with what has come before it comes round. */
+const turnMs = 20;
 
 /** HTTP/2 and HTTP/1.1 on one TLS port. */
 export class HttpsServer {
@@ -76,9 +75,9 @@ export class HttpsServer {
   readonly #underWay = new Set<LazySignal>();
   readonly #stopping = new AbortController();
   readonly #deadlines: Deadlines;
-  readonly #handshakes = new Turn({ atOnce: handshakesAtOnce });
-  readonly #requests = new Turn({ atOnce: requestsAtOnce });
-  readonly #answers = new Turn({ atOnce: requestsAtOnce });
+  readonly #handshakes = new Turn({ groupSize: 8, budgetMs: turnMs });
+  /** For requests, answers and events alike: who writes must not be faster than those are told who watch. */
+  readonly #turn = new Turn({ groupSize: 64, budgetMs: turnMs });
 
   constructor(options: HttpsServerOptions) {
     this.#options = options;
@@ -193,16 +192,16 @@ export class HttpsServer {
     }
     const acceptsGzip = accepts('gzip', request);
     const write = (answer: ApiResponse, representation: Representation) =>
-      writeResponse(response, answer, { representation, acceptsGzip, omitBody: request.method === 'HEAD', ending });
+      writeResponse(response, answer, { representation, acceptsGzip, omitBody: request.method === 'HEAD', ending, turn: this.#turn });
     try {
       const received = new HttpRequest(request, ending);
       if (isPassedOn(received)) received.bodyStream = hasBody(request) ? request : undefined;
       else if (received.method !== 'GET' && received.method !== 'HEAD') received.body = await this.#bodyOf(request);
-      await this.#requests.end();
+      await this.#turn.end();
       const answer = await this.#options.handle(received);
       // Documents come in the one form they have.
       const representation: Representation = answer.body.type === 'bytes' ? { format: 'json' } : negotiate(received.headers['accept']);
-      await this.#answers.pass();
+      await this.#turn.pass();
       const sent = await write(answer, prettyIf(representation, received));
       this.#options.observer?.sent(received, sent);
     } catch (error) {

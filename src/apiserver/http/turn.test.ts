@@ -14,7 +14,7 @@ async function turnsUntil(promise: Promise<unknown> | undefined): Promise<number
 }
 
 test('those that come in one turn go on together, stage by stage', async () => {
-  const turn = new Turn({ atOnce: 10 });
+  const turn = new Turn({ groupSize: 10, budgetMs: 0 });
   const done: string[] = [];
   const request = async (name: string) => {
     await turn.end();
@@ -31,17 +31,29 @@ test('those that come in one turn go on together, stage by stage', async () => {
   assert.deepEqual(done, ['a read', 'b read', 'a checked', 'b checked', 'a written', 'b written']);
 });
 
-test('no more than so many go on in one turn, in the order they came', async () => {
-  const turn = new Turn({ atOnce: 2 });
+test('when there is no time for more, one group goes on in each turn, in the order they came', async () => {
+  const turn = new Turn({ groupSize: 2, budgetMs: 0 });
   const waits = Array.from({ length: 5 }, () => turn.end());
   assert.deepEqual(await Promise.all(waits.map(turnsUntil)), [1, 1, 2, 2, 3]);
   assert.equal(await turnsUntil(turn.end()), 1);
 });
 
-test('few pass at once, and the others in later turns', async () => {
-  const turn = new Turn({ atOnce: 2 });
+test('while there is time, groups go on one after the other, each once what the one before has said is on its way', async () => {
+  const turn = new Turn({ groupSize: 2, budgetMs: 60_000 });
+  const done: string[] = [];
+  const say = async (what: string) => {
+    await turn.end();
+    done.push(`${what} said`);
+    process.nextTick(() => done.push(`${what} sent`));
+  };
+  const waits = ['a', 'b', 'c'].map(say);
+  assert.deepEqual(await Promise.all(waits.map(turnsUntil)), [1, 1, 1]);
+  assert.deepEqual(done, ['a said', 'b said', 'a sent', 'b sent', 'c said', 'c sent']);
+});
+
+test('a group passes at once, and the others in later turns', async () => {
+  const turn = new Turn({ groupSize: 2, budgetMs: 0 });
   const passes = Array.from({ length: 5 }, () => turn.pass());
   assert.deepEqual(await Promise.all(passes.map(turnsUntil)), [0, 0, 1, 1, 2]);
-  assert.equal(turn.pass(), undefined, 'one has gone on in this turn');
-  assert.equal(await turnsUntil(turn.pass()), 1);
+  assert.equal(turn.pass(), undefined);
 });

@@ -3,41 +3,57 @@
  * of them from its beginning to its end. The code of a stage is then in the processor's caches for all but the first: under
  * load that halves what a request costs. See docs/decisions/0006-requests-in-step.md.
  *
- * No more than so many go on in one turn, so that the event loop comes round.
+ * They go on in the order they came, in groups, and only as many groups in one turn as there is time for.
  */
 export class Turn {
-  readonly #atOnce: number;
+  readonly #groupSize: number;
+  readonly #budgetMs: number;
   readonly #waiting: (() => void)[] = [];
   #passed = 0;
   #isComing = false;
 
-  constructor({ atOnce }: { readonly atOnce: number }) {
-    this.#atOnce = atOnce;
+  constructor({ groupSize, budgetMs }: { readonly groupSize: number; readonly budgetMs: number }) {
+    this.#groupSize = groupSize;
+    this.#budgetMs = budgetMs;
   }
 
   /** Resolves when this turn's input has been read, or in a later turn when too much has. */
   end(): Promise<void> {
-    this.#next();
+    this.#begin();
     return new Promise((resolve) => this.#waiting.push(resolve));
   }
 
-  /** Nothing for those who may go on at once, as few may in each turn. */
+  /** Nothing for those who may go on at once, as a group may in each turn when nobody waits. */
   pass(): Promise<void> | undefined {
-    if (this.#passed >= this.#atOnce || this.#waiting.length > 0) return this.end();
+    if (this.#passed >= this.#groupSize || this.#waiting.length > 0) return this.end();
     this.#passed += 1;
-    this.#next();
+    this.#begin();
     return undefined;
   }
 
-  #next(): void {
+  #begin(): void {
     if (this.#isComing) return;
     this.#isComing = true;
     setImmediate(() => {
       this.#isComing = false;
-      const now = this.#waiting.splice(0, this.#atOnce);
-      this.#passed = now.length;
-      if (now.length > 0) this.#next();
-      for (const resolve of now) resolve();
+      this.#passed = 0;
+      this.#goOn(performance.now() + this.#budgetMs);
     });
   }
+
+  #goOn(untilMs: number): void {
+    for (const resolve of this.#waiting.splice(0, this.#groupSize)) resolve();
+    if (this.#waiting.length === 0) return;
+    if (performance.now() >= untilMs) return this.#begin();
+    afterTheirWrites(() => this.#goOn(untilMs));
+  }
+}
+
+/**
+ * Runs something when those who go on in promises have done so, and what they wrote to sockets is on its way, which Node sees to
+ * on the tick after: ticks that are asked for in a promise begin when all promises have been heard, and the second of them comes
+ * behind the ticks that others asked for.
+ */
+function afterTheirWrites(run: () => void): void {
+  queueMicrotask(() => process.nextTick(() => process.nextTick(run)));
 }

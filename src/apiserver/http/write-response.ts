@@ -6,7 +6,7 @@ import { writeYaml } from '../../model/codec/yaml.ts';
 import type { ApiResponse, ListBody, WatchEvent } from '../../model/request.ts';
 import { notAcceptable, type Representation } from '../representation/negotiate.ts';
 import { JoinedList } from './joined-list.ts';
-import { Turn } from './turn.ts';
+import type { Turn } from './turn.ts';
 import { protobufEvent, protobufList, protobufObject } from '../representation/protobuf.ts';
 
 /** The response of HTTP/2's compatibility layer has the methods that are used here, too. */
@@ -19,6 +19,8 @@ export interface WriteOptions {
   readonly omitBody: boolean;
   /** Whose signal aborts when nobody takes the answer any more. */
   readonly ending: { readonly signal: AbortSignal };
+  /** Those who tell of events take turns by it. */
+  readonly turn?: Turn;
 }
 
 /** As upstream: answers that are no larger are not worth compressing. */
@@ -167,7 +169,7 @@ async function writeStream(
 async function writeWatch(
   response: OutgoingResponse,
   events: AsyncIterable<readonly WatchEvent[]>,
-  { representation, ending: { signal } }: WriteOptions,
+  { representation, ending: { signal }, turn }: WriteOptions,
 ): Promise<number> {
   response.setHeader('content-type', watchTypes[representation.format]);
   const encode = representation.format === 'protobuf' ? encodedFrame : encodedEvent;
@@ -175,7 +177,7 @@ async function writeWatch(
   response.flushHeaders();
   let sent = 0;
   for await (const batch of events) {
-    await watchers.pass();
+    await turn?.pass();
     if (signal.aborted) break;
     const bytes = joinedEvents(batch, encode);
     await send(response, bytes, signal);
@@ -184,9 +186,6 @@ async function writeWatch(
   response.end();
   return sent;
 }
-
-/** What happens is told to so many watchers before the event loop comes round. */
-const watchers = new Turn({ atOnce: 256 });
 
 type Encode = (event: WatchEvent) => Uint8Array;
 
