@@ -1,5 +1,5 @@
 import { builtInKinds } from '../kinds/index.ts';
-import { decode, DecodeError, type Decoded } from '../model/decode.ts';
+import { ConversionError, decode, DecodeError, type Decoded } from '../model/decode.ts';
 import { badRequest } from '../model/errors.ts';
 import { apiVersionOf, type Kind, type KubeObject } from '../model/kind.ts';
 
@@ -47,6 +47,8 @@ export function decodeKind<T extends KubeObject>(value: unknown, given: TypeName
   const apiVersion = apiVersionOf(expected);
   if (given.kind !== expected.kind || given.apiVersion !== apiVersion) refuseOther(given, expected);
   const { object, unknown } = decode(expected.schema, value ?? {});
+  const problem = expected.conversionProblem?.(object);
+  if (problem !== undefined) throw new ConversionError(problem);
   object.apiVersion = apiVersion;
   object.kind = expected.kind;
   return { object, unknown };

@@ -1,4 +1,4 @@
-import { goQuote } from '../base/go-quote.ts';
+import { readInt64 } from '../base/go-integer.ts';
 import { ApiError, badRequest, invalid, unexplained } from '../model/errors.ts';
 import { Field, type FieldError } from '../model/field.ts';
 import { validateFieldManager } from '../model/metadata-validation.ts';
@@ -71,10 +71,9 @@ export function listQuery(query: URLSearchParams): ListQuery {
 export function integer(query: URLSearchParams, name: string): number | undefined {
   const text = query.get(name);
   if (text === null) return undefined;
-  const refuse = (why: string) => badRequest(`strconv.ParseInt: parsing ${goQuote(text)}: ${why}`);
-  if (!/^[+-]?\d+$/.test(text)) throw refuse('invalid syntax');
-  if (BigInt.asIntN(64, BigInt(text)) !== BigInt(text)) throw refuse('value out of range');
-  return Number(text);
+  const read = readInt64(text);
+  if (read.problem !== undefined) throw badRequest(read.problem);
+  return Number(read.value);
 }
 
 /** A resource version as lists and watches take it. */

@@ -47,6 +47,7 @@ function rules<T extends KubeObject, H extends KubeObject>(hub: Kind<H>, { toHub
   return {
     ...defined({ countsGenerations, createsOnUpdate, needsVersionToUpdate, resetFields, dependents, takesStatusOnCreate }),
     ...defined({ ruleOrder, takesAnyFinalizers }),
+    ...(hub.conversionProblem && { conversionProblem: (object) => hub.conversionProblem?.(toHub(object)) }),
     prepareCreate: (object, write) => hub.prepareCreate && change(object, (each) => hub.prepareCreate?.(each, write)),
     prepareUpdate: (next, previous, write) =>
       hub.prepareUpdate && change(next, (each) => hub.prepareUpdate?.(each, toHub(previous), write)),

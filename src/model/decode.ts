@@ -21,6 +21,9 @@ export class DecodeError extends Error {
   override readonly name = 'DecodeError';
 }
 
+/** All fields are of their types, but the object cannot be turned into the form that the server works with. */
+export class ConversionError extends DecodeError {}
+
 /**
  * A clean copy of a parsed JSON value: known fields only, in the order of the schema, values in canonical form, what is
  * always shown filled in, null as if it were absent. Throws DecodeError. `field` is where the value stands in messages.

@@ -82,6 +82,8 @@ export interface KindBehaviour<T extends KubeObject> {
   readonly resetFields?: Readonly<Record<string, readonly string[]>>;
   /** What becomes of what an object owns when its deletion does not say: it is deleted, too, unless given. */
   readonly dependents?: 'orphaned' | 'none';
+  /** Why an object cannot be worked with, though all of its fields could be read. Objects are asked as they came. */
+  conversionProblem?(object: Readonly<T>): string | undefined;
   /** Fills in what the user left out beyond the schema's own defaults. May change the object. */
   defaults?(object: T): void;
   /** Whether new objects may come with a status. */

@@ -1,10 +1,10 @@
-import { applyPatch } from '../../model/apply/apply.ts';
+import { applyPatch, objectName } from '../../model/apply/apply.ts';
 import { timestamp } from '../../base/clock.ts';
-import { ApiError, badRequest, conflict, notFound } from '../../model/errors.ts';
+import { ApiError, badRequest, conflict, notFound, unexplained } from '../../model/errors.ts';
 import { Field } from '../../model/field.ts';
-import { apiVersionOf, type KubeObject } from '../../model/kind.ts';
+import { apiVersionOf, type Kind, type KubeObject } from '../../model/kind.ts';
 import { JsonError, parseJson } from '../../model/codec/json.ts';
-import { duplicateFields } from '../../model/decode.ts';
+import { ConversionError, duplicateFields } from '../../model/decode.ts';
 import { parseYaml, YamlError } from '../../model/codec/yaml.ts';
 import { isObject, type JsonObject } from '../../model/patch/json-object.ts';
 import type { ApiRequest, ApiResponse } from '../../model/request.ts';
@@ -85,11 +85,20 @@ function applied(
   });
   if (query.fieldValidation === 'Strict' && duplicates[0]) throw badRequest(`error strict decoding YAML: ${duplicates[0]}`);
   if (query.fieldValidation === 'Warn') for (const problem of duplicates) warn(call, problem);
-  const { object } = decodeKind(next, { apiVersion: apiVersionOf(kind), kind: kind.kind }, kind);
+  const object = decodeApplied(next, configuration, kind);
   // What is applied says which object it means, too, though nobody owns that: it is checked, not merged.
   const meant = isObject(configuration['metadata']) ? configuration['metadata'] : {};
   for (const field of identity) if (typeof meant[field] === 'string') object.metadata[field] = meant[field];
   return object;
+}
+
+function decodeApplied(next: JsonObject, configuration: JsonObject, kind: Kind): KubeObject {
+  try {
+    return decodeKind(next, { apiVersion: apiVersionOf(kind), kind: kind.kind }, kind).object;
+  } catch (error) {
+    if (!(error instanceof ConversionError)) throw error;
+    throw unexplained(`failed to convert to unversioned (${objectName(configuration)}): ${error.message}`, error);
+  }
 }
 
 const identity = ['name', 'namespace', 'uid', 'resourceVersion'] as const;

@@ -83,7 +83,13 @@ function checkType(patch: Readonly<JsonObject>, { apiVersion, kind }: ApplyPatch
 }
 
 /** As upstream shows a type: `apps/v1, Kind=Deployment`, and `/v1, Kind=Pod` for the group without a name. */
-export function typeName({ apiVersion, kind }: Readonly<JsonObject>): string {
+/** What is applied, by its names and type. */
+export function objectName(patch: Readonly<JsonObject>): string {
+  const { name = '', namespace = '' } = (isObject(patch['metadata']) ? patch['metadata'] : {}) as { name?: string; namespace?: string };
+  return `${namespace}/${name}; ${typeName(patch)}`;
+}
+
+function typeName({ apiVersion, kind }: Readonly<JsonObject>): string {
   const version = typeof apiVersion === 'string' ? apiVersion : '';
   return `${version.includes('/') ? version : `/${version}`}, Kind=${typeof kind === 'string' ? kind : ''}`;
 }

@@ -1,7 +1,7 @@
 import { unexplained } from '../errors.ts';
 import type { Field, ObjectSchema, Scalar, Schema } from '../schema.ts';
 import { isObject, type JsonObject } from '../patch/json-object.ts';
-import { typeName } from './apply.ts';
+import { objectName } from './apply.ts';
 import { pathToString } from './field-path.ts';
 import { itemElement } from './typed/items.ts';
 import { fieldShape, rootShape, type Shape } from './typed/shape.ts';
@@ -10,9 +10,8 @@ import { fieldShape, rootShape, type Shape } from './typed/shape.ts';
 export function validateApplied(schema: ObjectSchema, patch: Readonly<JsonObject>): void {
   const problems = [...problemsIn(schema, rootShape(schema), patch)].map(({ path, message }) => (path ? `${path}: ${message}` : message));
   if (problems.length === 0) return;
-  const { name = '', namespace = '' } = (isObject(patch['metadata']) ? patch['metadata'] : {}) as { name?: string; namespace?: string };
   const what = problems.length === 1 ? problems[0] : ['errors:', ...problems.map((problem) => `  ${problem}`)].join('\n');
-  throw unexplained(`failed to create typed patch object (${namespace}/${name}; ${typeName(patch)}): ${what}`);
+  throw unexplained(`failed to create typed patch object (${objectName(patch)}): ${what}`);
 }
 
 interface Problem {

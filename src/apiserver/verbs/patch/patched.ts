@@ -1,6 +1,6 @@
 import { JsonError, parseJson } from '../../../model/codec/json.ts';
-import { decode, DecodeError, duplicateFields } from '../../../model/decode.ts';
-import { badRequest, invalid } from '../../../model/errors.ts';
+import { ConversionError, decode, DecodeError, duplicateFields } from '../../../model/decode.ts';
+import { badRequest, invalid, unexplained } from '../../../model/errors.ts';
 import { Field } from '../../../model/field.ts';
 import { apiVersionOf, type Kind, type KubeObject } from '../../../model/kind.ts';
 import { applyJsonPatch } from '../../../model/patch/json-patch.ts';
@@ -43,6 +43,8 @@ export function patched<T extends KubeObject>(current: Readonly<T>, options: Pat
     return object;
   } catch (error) {
     if (!(error instanceof DecodeError)) throw error;
+    // Upstream converts what such patches make only after it has decoded it.
+    if (mediaType === strategicPatch && error instanceof ConversionError) throw unexplained(error.message, error);
     const what = mediaType === strategicPatch ? shown(patch) : JSON.stringify(applied(inUpstreamOrder(current, kind), patch, options));
     throw invalid({ group: '', kind: '', name: '' }, [new Field('patch').invalid(what, error.message)]);
   }

@@ -9,7 +9,7 @@ import { emptyStatus } from '../../empty-status.ts';
 import { isSame } from '../../same.ts';
 import { validateSelectorKept } from '../selector-kept.ts';
 import { defaultDaemonSet } from './defaults.ts';
-import { setTemplateGeneration, templateGeneration } from './template-generation.ts';
+import { setTemplateGeneration, templateGeneration, templateGenerationProblem } from './template-generation.ts';
 import { validateDaemonSetSpec, validateDaemonSetStatus } from './validation.ts';
 import { defineKind, type Kind, type KubeObject } from '../../../model/kind.ts';
 import { always, object } from '../../../model/schema.ts';
@@ -36,6 +36,7 @@ export const DaemonSet: Kind<DaemonSet> = defineKind({
     status: always(object(3, DaemonSetStatus, 'How many nodes run it. A little behind.')),
   },
   countsGenerations: true,
+  conversionProblem: templateGenerationProblem,
   defaults: defaultDaemonSet,
   prepareCreate(daemonSet, { gates }) {
     daemonSet.status = emptyStatus(DaemonSetStatus);
@@ -46,6 +47,9 @@ export const DaemonSet: Kind<DaemonSet> = defineKind({
     dropTemplateFields(next.spec.template, gates, previous.spec.template);
     const changed = !isSame(PodTemplateSpec, next.spec.template, previous.spec.template);
     setTemplateGeneration(next, templateGeneration(previous) + (changed ? 1 : 0));
+  },
+  prepareStatusUpdate(next, previous) {
+    setTemplateGeneration(next, templateGeneration(previous));
   },
   ruleOrder: { update: ['metadataChange', 'change', 'object'] },
   validate: ({ spec }, field, { gates }) => validateDaemonSetSpec(spec, field.at('spec'), gates),

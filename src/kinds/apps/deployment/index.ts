@@ -7,6 +7,7 @@ import { podNameWarnings, podTemplateWarnings } from '../../core/pod/warnings.ts
 import { selectorText } from '../../selector-text.ts';
 import { validateSelectorKept } from '../selector-kept.ts';
 import { defaultDeployment } from './defaults.ts';
+import { copyRollback, normalizeRollback, rollbackProblem, rollbackRevision } from './rollback.ts';
 import { validateDeploymentSpec, validateDeploymentStatus } from './validation.ts';
 import { defineKind, type Kind, type KubeObject } from '../../../model/kind.ts';
 import { always, object } from '../../../model/schema.ts';
@@ -35,14 +36,21 @@ export const Deployment: Kind<Deployment> = defineKind({
   },
   countsGenerations: 'annotations',
   resetFields: { status: ['metadata.labels', 'spec'] },
-  defaults: defaultDeployment,
+  conversionProblem: rollbackProblem,
+  defaults(deployment) {
+    normalizeRollback(deployment);
+    defaultDeployment(deployment);
+  },
   prepareCreate: ({ spec }, { gates }) => dropTemplateFields(spec.template, gates),
   prepareUpdate: ({ spec }, previous, { gates }) => dropTemplateFields(spec.template, gates, previous.spec.template),
-  prepareStatusUpdate({ metadata }, previous) {
+  prepareStatusUpdate(next, previous) {
+    const { metadata } = next;
+    copyRollback(next, previous);
     delete metadata.labels;
     if (previous.metadata.labels) metadata.labels = previous.metadata.labels;
   },
-  validate: ({ spec }, field, { gates }) => validateDeploymentSpec(spec, field.at('spec'), gates),
+  validate: (deployment, field, { gates }) =>
+    validateDeploymentSpec(deployment.spec, field.at('spec'), { gates, rollbackTo: rollbackRevision(deployment) }),
   *validateUpdate({ spec }, previous, field) {
     yield* validateSelectorKept(spec.selector, previous.spec.selector, field.at('spec', 'selector'));
   },

@@ -12,7 +12,11 @@ import { goForm } from '../../go-form.ts';
 import { intOrPercent, validateAtMostAll, validateIntOrPercent } from '../../int-or-percent.ts';
 import { DeploymentStrategy, type DeploymentSpec, type DeploymentStatus, type RollingUpdateDeployment } from './schema.ts';
 
-export function* validateDeploymentSpec(spec: Readonly<DeploymentSpec>, field: Field, gates: FeatureGates): FieldErrors {
+export function* validateDeploymentSpec(
+  spec: Readonly<DeploymentSpec>,
+  field: Field,
+  { gates, rollbackTo }: { gates: FeatureGates; rollbackTo: number | undefined },
+): FieldErrors {
   const { replicas, selector, template, strategy, minReadySeconds = 0, revisionHistoryLimit, progressDeadlineSeconds } = spec;
   yield* validateNonNegative(replicas, field.at('replicas'));
   yield* validateTemplateSelector(selector, { of: 'deployment' }, field.at('selector'));
@@ -26,6 +30,7 @@ export function* validateDeploymentSpec(spec: Readonly<DeploymentSpec>, field: F
   yield* validateStrategy(strategy ?? {}, field.at('strategy'));
   yield* validateNonNegative(minReadySeconds, field.at('minReadySeconds'));
   yield* validateNonNegative(revisionHistoryLimit, field.at('revisionHistoryLimit'));
+  yield* validateNonNegative(rollbackTo, field.at('rollback', 'version'));
   if (progressDeadlineSeconds === undefined) return;
   yield* validateNonNegative(progressDeadlineSeconds, field.at('progressDeadlineSeconds'));
   if (progressDeadlineSeconds <= minReadySeconds) {

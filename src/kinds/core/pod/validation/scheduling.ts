@@ -1,3 +1,4 @@
+import { readInt64 } from '../../../../base/go-integer.ts';
 import type { FeatureGates } from '../../../../model/features/feature-gates.ts';
 import type { Field, FieldErrors } from '../../../../model/field.ts';
 import { validatePositive, validateQualifiedName } from '../../../field-checks.ts';
@@ -48,17 +49,13 @@ function* validateOperator(operator: string, value: string, field: Field): Field
 }
 
 const decimal = /^-?[1-9]\d*$|^0$/;
-const [smallest, largest] = [-(2n ** 63n), 2n ** 63n - 1n];
 
 /** What taints are compared with (KEP-5471). */
 function* validateNumber(value: string, field: Field): FieldErrors {
-  const parse = `strconv.ParseInt: parsing ${JSON.stringify(value)}`;
   if (!value) yield field.invalid(value, 'must be non-empty');
   else if (!decimal.test(value)) yield field.invalid(value, 'must be a valid decimal integer in canonical form');
-  if (!/^[-+]?\d+$/.test(value)) yield field.invalid(value, `${parse}: invalid syntax`);
-  else if (BigInt(value.replace('+', '')) < smallest || BigInt(value.replace('+', '')) > largest) {
-    yield field.invalid(value, `${parse}: value out of range`);
-  }
+  const { problem } = readInt64(value);
+  if (problem !== undefined) yield field.invalid(value, problem);
 }
 
 const scheduleActions = ['DoNotSchedule', 'ScheduleAnyway'];
