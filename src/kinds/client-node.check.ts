@@ -66,6 +66,22 @@ import type {
   V1VolumeAttachment,
   V1VolumeAttributesClass,
   V2HorizontalPodAutoscaler,
+  AuthenticationV1TokenRequest,
+  V1CustomResourceDefinition,
+  V1Eviction,
+  V1Scale,
+  V1alpha1StorageVersion,
+  V1alpha2PodGroup,
+  V1alpha2Workload,
+  V1alpha3ResourcePoolStatusRequest,
+  V1beta1ClusterTrustBundle,
+  V1beta1LeaseCandidate,
+  V1beta1PodCertificateRequest,
+  V1beta1ResourceClaim,
+  V1beta1ResourceClaimTemplate,
+  V1beta1ResourceSlice,
+  V1beta1StorageVersionMigration,
+  V1beta2DeviceTaintRule,
 } from '@kubernetes/client-node';
 import type { Binding } from './core/binding.ts';
 import type { ComponentStatus } from './core/component-status.ts';
@@ -134,6 +150,22 @@ import type { ResourceClaimTemplate } from './resource/resource-claim-template.t
 import type { ResourceSlice } from './resource/resource-slice.ts';
 import type { FlowSchema } from './flowcontrol/flow-schema.ts';
 import type { PriorityLevelConfiguration } from './flowcontrol/priority-level-configuration.ts';
+import type { TokenRequest } from './authentication/token-request.ts';
+import type { Scale } from './autoscaling/scale.ts';
+import type { Eviction } from './policy/eviction.ts';
+import type { CustomResourceDefinition } from './apiextensions/custom-resource-definition/index.ts';
+import type { ClusterTrustBundle } from './certificates/cluster-trust-bundle.ts';
+import type { PodCertificateRequest } from './certificates/pod-certificate-request.ts';
+import type { Workload } from './scheduling/workload.ts';
+import type { PodGroup } from './scheduling/pod-group.ts';
+import type { StorageVersionMigration } from './storagemigration/storage-version-migration.ts';
+import type { ResourcePoolStatusRequest } from './resource/resource-pool-status-request.ts';
+import type { DeviceTaintRule } from './resource/device-taint-rule.ts';
+import type { StorageVersion } from './apiserverinternal/storage-version.ts';
+import type { LeaseCandidate } from './coordination/lease-candidate.ts';
+import type { ResourceClaim as ResourceClaimV1beta1 } from './resource/v1beta1/resource-claim.ts';
+import type { ResourceClaimTemplate as ResourceClaimTemplateV1beta1 } from './resource/v1beta1/resource-claim-template.ts';
+import type { ResourceSlice as ResourceSliceV1beta1 } from './resource/v1beta1/resource-slice.ts';
 
 /** Types of the official client as they look in JSON: times as strings, names without the underscores that JavaScript needs. */
 type InJson<T> = T extends Date
@@ -222,4 +254,20 @@ export type Kinds = [
   Checked<V1ResourceSlice, WithoutNull<ResourceSlice>>,
   Checked<V1FlowSchema, WithoutNull<FlowSchema>>,
   Checked<V1PriorityLevelConfiguration, WithoutNull<PriorityLevelConfiguration>>,
+  Checked<AuthenticationV1TokenRequest, WithoutNull<TokenRequest>>,
+  Checked<V1Scale, WithoutNull<Scale>>,
+  Checked<V1Eviction, WithoutNull<Eviction>>,
+  Checked<V1CustomResourceDefinition, WithoutNull<CustomResourceDefinition>>,
+  Checked<V1beta1ClusterTrustBundle, WithoutNull<ClusterTrustBundle>>,
+  Checked<V1beta1PodCertificateRequest, WithoutNull<PodCertificateRequest>>,
+  Checked<V1alpha2Workload, WithoutNull<Workload>>,
+  Checked<V1alpha2PodGroup, WithoutNull<PodGroup>>,
+  Checked<V1beta1StorageVersionMigration, WithoutNull<StorageVersionMigration>>,
+  Checked<V1alpha3ResourcePoolStatusRequest, WithoutNull<ResourcePoolStatusRequest>>,
+  Checked<V1beta2DeviceTaintRule, WithoutNull<DeviceTaintRule>>,
+  Checked<V1alpha1StorageVersion, WithoutNull<StorageVersion>>,
+  Checked<V1beta1LeaseCandidate, WithoutNull<LeaseCandidate>>,
+  Checked<V1beta1ResourceClaim, WithoutNull<ResourceClaimV1beta1>>,
+  Checked<V1beta1ResourceClaimTemplate, WithoutNull<ResourceClaimTemplateV1beta1>>,
+  Checked<V1beta1ResourceSlice, WithoutNull<ResourceSliceV1beta1>>,
 ];
