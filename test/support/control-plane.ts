@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { systemClock, type Clock } from '../../src/base/clock.ts';
-import { silentLog } from '../../src/base/log.ts';
+import { silentLog, type Log } from '../../src/base/log.ts';
 import type { InFlightMaximums } from '../../src/apiserver/in-flight-limits.ts';
 import type { Client } from '../../src/client/client.ts';
 import { clusterAccess, type ClusterAccess } from '../../src/client/kubeconfig/access.ts';
@@ -25,12 +25,14 @@ export interface ControlPlaneOptions {
   readonly clock?: Clock;
   /** Default true. */
   readonly controllers?: boolean;
+  /** Says nothing, unless given. */
+  readonly log?: Log;
   /** As upstream, unless given. */
   readonly inFlightMaximums?: InFlightMaximums;
 }
 
 export async function startControlPlane(options: ControlPlaneOptions = {}): Promise<TestControlPlane> {
-  const { clock = systemClock, controllers = true } = options;
+  const { clock = systemClock, controllers = true, log = silentLog } = options;
   const folder = await temporaryFolder();
   const plane = await openControlPlane({
     dataDir: join(folder.path, 'data'),
@@ -39,7 +41,7 @@ export async function startControlPlane(options: ControlPlaneOptions = {}): Prom
     serviceCidr: '10.96.0.0/16',
     inFlightMaximums: options.inFlightMaximums,
     clock,
-    log: silentLog,
+    log,
   });
   const stopping = new AbortController();
   const ready = Promise.withResolvers<void>();
@@ -48,7 +50,7 @@ export async function startControlPlane(options: ControlPlaneOptions = {}): Prom
     run: (signal: AbortSignal) => new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true })),
     ready: async () => ready.resolve(),
   };
-  const manager = controllers ? controllerManager({ clientAs: plane.clientAs, clock, log: silentLog }) : [];
+  const manager = controllers ? controllerManager({ clientAs: plane.clientAs, clock, log }) : [];
   const done = runStages([...plane.stages, ...manager, [announce]], stopping.signal);
   const stop = async () => {
     stopping.abort();

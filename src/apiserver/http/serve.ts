@@ -55,6 +55,9 @@ export interface Upgrade {
 /** How long a client may take to finish its handshake or its headers. */
 const handshakeTimeoutMs = 10_000;
 const headersTimeoutMs = 30_000;
+/** As upstream's: the path of a long selector, or the groups of somebody who is impersonated, take their room. */
+const maxHeadBytes = 1024 * 1024;
+const maxHeaders = 10_000;
 /** How long a client may take to send what it wants written. */
 const bodyTimeoutMs = 60_000;
 /** How long requests in flight have to end at shutdown. */
@@ -92,9 +95,16 @@ export class HttpsServer {
       rejectUnauthorized: false,
       handshakeTimeout: handshakeTimeoutMs,
       minVersion: 'TLSv1.2',
+      maxHeaderListPairs: maxHeaders,
+      settings: { maxHeaderListSize: maxHeadBytes },
     });
     // Options of the HTTP/1 side, which the types of the secure server leave out.
-    Object.assign(this.#server, { headersTimeout: headersTimeoutMs, requestTimeout: 0, keepAliveTimeout: 120_000 });
+    Object.assign(this.#server, {
+      headersTimeout: headersTimeoutMs,
+      requestTimeout: 0,
+      keepAliveTimeout: 120_000,
+      maxHeaderSize: maxHeadBytes,
+    });
   }
 
   /** Where it listens, once it does. */
@@ -142,7 +152,7 @@ export class HttpsServer {
     });
     this.#server.on('clientError', (error: Error, socket: Socket) => {
       log.debug({ error }, 'request could not be read');
-      if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n');
+      if (socket.writable) socket.end(unreadable(error));
     });
     this.#server.on('request', (request, response) => {
       // HTTP/2's compatibility layer offers what HTTP/1's response does.
@@ -236,6 +246,18 @@ export class HttpsServer {
     }
   }
 }
+
+/** What a client is told whose request is none, in the form of upstream's. */
+function unreadable(error: Error): string {
+  const status = ('code' in error && typeof error.code === 'string' && unreadableStatus[error.code]) || '400 Bad Request';
+  return `HTTP/1.1 ${status}\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n\r\n${status}`;
+}
+
+/** By Node's names of what can be wrong. */
+const unreadableStatus: Readonly<Record<string, string>> = {
+  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
+  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
+};
 
 /** Rejects when the address cannot be had. */
 const listening = (server: Server): Promise<unknown> => once(server, 'listening');
