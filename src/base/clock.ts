@@ -22,7 +22,14 @@ export const systemClock: Clock = {
 };
 
 /** Seconds precision, as Kubernetes writes `metav1.Time`: `2026-01-31T12:00:00Z`. */
-export const timestamp = (nowMs: number): string => `${new Date(nowMs).toISOString().slice(0, 19)}Z`;
+export function timestamp(nowMs: number): string {
+  const second = Math.floor(nowMs / 1000);
+  if (second !== latest.second) latest = { second, text: `${new Date(nowMs).toISOString().slice(0, 19)}Z` };
+  return latest.text;
+}
+
+/** Every write asks for it several times. */
+let latest = { second: Number.NaN, text: '' };
 
 /** Microseconds precision, as Kubernetes writes `metav1.MicroTime`. */
 export const microTimestamp = (nowMs: number): string => `${new Date(nowMs).toISOString().slice(0, 23)}000Z`;
