@@ -51,6 +51,16 @@ export async function embeddedTarget(): Promise<Target> {
             await disk.clear();
           },
         },
+        {
+          name: 'fill the disk and kill the API server',
+          async inflict() {
+            await disk.fill();
+            await systemClock.sleep(absenceMs());
+            // It has to come back though there is no room.
+            await server.restart('SIGKILL');
+            await disk.clear();
+          },
+        },
       ]
     : [];
   const thread: Fault = { name: "kill the store's thread", inflict: () => server.restart('SIGUSR2') };
