@@ -45,7 +45,7 @@ export async function handle(request: ApiRequest, server: ApiServer): Promise<Ap
         begun.dropped = true;
         return tooManyRequests;
       }
-      await authorize(attributesOf(user, info, served), server.policy);
+      await mustBeAllowed(served, { info, user }, server);
       return await (info.isResource
         ? serveResource({ request: served, info, user, warnings }, server)
         : servePath({ request: served, info, user }, server));
@@ -64,12 +64,20 @@ export async function handle(request: ApiRequest, server: ApiServer): Promise<Ap
 /** Finds out who sent the request, and throws unless they may. */
 export async function allow(request: ApiRequest, info: RequestInfo, server: ApiServer): Promise<User> {
   const user = await identify(request, server);
-  await authorize(attributesOf(user, info, request), server.policy);
+  await mustBeAllowed(request, { info, user }, server);
   return user;
 }
 
-async function identify(request: ApiRequest, { policy }: ApiServer, warnings: string[] = []): Promise<User> {
-  return impersonate(await authenticate(request, policy, warnings), request, policy);
+async function identify(request: ApiRequest, { policy, accessMetrics }: ApiServer, warnings: string[] = []): Promise<User> {
+  const { credentials } = request;
+  const find = () => authenticate(request, policy, warnings);
+  const sender = credentials.type === 'user' ? await find() : await accessMetrics.authentication(credentials, find);
+  return impersonate(sender, request, policy);
+}
+
+function mustBeAllowed(request: ApiRequest, { info, user }: { info: RequestInfo; user: User }, server: ApiServer): Promise<void> {
+  const ask = () => authorize(attributesOf(user, info, request), server.policy);
+  return request.credentials.type === 'user' ? ask() : server.accessMetrics.authorization(ask);
 }
 
 type Allowed = Pick<Call, 'request' | 'info' | 'user' | 'warnings'>;

@@ -10,6 +10,7 @@ import { AdmissionTimes } from './admission/admission-times.ts';
 import type { AdmissionPlugin } from './admission/plugin.ts';
 import type { Allocator } from './allocation/allocator.ts';
 import { repairAllocations } from './allocation/run.ts';
+import { AccessMetrics } from './metrics/access-metrics.ts';
 import { RequestMetrics } from './metrics/request-metrics.ts';
 import type { Policy } from './policy.ts';
 import { Feed } from './cache/feed.ts';
@@ -60,6 +61,7 @@ export interface ApiServer extends VerbContext {
   readonly endpoints: readonly Endpoint[];
   readonly services: Services;
   readonly metrics: RequestMetrics;
+  readonly accessMetrics: AccessMetrics;
   readonly inFlight: InFlightLimits;
   readonly requestTimeoutMs: number | undefined;
   /** For requests that may take as long as the server allows. */
@@ -108,6 +110,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     stopping: stopping.signal,
     reader,
     metrics,
+    accessMetrics: new AccessMetrics({ clock }),
     inFlight: new InFlightLimits(options.inFlightMaximums ?? { readOnly: 0, mutating: 0 }),
     requestTimeoutMs,
     requestDeadlines:

@@ -28,6 +28,24 @@ test('sizes of answers and failed handshakes are counted, and what clients send'
   assert.match(await metrics(), new RegExp(`^apiserver_response_sizes_sum\\{${labels}\\} ${Buffer.byteLength(text)}$`, 'm'));
   assert.doesNotMatch(await metrics(), /^apiserver_response_sizes_count\{verb="POST"/m);
 
+  await rawRequest(plane.access, { path: '/version', headers: { 'impersonate-user': 'somebody' } });
+  await rawRequest({ server: plane.access.server, caPem: plane.access.caPem ?? '' }, { path: '/api/v1/namespaces' });
+  await rawRequest(
+    { server: plane.access.server, caPem: plane.access.caPem ?? '' },
+    { path: '/api/v1/namespaces', headers: { authorization: 'Bearer nonsense' } },
+  );
+  for (const pattern of [
+    /^authenticated_user_requests\{username="other"\} [1-9]/m,
+    /^authentication_attempts\{result="success"\} [1-9]/m,
+    /^authentication_attempts\{result="failure"\} 1$/m,
+    /^authentication_duration_seconds_count\{result="success"\} [1-9]/m,
+    /^authorization_attempts_total\{result="allowed"\} [1-9]/m,
+    /^authorization_attempts_total\{result="no-opinion"\} 1$/m,
+    /^apiserver_client_certificate_expiration_seconds_bucket\{le="15552000"\} 0$/m,
+    /^apiserver_client_certificate_expiration_seconds_bucket\{le="\+Inf"\} [1-9]/m,
+  ])
+    assert.match(await metrics(), pattern);
+
   const counted = new ClientMetrics();
   await using transport = httpTransport({ access: plane.access, clock: systemClock, metrics: counted });
   const client = createClient({ transport, userAgent: 'test', clock: systemClock });

@@ -11,6 +11,7 @@ export const metrics =
     const text = writeMetrics([
       ...buildMetrics(server.gates),
       ...server.metrics.metrics(),
+      ...server.accessMetrics.metrics(),
       ...server.admissionTimes.metrics(),
       ...objectMetrics(server),
       ...(await storeMetric(server)),
