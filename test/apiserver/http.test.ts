@@ -144,6 +144,33 @@ describe('what HTTP has to say about requests', () => {
     assert.equal((await ask({ path: configMaps })).code, 200);
   });
 
+  test('clients that ask for another protocol and go away before they are answered do the server no harm', async () => {
+    const { access, port } = server;
+    const { caPem = '', certificatePem = '', keyPem = '' } = access;
+    for (const [path, more] of [
+      ['/%00', 'transfer-encoding: chunked\r\n'],
+      ['/version', 'transfer-encoding: chunked\r\n'],
+      ['/version', ''],
+      ['/api/v1/namespaces/default/pods/p/exec?command=x', 'transfer-encoding: chunked\r\n'],
+      ['/api/v1/nodes/n/proxy/metrics', 'content-length: 10\r\n'],
+    ]) {
+      for (const upgrade of ['h2c', 'websocket']) {
+        for (const leaving of ['end', 'destroy'] as const) {
+          const socket = connect({ host: '127.0.0.1', port, ca: caPem, cert: certificatePem, key: keyPem, servername: 'localhost' });
+          socket.on('error', () => {});
+          await once(socket, 'secureConnect');
+          socket.write(`POST ${path} HTTP/1.1\r\nhost: a\r\nconnection: Upgrade\r\nupgrade: ${upgrade}\r\n${more}\r\n`);
+          socket.resume();
+          const closed = new Promise((resolve) => socket.once('close', resolve));
+          if (leaving === 'end') socket.end();
+          else socket.destroy();
+          await closed;
+        }
+      }
+    }
+    assert.equal((await ask({ path: configMaps })).code, 200);
+  });
+
   test('paths and headers may be as long as upstream lets them be', async () => {
     const values = Array.from({ length: 20_000 }, (_, index) => `value-${index}`).join(',');
     const path = `${configMaps}?labelSelector=${encodeURIComponent(`key in (${values})`)}`;

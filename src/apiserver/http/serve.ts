@@ -159,6 +159,8 @@ export class HttpsServer {
       void this.#serve(request, response as unknown as OutgoingResponse);
     });
     this.#server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+      // Node may have put a stream of its own before the connection, which nobody else listens to yet.
+      socket.on('error', () => socket.destroy());
       void this.#options.upgrade({ request, socket, head, signal: stopping.signal });
     });
     if (!signal.aborted) await once(signal, 'abort');
