@@ -7,13 +7,15 @@ import { groupTypes } from './go-form/groups.ts';
 /**
  * Upstream prints structures in its messages as JSON of its internal types: their Go names, every field, null for what is
  * not set. The tables hold the fields in order. `*` marks one that is null rather than zero when not set, `=name` what it
- * is called in the API where that is more than a matter of case, and `^` one that the API keeps a level higher.
+ * is called in the API where that is more than a matter of case, `^` one that the API keeps a level higher, and `+`
+ * one whose own fields stand among those of the structure.
  */
 interface GoField {
   readonly goName: string;
   readonly names: readonly string[];
   readonly nullable: boolean;
   readonly fromParent: boolean;
+  readonly embedded: boolean;
 }
 
 const typesByPackage = { ...coreTypes, ...groupTypes };
@@ -46,8 +48,12 @@ function objectForm(schema: ObjectSchema, value: Parent, parent: Parent): unknow
   const fields = fieldsOf(schema);
   if (!fields) return apiForm(schema, value);
   const result: Record<string, unknown> = {};
-  for (const { goName, names, nullable, fromParent } of fields) {
+  for (const { goName, names, nullable, fromParent, embedded } of fields) {
     const { field, found } = follow(schema, value, names);
+    if (embedded) {
+      Object.assign(result, form(field?.schema ?? 'boolean', found ?? {}, false, value));
+      continue;
+    }
     const given = fromParent ? parent[names[0] ?? ''] : found;
     const union = schemaUnionOf(schema, names[0] ?? '');
     result[goName] = union ? unionForm(union, schema, given) : form(field?.schema ?? 'boolean', given, nullable, value);
@@ -139,9 +145,15 @@ function fieldsOf(schema: ObjectSchema): readonly GoField[] | undefined {
   const byLowerCase = new Map(Object.keys(schema.fields).map((name) => [name.toLowerCase(), name]));
   const fields = text.split(' ').map((entry): GoField => {
     const [marked = '', special] = entry.split('=');
-    const goName = marked.replace('*', '');
+    const goName = marked.replace(/[*+]/, '');
     const path = special?.replace('^', '') ?? byLowerCase.get(goName.toLowerCase()) ?? goName;
-    return { goName, names: path.split('.'), nullable: marked.endsWith('*'), fromParent: special?.startsWith('^') ?? false };
+    return {
+      goName,
+      names: path.split('.'),
+      nullable: marked.endsWith('*'),
+      fromParent: special?.startsWith('^') ?? false,
+      embedded: marked.startsWith('+'),
+    };
   });
   known.set(name, fields);
   return fields;

@@ -1,8 +1,5 @@
-import type {
-  PoolStatus,
-  ResourcePoolStatusRequest,
-  ResourcePoolStatusRequestStatus,
-} from '../../kinds/resource/resource-pool-status-request.ts';
+import type { PoolStatus, ResourcePoolStatusRequestStatus } from '../../kinds/resource/pool-status.ts';
+import type { ResourcePoolStatusRequest } from '../../kinds/resource/resource-pool-status-request.ts';
 import type { ResourceSlice } from '../../kinds/resource/resource-slice.ts';
 import { newestOf } from '../device-pools/pools.ts';
 

@@ -75,7 +75,7 @@ export const coreTypes: Readonly<Record<string, Readonly<Record<string, string>>
     ObjectReference: 'Kind Namespace Name UID APIVersion ResourceVersion FieldPath',
     PersistentVolumeClaimSpec:
       'AccessModes Selector* Resources VolumeName StorageClassName* VolumeMode* DataSource* DataSourceRef* VolumeAttributesClassName*',
-    PersistentVolumeClaimTemplate: 'ObjectMeta=metadata Spec',
+    PersistentVolumeClaimTemplate: '+metadata Spec',
     PersistentVolumeClaimVolumeSource: 'ClaimName ReadOnly',
     PersistentVolumeSource:
       'GCEPersistentDisk* AWSElasticBlockStore* HostPath* Glusterfs* NFS* RBD* Quobyte* ISCSI* FlexVolume* Cinder* CephFS* FC* Flocker* AzureFile* VsphereVolume* AzureDisk* PhotonPersistentDisk* PortworxVolume* ScaleIO* Local* StorageOS* CSI*',
@@ -98,7 +98,7 @@ export const coreTypes: Readonly<Record<string, Readonly<Record<string, string>>
       'HostNetwork=^hostNetwork HostPID=^hostPID HostIPC=^hostIPC ShareProcessNamespace*=^shareProcessNamespace HostUsers*=^hostUsers SELinuxOptions* WindowsOptions* RunAsUser* RunAsGroup* RunAsNonRoot* SupplementalGroups SupplementalGroupsPolicy* FSGroup* FSGroupChangePolicy* Sysctls SeccompProfile* AppArmorProfile* SELinuxChangePolicy*',
     PodSpec:
       'Volumes InitContainers Containers EphemeralContainers RestartPolicy TerminationGracePeriodSeconds* ActiveDeadlineSeconds* DNSPolicy NodeSelector ServiceAccountName AutomountServiceAccountToken* NodeName SecurityContext* ImagePullSecrets Hostname Subdomain SetHostnameAsFQDN* Affinity* SchedulerName Tolerations HostAliases PriorityClassName Priority* PreemptionPolicy* DNSConfig* ReadinessGates RuntimeClassName* Overhead EnableServiceLinks* TopologySpreadConstraints OS* SchedulingGates ResourceClaims Resources* HostnameOverride* SchedulingGroup*',
-    PodTemplateSpec: 'ObjectMeta=metadata Spec',
+    PodTemplateSpec: '+metadata Spec',
     PortworxVolumeSource: 'VolumeID FSType ReadOnly',
     PreferredSchedulingTerm: 'Weight Preference',
     Probe:

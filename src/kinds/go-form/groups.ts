@@ -53,6 +53,7 @@ export const groupTypes: Readonly<Record<string, Readonly<Record<string, string>
       'ID Schema=$schema Ref*=$ref Description Type Nullable Format Title Default* Maximum* ExclusiveMaximum Minimum* ExclusiveMinimum MaxLength* MinLength* Pattern MaxItems* MinItems* UniqueItems MultipleOf* Enum MaxProperties* MinProperties* Required Items* AllOf OneOf AnyOf Not* Properties AdditionalProperties* PatternProperties Dependencies AdditionalItems* Definitions ExternalDocs* Example* XPreserveUnknownFields*=x-kubernetes-preserve-unknown-fields XEmbeddedResource=x-kubernetes-embedded-resource XIntOrString=x-kubernetes-int-or-string XListMapKeys=x-kubernetes-list-map-keys XListType*=x-kubernetes-list-type XMapType*=x-kubernetes-map-type XValidations=x-kubernetes-validations',
     SelectableField: 'JSONPath',
     ServiceReference: 'Namespace Name Path* Port',
+    ValidationRule: 'Rule Message MessageExpression Reason* FieldPath OptionalOldSelf*',
     WebhookClientConfig: 'URL* Service* CABundle',
   },
   'io.k8s.api.flowcontrol.v1': {
@@ -132,8 +133,14 @@ export const groupTypes: Readonly<Record<string, Readonly<Record<string, string>
     OpaqueDeviceConfiguration: 'Driver Parameters',
     ResourceClaimConsumerReference: 'APIGroup Resource Name UID',
     ResourceClaimSpec: 'Devices',
+    ResourceClaimTemplateSpec: '+metadata Spec',
     ResourcePool: 'Name Generation ResourceSliceCount',
     ResourceSliceSpec: 'Driver Pool NodeName* NodeSelector* AllNodes* Devices PerDeviceNodeSelection* SharedCounters',
+  },
+  'io.k8s.api.resource.v1alpha3': {
+    PoolStatus:
+      'Driver PoolName Generation ResourceSliceCount* TotalDevices* AllocatedDevices* AvailableDevices* UnavailableDevices* NodeName* ValidationError*',
+    ResourcePoolStatusRequestStatus: 'PoolCount* Pools Conditions',
   },
   'io.k8s.api.admissionregistration.v1': {
     ApplyConfiguration: 'Expression',

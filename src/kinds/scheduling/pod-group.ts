@@ -1,3 +1,5 @@
+import type { FeatureGates } from '../../model/features/feature-gates.ts';
+import type { Feature } from '../../model/features/known-features.ts';
 import type { Field, FieldErrors } from '../../model/field.ts';
 import { ageColumn } from '../columns.ts';
 import { validateConditions } from '../condition-validation.ts';
@@ -70,14 +72,7 @@ export const PodGroup: Kind<PodGroup> = defineKind({
     if (spec.podGroupTemplateRef) yield* validateTemplateReference(spec.podGroupTemplateRef, at.at('podGroupTemplateRef'));
     yield* validateGroup(spec, at);
   },
-  *validateUpdate({ spec }, { spec: previous }, field) {
-    for (const [name, { schema }] of Object.entries(PodGroupSpec.fields)) {
-      // The names are those of the type.
-      const key = name as keyof PodGroupSpec;
-      const isKept = key === 'priorityClassName' ? (spec[key] ?? '') === (previous[key] ?? '') : isSame(schema, spec[key], previous[key]);
-      if (!isKept) yield field.at('spec', name).invalid(null, 'field is immutable');
-    }
-  },
+  validateUpdate: ({ spec }, previous, field, { gates }) => validateChange(spec, previous.spec, field.at('spec'), gates),
   validateStatusUpdate: ({ spec, status }, _previous, field) => validateStatus(status, spec, field.at('status')),
   columns: [
     { name: 'Policy', description: 'How its pods are placed.', value: ({ spec }) => (spec.schedulingPolicy.gang ? 'Gang' : 'Basic') },
@@ -97,6 +92,28 @@ function stateText({ conditions = [] }: Readonly<PodGroupStatus>): string {
   if (disrupted) return disrupted.reason;
   const scheduled = last('PodGroupScheduled');
   return scheduled ? (scheduled.status === 'True' ? 'Scheduled' : 'Unschedulable') : 'Pending';
+}
+
+const featureOf: Partial<Record<keyof PodGroupSpec, Feature>> = {
+  schedulingConstraints: 'TopologyAwareWorkloadScheduling',
+  disruptionMode: 'WorkloadAwarePreemption',
+  priorityClassName: 'WorkloadAwarePreemption',
+  priority: 'WorkloadAwarePreemption',
+};
+
+function* validateChange(spec: Readonly<PodGroupSpec>, previous: Readonly<PodGroupSpec>, field: Field, gates: FeatureGates): FieldErrors {
+  for (const [name, { schema }] of Object.entries(PodGroupSpec.fields)) {
+    // The names are those of the type.
+    const key = name as keyof PodGroupSpec;
+    const isKept = key === 'priorityClassName' ? (spec[key] ?? '') === (previous[key] ?? '') : isSame(schema, spec[key], previous[key]);
+    if (isKept) continue;
+    const feature = featureOf[key];
+    // What is left of a feature that is off now may go.
+    if (feature === undefined || gates.isOn(feature)) yield field.at(name).invalid(null, 'field is immutable');
+    else if (spec[key] !== undefined && spec[key] !== '') yield field.at(name).forbidden('');
+    const claims = key === 'resourceClaims' ? (spec[key]?.length ?? 0) : 0;
+    if (claims > mostGroupClaims) yield field.at(name).tooMany(claims, mostGroupClaims);
+  }
 }
 
 function* validateStatus(status: Readonly<PodGroupStatus>, { resourceClaims = [] }: Readonly<PodGroupSpec>, field: Field): FieldErrors {

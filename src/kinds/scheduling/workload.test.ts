@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { problemsOf, problemsOfUpdate } from '../testing/judge.ts';
+import { featureGates } from '../../model/features/feature-gates.ts';
+import { problemsOf, problemsOfUpdate, writtenBy } from '../testing/judge.ts';
 import { PodGroup } from './pod-group.ts';
 import { Workload } from './workload.ts';
 
@@ -51,4 +52,17 @@ test('templates and policies stay as they are', () => {
   const [before, after] = [group({ schedulingPolicy: { basic: {} } }), group({ schedulingPolicy: { gang: { minCount: 2 } } })];
   assert.deepEqual(problemsOfUpdate(PodGroup, before, after), [`spec.schedulingPolicy: ${immutable}`]);
   assert.deepEqual(problemsOfUpdate(PodGroup, before, before), []);
+});
+
+test('groups do not get other claims, and no more than four of them', () => {
+  const gates = featureGates({ GenericWorkload: true, DRAWorkloadResourceClaims: true });
+  const claims = (count: number) =>
+    group({
+      schedulingPolicy: { basic: {} },
+      resourceClaims: Array.from({ length: count }, (_, index) => ({ name: `c${index}`, resourceClaimName: 'c' })),
+    });
+  assert.deepEqual(problemsOfUpdate(PodGroup, claims(1), claims(5), { ...writtenBy, gates }), [
+    'spec.resourceClaims: Invalid value: null: field is immutable',
+    'spec.resourceClaims: Too many: 5: must have at most 4 items',
+  ]);
 });

@@ -38,17 +38,17 @@ export function problemsOf<T extends KubeObject>(kind: Kind<T>, given: object, w
 }
 
 /** What is wrong with an update of one to the other. */
-export function problemsOfUpdate<T extends KubeObject>(kind: Kind<T>, previous: object, next: object): string[] {
-  const [before, after] = [created(kind, previous), defaulted(kind, next)];
+export function problemsOfUpdate<T extends KubeObject>(kind: Kind<T>, previous: object, next: object, write = writtenBy): string[] {
+  const [before, after] = [created(kind, previous, write), defaulted(kind, next)];
   if (kind.subresources?.includes('status')) Object.assign(after, { status: (before as { status?: unknown }).status });
-  kind.prepareUpdate?.(after, before, writtenBy);
-  const change = (field: Field): FieldErrors => kind.validateUpdate?.(after, before, field, writtenBy) ?? [];
+  kind.prepareUpdate?.(after, before, write);
+  const change = (field: Field): FieldErrors => kind.validateUpdate?.(after, before, field, write) ?? [];
   return told(
     problemsOfSteps(aboutObject(kind.ruleOrder?.update ?? usualOrder.update), {
       kind,
       next: after,
       previous: before,
-      write: writtenBy,
+      write,
       change,
     }),
   );
