@@ -9,7 +9,11 @@ export interface Ref {
 }
 
 /** Carries a request to an API server: over HTTPS, or straight into one in this process. */
-export type Transport = (request: ApiRequest) => Promise<ApiResponse>;
+export interface Transport {
+  (request: ApiRequest): Promise<ApiResponse>;
+  /** Whether what it answers with is shared with others in the process, who have it in memory anyway. */
+  readonly sharesObjects?: boolean;
+}
 
 /**
  * The typed way to talk to an API server. Every method rejects with `ApiError` when the server refuses. What comes back
@@ -17,6 +21,8 @@ export type Transport = (request: ApiRequest) => Promise<ApiResponse>;
  * so it may share parts with objects that came back.
  */
 export interface Client {
+  /** As the transport says. */
+  readonly sharesObjects: boolean;
   get<T extends KubeObject>(kind: Kind<T>, ref: Ref, options?: CallOptions): Promise<T>;
   list<T extends KubeObject>(kind: Kind<T>, options?: ListOptions): Promise<List<T>>;
   create<T extends KubeObject>(kind: Kind<T>, object: New<T>, options?: WriteOptions): Promise<T>;

@@ -34,6 +34,8 @@ export function createClient(options: ClientOptions): Client {
   const object = async <T>(request: Sent): Promise<T> => parsedBody(await send(request)) as T; // the server's promise
 
   return {
+    sharesObjects: options.transport.sharesObjects === true,
+
     get: (kind, ref, { signal } = {}) => object({ method: 'GET', path: objectPath(kind, ref), signal }),
 
     async list<T extends KubeObject>(kind: Kind<T>, { namespace, metadataOnly, signal, ...rest }: ListOptions = {}): Promise<List<T>> {

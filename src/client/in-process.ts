@@ -8,7 +8,9 @@ import type { Transport } from './client.ts';
  */
 export function inProcess(handle: (request: ApiRequest) => Promise<ApiResponse>, { user }: { user: User }): Transport {
   const credentials = { type: 'user', user } as const;
-  return (request) => handle({ ...request, credentials, ...(request.body !== undefined && { body: ownBody(request.body) }) });
+  const transport = (request: ApiRequest) =>
+    handle({ ...request, credentials, ...(request.body !== undefined && { body: ownBody(request.body) }) });
+  return Object.assign(transport, { sharesObjects: true });
 }
 
 const ownBody = (body: Uint8Array | object) => (body instanceof Uint8Array ? body : jsonCopy(body));

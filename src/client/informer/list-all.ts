@@ -1,6 +1,7 @@
 import { ApiError } from '../../model/errors.ts';
 import type { Kind, KubeObject } from '../../model/kind.ts';
 import type { Client, List, ListOptions } from '../client.ts';
+import { keptPart } from './kept-part.ts';
 
 const pageSize = 500;
 
@@ -10,11 +11,14 @@ const pageSize = 500;
  */
 export async function listAll<T extends KubeObject>(client: Client, kind: Kind<T>, options: ListOptions): Promise<List<T>> {
   const first = await client.list(kind, { ...options, limit: pageSize });
-  if (!first.continue) return first;
-  const items = [...first.items];
+  const items: T[] = [];
+  const keep = (page: readonly T[]) => {
+    for (const item of page) items.push(client.sharesObjects ? item : keptPart(item));
+  };
+  keep(first.items);
   for (let next: string | undefined = first.continue; next;) {
     const page: List<T> = await listPage(client, kind, options, next);
-    for (const item of page.items) items.push(item);
+    keep(page.items);
     next = page.continue;
   }
   return { items, resourceVersion: first.resourceVersion };

@@ -4,6 +4,7 @@ import { jittered, randomBelow } from '../../base/random.ts';
 import { ApiError } from '../../model/errors.ts';
 import type { Kind, KubeObject } from '../../model/kind.ts';
 import type { Client, Selection, WatchChange } from '../client.ts';
+import { keptPart } from './kept-part.ts';
 import { listAll } from './list-all.ts';
 
 /** Where a reflector puts what it hears. */
@@ -94,10 +95,10 @@ export class Reflector<T extends KubeObject> {
   }
 
   #take(changes: readonly WatchChange<T>[]): void {
-    const { sink } = this.#options;
+    const { sink, client } = this.#options;
     for (const { type, object } of changes) {
       if (type === 'DELETED') sink.remove(object);
-      else if (type !== 'BOOKMARK') sink.apply(object);
+      else if (type !== 'BOOKMARK') sink.apply(client.sharesObjects ? object : keptPart(object));
     }
     const last = changes.at(-1)?.object.metadata.resourceVersion;
     if (last === undefined) return;

@@ -53,6 +53,7 @@ export class PodApi {
   }
 
   readonly client: Client = {
+    sharesObjects: true,
     get: async (kind, ref) => this.#must(kind, ref),
     list: async (kind) => ({
       items: [...this.#of(kind).values()] as never,
