@@ -171,6 +171,22 @@ describe('what HTTP has to say about requests', () => {
     assert.equal((await ask({ path: configMaps })).code, 200);
   });
 
+  test('a client that asks for another protocol and goes on sending is answered, and its connection ends', async () => {
+    const { access, port } = server;
+    const { caPem = '', certificatePem = '', keyPem = '' } = access;
+    for (const method of ['GET', 'HEAD']) {
+      const socket = connect({ host: '127.0.0.1', port, ca: caPem, cert: certificatePem, key: keyPem, servername: 'localhost' });
+      socket.on('error', () => {});
+      let text = '';
+      socket.setEncoding('utf8').on('data', (part: string) => (text += part));
+      const closed = new Promise((resolve) => socket.once('close', resolve));
+      socket.write(`${method} /version HTTP/1.1\r\nhost: a\r\nconnection: Upgrade\r\nupgrade: h2c\r\n\r\n`);
+      socket.write(Buffer.alloc(8_000_000, 0x20));
+      await closed;
+      assert.match(text, /^HTTP\/1\.1 200 OK/);
+    }
+  });
+
   test('paths and headers may be as long as upstream lets them be', async () => {
     const values = Array.from({ length: 20_000 }, (_, index) => `value-${index}`).join(',');
     const path = `${configMaps}?labelSelector=${encodeURIComponent(`key in (${values})`)}`;

@@ -28,7 +28,7 @@ export async function answerWebSocket({ request, socket, head, handle, signal, c
   socket.once('close', () => gone.abort());
   const response = await handle(AbortSignal.any([signal, gone.signal]));
   const messages = messagesOf(response.body, request);
-  if (!messages) return answerPlainly(response, { request, socket, signal });
+  if (!messages) return answerPlainly(response, { request, socket, signal, clock });
   const [only, ...more] = listOf(request.headers['sec-websocket-protocol'] ?? '');
   const webSocket = await acceptWebSocket(request, socket, head, more.length === 0 ? only : undefined);
   if (!webSocket) return;
@@ -68,16 +68,32 @@ async function send(webSocket: WebSocket, message: Message): Promise<void> {
   await promise;
 }
 
+/** A client that is still sending gets this long to take its answer, as from upstream, before the connection is cut under it. */
+const lingerMs = 500;
+const answerTimeoutMs = 10_000;
+
 /** As on a connection that never was to become anything else, but that ends with this. */
 async function answerPlainly(
   response: ApiResponse,
-  { request, socket, signal }: Pick<AnswerOptions, 'request' | 'socket' | 'signal'>,
+  { request, socket, signal, clock }: Pick<AnswerOptions, 'request' | 'socket' | 'signal' | 'clock'>,
 ): Promise<void> {
   const plain = new ServerResponse(request);
   // Upgrades come from TCP connections, though Node types them as any stream.
   plain.assignSocket(socket as Socket);
   plain.setHeader('connection', 'close');
-  const representation = response.body.type === 'bytes' ? { format: 'json' as const } : negotiate(request.headers.accept);
-  await writeResponse(plain, response, { representation, acceptsGzip: false, omitBody: request.method === 'HEAD', ending: { signal } });
-  plain.on('finish', () => socket.end());
+  const closed = new AbortController();
+  socket.once('close', () => closed.abort());
+  const flushed = new AbortController();
+  plain.once('finish', () => flushed.abort());
+  try {
+    const representation = response.body.type === 'bytes' ? { format: 'json' as const } : negotiate(request.headers.accept);
+    await writeResponse(plain, response, { representation, acceptsGzip: false, omitBody: request.method === 'HEAD', ending: { signal } });
+    await clock.sleep(answerTimeoutMs, AbortSignal.any([flushed.signal, closed.signal]));
+    socket.end();
+    // What it sends is no longer of interest, but in the way of its noticing the end.
+    socket.resume();
+    await clock.sleep(lingerMs, closed.signal);
+  } finally {
+    socket.destroy();
+  }
 }

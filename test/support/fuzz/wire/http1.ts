@@ -67,19 +67,21 @@ const lines = [
 export function randomHttp1(dice: Dice): Conversation {
   const steps: Step[] = [];
   for (let requests = 1 + dice.below(3); requests > 0; requests--) {
-    const head = randomHead(dice);
     const body = randomBody(dice);
-    let bytes: Buffer = Buffer.concat([head, body]);
+    // Mostly, the head says how long the body is.
+    const head = randomHead(dice, dice.chance(0.85) ? body.head : []);
+    let bytes: Buffer = Buffer.concat([head, body.bytes]);
     if (dice.chance(0.25)) bytes = garbled(dice, bytes);
     if (dice.chance(0.2)) bytes = bytes.subarray(0, dice.below(bytes.length + 1));
     steps.push({ type: bytes.length < 4000 && dice.chance(0.15) ? 'dribble' : 'send', bytes });
-    if (dice.chance(0.5)) steps.push({ type: 'listen' });
+    if (dice.chance(0.8)) steps.push({ type: 'listen' });
   }
   return { protocol: 'http/1.1', steps: [...steps, farewell(dice)] };
 }
 
-function randomHead(dice: Dice): Buffer {
-  const headers = Array.from({ length: dice.below(4) }, () => dice.pick(lines) as string);
+function randomHead(dice: Dice, own: readonly string[]): Buffer {
+  const odd = dice.chance(0.5) ? Array.from({ length: 1 + dice.below(3) }, () => dice.pick(lines) as string) : [];
+  const headers = [...own, ...odd];
   if (dice.chance(0.95)) headers.unshift('Host: server');
   if (dice.chance(0.05)) headers.push(`X-Large: ${'a'.repeat(1000 + dice.below(200_000))}`);
   if (dice.chance(0.05)) for (let count = dice.below(3000); count > 0; count--) headers.push(`X-${count}: y`);
@@ -90,28 +92,38 @@ function randomHead(dice: Dice): Buffer {
   return Buffer.from(`${method} ${path} ${version}${end}${headers.join(end)}${end}${end}`, 'latin1');
 }
 
-function randomBody(dice: Dice): Buffer {
-  switch (dice.below(7)) {
+interface Body {
+  readonly head: readonly string[];
+  readonly bytes: Buffer;
+}
+
+const whole = (bytes: Buffer, type = 'application/json'): Body => ({
+  head: [`Content-Length: ${bytes.length}`, `Content-Type: ${type}`],
+  bytes,
+});
+
+function randomBody(dice: Dice): Body {
+  switch (dice.below(8)) {
     case 0:
-      return Buffer.from('{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a"}}');
+      return whole(Buffer.from(`{"apiVersion":"v1","kind":"ConfigMap","metadata":{"name":"a${dice.below(100)}"}}`));
     case 1:
-      return randomBytes(dice, dice.below(300));
-    case 2:
-      return Buffer.from(
-        Array.from({ length: dice.below(5) }, () => randomChunk(dice)).join('') + (dice.chance(0.5) ? '0\r\n\r\n' : ''),
-        'latin1',
-      );
+      return whole(randomBytes(dice, dice.below(300)));
+    case 2: {
+      const chunks = Array.from({ length: dice.below(5) }, () => randomChunk(dice)).join('');
+      return { head: ['Transfer-Encoding: chunked'], bytes: Buffer.from(chunks + (dice.chance(0.7) ? '0\r\n\r\n' : ''), 'latin1') };
+    }
     case 3:
-      return Buffer.alloc(dice.chance(0.1) ? 4_000_000 : 20_000, 0x20);
+      return whole(Buffer.alloc(dice.chance(0.1) ? 4_000_000 : 20_000, 0x20));
     case 4:
-      return Buffer.concat([Buffer.from('k8s\0'), randomBytes(dice, dice.below(100))]);
+      return whole(Buffer.concat([Buffer.from('k8s\0'), randomBytes(dice, dice.below(100))]), 'application/vnd.kubernetes.protobuf');
     default:
-      return Buffer.alloc(0);
+      return { head: [], bytes: Buffer.alloc(0) };
   }
 }
 
 function randomChunk(dice: Dice): string {
   const content = 'c'.repeat(dice.below(40));
-  const size = dice.pick([content.length.toString(16), 'zz', '-1', 'fffffffffffffffff', `${content.length.toString(16)};extension=1`, '']);
+  const length = content.length.toString(16);
+  const size = dice.chance(0.8) ? length : dice.pick(['zz', '-1', 'fffffffffffffffff', `${length};extension=1`, '']);
   return `${size}\r\n${content}${dice.pick(['\r\n', '\r\n', '\n', ''])}`;
 }
