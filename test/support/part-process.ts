@@ -16,8 +16,12 @@ export interface PartProcess extends AsyncDisposable {
   stop(): Promise<number | null>;
 }
 
-export function startPart(args: readonly string[], { env = process.env }: { env?: NodeJS.ProcessEnv } = {}): PartProcess {
-  const child = spawn(process.execPath, [main, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env });
+export const startPart = (args: readonly string[], options: { env?: NodeJS.ProcessEnv } = {}): PartProcess =>
+  startScript(main, args, options);
+
+/** A program of the tests' own. */
+export function startScript(path: string, args: readonly string[], { env = process.env }: { env?: NodeJS.ProcessEnv } = {}): PartProcess {
+  const child = spawn(process.execPath, [path, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env });
   const ended = once(child, 'exit').then(([code]) => code as number | null);
   let log = '';
   for (const output of [child.stdout, child.stderr]) output.setEncoding('utf8').on('data', (text: string) => (log += text));
