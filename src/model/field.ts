@@ -25,6 +25,9 @@ export type FieldErrorReason =
 export class Field {
   readonly path: string;
 
+  /** What upstream calls the object where a problem is with all of it. */
+  static readonly whole = new Field('[]');
+
   constructor(path = '') {
     this.path = path;
   }

@@ -166,3 +166,14 @@ test('namespaces of the path and of the object must agree', async () => {
   const cluster = await server.ask('POST /api/v1/namespaces', { body: { metadata: { name: 'shop', namespace: 'x' } } });
   assert.deepEqual([cluster.code, cluster.body.metadata.namespace], [201, undefined]);
 });
+
+test('what is too large as a whole is refused as such', async () => {
+  await using server = await startServer();
+  const { code, body } = await server.ask(`POST ${configMaps}`, {
+    body: { metadata: { name: 'a' }, data: { a: 'x'.repeat(1 << 20), b: 'x' } },
+  });
+  assert.deepEqual(
+    [code, body.message, body.details?.causes?.[0]?.field],
+    [422, 'ConfigMap "a" is invalid: []: Too long: may not be more than 1048576 bytes', '[]'],
+  );
+});

@@ -6,25 +6,22 @@ import { ApiError, badRequest, unknownMethod, unknownResource } from '../../mode
 import type { ApiResponse } from '../../model/request.ts';
 import type { Call } from '../call.ts';
 import { containerOf, kubeletUrl } from '../kubelet-target.ts';
+import { logParameters } from './log-options.ts';
 import type { ApiServer } from '../server.ts';
 
-const passedOn = ['follow', 'previous', 'timestamps', 'tailLines', 'limitBytes', 'sinceSeconds', 'sinceTime', 'stream'];
-
 /** GET of a container's output, from the kubelet of its node. */
-export async function log({ request, info, resource }: Call, { reader, services }: ApiServer): Promise<ApiResponse> {
+export async function log({ request, info, resource }: Call, { reader, services, gates }: ApiServer): Promise<ApiResponse> {
   if (info.verb !== 'get') throw unknownMethod();
   const access = services.kubelets;
   if (!access) throw unknownResource();
+  const parameters = logParameters(request.query, { name: info.name, gates });
   const pod = resource.get({ namespace: info.namespace, name: info.name }).object as unknown as Pod;
   const container = containerOf(pod, request.query.get('container'));
   if (!pod.spec.nodeName) return { code: 200, body: { type: 'bytes', contentType: 'text/plain', bytes: new Uint8Array() } };
 
   const url = await kubeletUrl(pod.spec.nodeName, { reader, access });
   url.pathname = `/containerLogs/${info.namespace}/${info.name}/${container}`;
-  for (const name of passedOn) {
-    const value = request.query.get(name);
-    if (value) url.searchParams.set(name, value);
-  }
+  url.search = parameters.toString();
   const answer = await fetchFromKubelet(url, { tls: access.tls, signal: request.signal });
   if (answer.statusCode !== 200) throw refusal(answer.statusCode ?? 500, await text(answer));
   return { code: 200, body: { type: 'bytes', contentType: 'text/plain', bytes: answer } };

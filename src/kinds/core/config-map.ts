@@ -1,3 +1,4 @@
+import { Field } from '../../model/field.ts';
 import { validateConfigMapKey } from '../field-checks.ts';
 import { isSameMap, maxDataBytes, validateDataKept } from './immutable-data.ts';
 import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
@@ -36,7 +37,7 @@ export const ConfigMap: Kind<ConfigMap> = defineKind({
       yield* validateConfigMapKey(key, field.at('binaryData').key(key));
       sizeBytes += Buffer.byteLength(value, 'base64');
     }
-    if (sizeBytes > maxDataBytes) yield field.tooLong(maxDataBytes);
+    if (sizeBytes > maxDataBytes) yield Field.whole.tooLong(maxDataBytes);
   },
   *validateUpdate(next, previous, field) {
     yield* validateDataKept(next, previous, field);

@@ -1,5 +1,5 @@
 import type { Write } from '../../../../model/kind.ts';
-import type { Field, FieldErrors } from '../../../../model/field.ts';
+import { Field, type FieldErrors } from '../../../../model/field.ts';
 import { describeDifference } from '../../../go-form.ts';
 import { isSame } from '../../../same.ts';
 import { EphemeralContainer } from '../ephemeral-container.ts';
@@ -15,7 +15,7 @@ export function* validateEphemeralContainersUpdate(
   write: Pick<Write, 'gates'>,
 ): FieldErrors {
   if (previous.metadata.annotations?.[mirrorAnnotation] !== undefined) {
-    yield field.forbidden('static pods do not support ephemeral containers');
+    yield Field.whole.forbidden('static pods do not support ephemeral containers');
     return;
   }
   yield* validatePod(next, field, write);

@@ -1,5 +1,6 @@
+import type { FeatureGates } from '../../../../model/features/feature-gates.ts';
 import type { Write } from '../../../../model/kind.ts';
-import type { Field, FieldErrors } from '../../../../model/field.ts';
+import { Field, type FieldErrors } from '../../../../model/field.ts';
 import { isSame } from '../../../same.ts';
 import type { ResourceList } from '../../resource-list.ts';
 import { ResourceRequirements } from '../../resources.ts';
@@ -14,14 +15,14 @@ import { validatePod } from './pod.ts';
 /** Through `resize` only resources may change, and of those only CPU and memory. (KEP-1287). Other rules do not count where it is not possible at all. */
 export function* validatePodResize(next: Readonly<Pod>, previous: Readonly<Pod>, field: Field, write: Pick<Write, 'gates'>): FieldErrors {
   if (previous.metadata.annotations?.[mirrorAnnotation] !== undefined) {
-    yield field.forbidden('static pods cannot be resized');
+    yield Field.whole.forbidden('static pods cannot be resized');
     return;
   }
   if (previous.spec.os?.name === 'windows') {
-    yield field.forbidden('windows pods cannot be resized');
+    yield Field.whole.forbidden('windows pods cannot be resized');
     return;
   }
-  const problems = [...validatePod(next, field, write), ...validateResources(next, previous, field.at('spec'))];
+  const problems = [...validatePod(next, field, write), ...validateResources(next, previous, field.at('spec'), write.gates)];
   yield* problems;
   if (problems.length > 0) return;
   const { resources: _, ...rest } = next.spec;
@@ -31,18 +32,29 @@ export function* validatePodResize(next: Readonly<Pod>, previous: Readonly<Pod>,
   if (!isSame(PodSpec, unresized, previous.spec)) yield field.at('spec').forbidden(onlyCpuAndMemory);
 }
 
+const hasPodLevel = ({ spec: { resources } }: Readonly<Pod>): boolean =>
+  Object.keys(resources?.requests ?? {}).length + Object.keys(resources?.limits ?? {}).length > 0;
+
 const onlyCpuAndMemory = 'only cpu and memory resources are mutable';
 
 const withResources = (containers: readonly Container[], previous: readonly Container[]): Container[] =>
   containers.map((container, index) => ({ ...container, resources: previous[index]?.resources ?? {} }));
 
-function* validateResources(next: Readonly<Pod>, previous: Readonly<Pod>, field: Field): FieldErrors {
+function* validateResources(next: Readonly<Pod>, previous: Readonly<Pod>, field: Field, gates: FeatureGates): FieldErrors {
   if (qosClassOf(previous) !== computeQosClass(next.spec)) {
     yield field.invalid(next.status.qosClass ?? '', 'Pod QOS Class may not change as a result of resizing');
   }
   const running = previous.status.containerStatuses?.find(({ state }) => state?.running);
   if (running && !running.resources) yield field.forbidden('Pod running on node without support for resize');
-  yield* validatePodLevel(next.spec.resources, previous.spec.resources, field);
+  if (hasPodLevel(next) || hasPodLevel(previous)) {
+    if (!gates.isOn('InPlacePodLevelResourcesVerticalScaling')) {
+      yield Field.whole.forbidden(
+        'resize of pods with pod-level resources is forbidden when InPlacePodLevelResourcesVerticalScalingEnabled feature gate is disabled',
+      );
+      return;
+    }
+    yield* validatePodLevel(next.spec.resources, previous.spec.resources, field);
+  }
   if (previous.status.nodeAllocatableResourceClaimStatuses) {
     yield field.forbidden('pods with node allocatable resource claims cannot be resized');
   }
@@ -51,8 +63,10 @@ function* validateResources(next: Readonly<Pod>, previous: Readonly<Pod>, field:
     yield* moved;
     return;
   }
+  const resizesInit = gates.isOn('InPlacePodVerticalScalingInitContainers');
   for (const name of ['initContainers', 'containers'] as const) {
     for (const [index, before] of previous.spec[name]?.entries() ?? []) {
+      if (name === 'initContainers' && !resizesInit && !isSidecar(before)) continue;
       yield* validateKept(next.spec[name]?.[index]?.resources, before.resources, 'resource', field.at(name, index, 'resources'));
     }
   }
@@ -62,7 +76,9 @@ function* validateResources(next: Readonly<Pod>, previous: Readonly<Pod>, field:
   }
   for (const [index, before] of previous.spec.initContainers?.entries() ?? []) {
     const now = next.spec.initContainers?.[index];
-    if (now) yield* validateInitContainer(now, before, field.at('initContainers', index));
+    if (!now) continue;
+    if (resizesInit || isSidecar(now)) yield* validateInitContainer(now, before, field.at('initContainers', index));
+    else if (!isSame(Container, now, before)) yield field.forbidden('resources for non-sidecar init containers are immutable');
   }
 }
 

@@ -1,5 +1,5 @@
 import type { FeatureGates } from '../../../../model/features/feature-gates.ts';
-import type { Field, FieldErrors } from '../../../../model/field.ts';
+import { Field, type FieldErrors } from '../../../../model/field.ts';
 import type { ObjectMeta } from '../../../../model/meta.ts';
 import { allInvalid, validateDnsLabel, validateDnsSubdomain, validateQualifiedName, validateRange } from '../../../field-checks.ts';
 import { validateLabels } from '../../../../model/label-validation.ts';
@@ -96,7 +96,7 @@ function* validateClaims(claims: readonly PodResourceClaim[], metadata: Readonly
     const { name, resourceClaimName, resourceClaimTemplateName } = claim;
     const at = field.at(index);
     if (isStatic) {
-      yield { reason: 'FieldValueForbidden', field: '', message: 'Forbidden: static pods do not support resource claims' };
+      yield Field.whole.forbidden('static pods do not support resource claims');
       continue;
     }
     if (!name) yield at.at('name').required();
