@@ -10,6 +10,8 @@ import { defineController, on, type Context, type Controller } from '../../runti
 import type { Work } from '../../runtime/work-queue.ts';
 import { Scales } from '../scales/scales.ts';
 import { messageOf } from '../failure.ts';
+import { podsByLabel, selectedPods } from '../pods/pods-by-label.ts';
+import { budgetsByLabel, budgetsOf } from './budgets.ts';
 import { expectedScale } from './expected-scale.ts';
 import { disruptedPods, expectationOf, failedStatus, needsScale, statusOf } from './plan.ts';
 
@@ -21,13 +23,12 @@ export function disruptionController(): Controller {
     name: 'disruption',
     for: PodDisruptionBudget,
     wakes: [
-      on(Pod, (pod, { previous, cache }) =>
-        cache
-          .list(PodDisruptionBudget, pod.metadata.namespace)
-          .filter((budget) => selects(budget, pod) || (previous && selects(budget, previous)))
-          .map(({ metadata }) => metadata),
-      ),
+      on(Pod, (pod, { previous, cache }) => {
+        const before = previous && previous.metadata.labels !== pod.metadata.labels ? budgetsOf(previous, cache) : [];
+        return [...budgetsOf(pod, cache), ...before].map(({ metadata }) => metadata);
+      }),
     ],
+    indexes: [podsByLabel, budgetsByLabel],
     reads: [ReplicationController, ReplicaSet, Deployment, StatefulSet],
 
     async reconcile(budget, context) {
@@ -44,12 +45,9 @@ export function disruptionController(): Controller {
   });
 }
 
-const selects = ({ spec, metadata }: PodDisruptionBudget, pod: Pod): boolean =>
-  metadata.namespace === pod.metadata.namespace && selectorFromObject(spec.selector).matches(pod.metadata.labels);
-
 async function sync(budget: PodDisruptionBudget, scales: Scales, context: Context): Promise<Work | undefined> {
   const { client, cache, clock, events } = context;
-  const pods = cache.list(Pod, budget.metadata.namespace).filter((pod) => selects(budget, pod));
+  const pods = selectedPods(selectorFromObject(budget.spec.selector), budget.metadata.namespace, cache);
   if (pods.length === 0) events.event(budget, { reason: 'NoPods', message: 'No matching pods found' });
   const count = needsScale(budget) ? await scaleOf(budget, pods, { scales, context }) : pods.length;
   const nowMs = clock.now();

@@ -16,6 +16,7 @@ import { defineController, type Context, type Controller } from '../../runtime/c
 import { Scales, type Scaled } from '../scales/scales.ts';
 import { ServedResources } from '../scales/served-resources.ts';
 import { messageOf } from '../failure.ts';
+import { podsByLabel, selectedPods } from '../pods/pods-by-label.ts';
 import { normalize, withEvent, type ConditionText, type History } from './behavior.ts';
 import { failureText, proposeOverall } from './proposal.ts';
 
@@ -35,6 +36,7 @@ export function horizontalPodAutoscalerController(): Controller {
     name: 'horizontal-pod-autoscaler',
     for: HorizontalPodAutoscaler,
     reads: [Pod],
+    indexes: [podsByLabel],
     workers: 5,
     firstRetryMs: periodMs,
     maxRetryMs: periodMs,
@@ -85,7 +87,7 @@ export function horizontalPodAutoscalerController(): Controller {
           await draft.write();
           return again;
         }
-        const pods = cache.list(Pod, namespace).filter(({ metadata }) => selector.matches(metadata.labels));
+        const pods = selectedPods(selector, namespace, cache);
         const target = { specReplicas: current, statusReplicas: scale.status.replicas, selector, pods };
         const proposal = await proposeOverall(autoscaler, target, { client, clock, namespace, resources });
         for (const failure of proposal.failures)
@@ -227,7 +229,7 @@ function selectorOf(
   }
   selectors.set(keyOf(metadata), selector);
   const { namespace } = metadata;
-  const pods = context.cache.list(Pod, namespace).filter((pod) => selector.matches(pod.metadata.labels));
+  const pods = selectedPods(selector, namespace, context.cache);
   const rivals = context.cache.list(HorizontalPodAutoscaler, namespace).filter((other) => {
     const its = selectors.get(keyOf(other.metadata));
     return its !== undefined && pods.some((pod) => its.matches(pod.metadata.labels));

@@ -5,34 +5,24 @@ import { Service } from '../../kinds/core/service/index.ts';
 import { selectorFromLabels, type Labels } from '../../model/labels.ts';
 import type { Cache } from '../../runtime/cache.ts';
 import { index, on, type ChangeOf } from '../../runtime/controller.ts';
+import { labelIn, podsByLabel, selectedPods } from '../pods/pods-by-label.ts';
 
-const labelIndex = 'namespace and label';
 const selectorIndex = 'namespace and selector';
-
-const pair = (namespace: string | undefined, [key, value]: readonly [string, string]) => `${namespace ?? ''}/${key}=${value}`;
 
 /** What whoever uses the functions here has to declare. */
 export const selectionIndexes = [
-  index(Pod, labelIndex, ({ metadata }) => Object.entries(metadata.labels ?? {}).map((label) => pair(metadata.namespace, label))),
+  podsByLabel,
   // One label of the selector is enough to find it by; the rest is compared.
   index(Service, selectorIndex, ({ metadata, spec }) =>
     Object.entries(spec.selector ?? {})
       .slice(0, 1)
-      .map((label) => pair(metadata.namespace, label)),
+      .map(([key, value]) => labelIn(metadata.namespace, key, value)),
   ),
 ];
 
-/** The pods that the service selects, found by the rarest of its labels. */
-export function podsOf({ metadata, spec }: Service, cache: Cache): readonly Pod[] {
-  let fewest: readonly Pod[] | undefined;
-  for (const label of Object.entries(spec.selector ?? {})) {
-    const pods = cache.byIndex(Pod, labelIndex, pair(metadata.namespace, label));
-    if (fewest === undefined || pods.length < fewest.length) fewest = pods;
-  }
-  const selector = selectorFromLabels(spec.selector);
-  // A selector without labels is not none: it selects all.
-  return (fewest ?? cache.list(Pod, metadata.namespace)).filter((pod) => selector.matches(pod.metadata.labels));
-}
+/** The pods that the service selects. A selector without labels is not none: it selects all. */
+export const podsOf = ({ metadata, spec }: Service, cache: Cache): readonly Pod[] =>
+  selectedPods(selectorFromLabels(spec.selector), metadata.namespace, cache);
 
 /** Whether endpoints for the service are made from pods at all. */
 export const selectsPods = ({ spec }: Service): boolean => spec.type !== 'ExternalName' && spec.selector !== undefined;
@@ -54,8 +44,8 @@ const refsOf = (services: Iterable<Service>): readonly Ref[] => Array.from(servi
 
 function servicesOf({ metadata }: Pod, cache: Cache): Set<Service> {
   const services = new Set<Service>();
-  for (const label of Object.entries(metadata.labels ?? {})) {
-    for (const service of cache.byIndex(Service, selectorIndex, pair(metadata.namespace, label))) {
+  for (const [key, value] of Object.entries(metadata.labels ?? {})) {
+    for (const service of cache.byIndex(Service, selectorIndex, labelIn(metadata.namespace, key, value))) {
       if (selectorFromLabels(service.spec.selector).matches(metadata.labels)) services.add(service);
     }
   }
