@@ -2,11 +2,13 @@ import type { Clock } from '../base/clock.ts';
 import type { Metric } from '../base/metrics/text.ts';
 import type { DebugView } from '../apiserver/endpoints/debug.ts';
 import type { Informers } from '../client/informer.ts';
+import { SchedulingMetrics } from './scheduling-metrics.ts';
 import { QueueMetrics } from './queue-metrics.ts';
 
 /** What goes on in the parts that run in the API server's process, for its metrics and its debug paths. */
 export class PartObserver {
   readonly queues: QueueMetrics;
+  readonly scheduling = new SchedulingMetrics();
   readonly #informers = new Map<string, Informers>();
 
   readonly #controllers = new Map<string, number>();
@@ -23,6 +25,7 @@ export class PartObserver {
 
   *metrics(): Generator<Metric> {
     yield* this.queues.metrics();
+    yield* this.scheduling.metrics();
     yield {
       name: 'running_managed_controllers',
       type: 'gauge',

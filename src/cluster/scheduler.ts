@@ -19,5 +19,8 @@ export function schedulerStages({ clientAs, clock, log, observer }: SchedulerSta
   const client = clientAs({ name: 'system:kube-scheduler', groups: ['system:authenticated'] }, { userAgent: 'kube-scheduler' });
   const informers = createInformers({ client, clock, log });
   observer?.add('scheduler', informers);
-  return [[{ name: 'scheduler-informers', run: (signal) => informers.run(signal) }], [createScheduler({ client, informers, clock, log })]];
+  return [
+    [{ name: 'scheduler-informers', run: (signal) => informers.run(signal) }],
+    [createScheduler({ client, informers, clock, log, observer: observer?.scheduling })],
+  ];
 }

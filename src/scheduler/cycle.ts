@@ -9,6 +9,7 @@ import type { Chooser, Choice } from './cycle/choose.ts';
 import type { NominatedPods } from './cycle/nominated-pods.ts';
 import type { Evictions } from './preemption/evictions.ts';
 import { preempt } from './preemption/preempt.ts';
+import type { AttemptResult, SchedulingObserver } from './observer.ts';
 import type { Plugin, Preparation } from './plugin.ts';
 import { assume, prepare } from './prepare.ts';
 import { writeStatus, type PodStatusWriterOptions } from './pod-status.ts';
@@ -32,6 +33,8 @@ export interface CycleOptions extends PodStatusWriterOptions {
   readonly chooser: Chooser;
   readonly evictions: Evictions;
   readonly background: Background;
+  readonly observer: SchedulingObserver;
+  readonly profileName: string;
   readonly signal: AbortSignal;
 }
 
@@ -83,6 +86,7 @@ async function bind(queued: QueuedPod, node: string, cycle: CycleOptions): Promi
     if (!signal.aborted) unbind(queued, { error, step: 'Bind plugin "DefaultBinder"' }, cycle);
     return;
   }
+  attempted(queued, 'scheduled', cycle);
   log.debug({ pod: podName(pod), node }, 'pod bound');
   events.event(pod, { reason: 'Scheduled', message: `Successfully assigned ${podName(pod)} to ${node}` });
 }
@@ -93,6 +97,7 @@ function unbind(queued: QueuedPod, { error, step }: { error: unknown; step: stri
   const { uid, pod } = queued.info;
   const isRace = ApiError.is(error, 'NotFound', 'Conflict');
   log[isRace ? 'debug' : 'warn']({ err: error, pod: podName(pod) }, 'pod not bound');
+  attempted(queued, 'error', cycle);
   cluster.forget(uid);
   queue.notify({ type: 'pod gone', pod });
   if (!refresh(queued, cycle)) return;
@@ -104,6 +109,7 @@ function unbind(queued: QueuedPod, { error, step }: { error: unknown; step: stri
 function reject(queued: QueuedPod, choice: Choice & { type: 'none' }, cycle: CycleOptions): void {
   const { queue, log } = cycle;
   const { info } = queued;
+  attempted(queued, 'unschedulable', cycle);
   const { message, nominatedNode } = makeRoom(info, choice, cycle);
   if (!refresh(queued, cycle)) return;
   queue.giveBackRejected(queued, choice.rejectors);
@@ -111,10 +117,18 @@ function reject(queued: QueuedPod, choice: Choice & { type: 'none' }, cycle: Cyc
   report(queued.info, { reason: 'Unschedulable', message, nominatedNode }, cycle);
 }
 
+function attempted(queued: QueuedPod, result: AttemptResult, { observer, profileName, clock }: CycleOptions): void {
+  const nowMs = clock.now();
+  const { attempts, lastAttemptMs = nowMs, firstAttemptMs = nowMs } = queued;
+  observer.attempted(result, { profile: profileName, tookMs: nowMs - lastAttemptMs });
+  if (result === 'scheduled') observer.placed({ attempts, sinceFirstMs: nowMs - firstAttemptMs });
+}
+
 /** Has other pods removed, if that helps and is allowed. */
 function makeRoom(info: PodInfo, choice: Choice & { type: 'none' }, cycle: CycleOptions): { message: string; nominatedNode?: string } {
   const { cluster, nominated, queue, evictions, background, signal } = cycle;
   if (cluster.nodes.length === 0) return { message: choice.message, nominatedNode: '' };
+  cycle.observer.preempts();
   const preemption = preempt(info, { cluster, nominated, filters: choice.filters, refusals: choice.refusals });
   if (preemption.type !== 'victims') {
     const message = `${choice.message} ${preemption.message}`;
@@ -123,6 +137,7 @@ function makeRoom(info: PodInfo, choice: Choice & { type: 'none' }, cycle: Cycle
     return { message, nominatedNode: '' };
   }
   const { victims } = preemption;
+  cycle.observer.victims(victims.pods.length);
   const losers = nominated.on(victims.node).filter(({ priority }) => priority < info.priority);
   for (const { uid } of losers) nominated.delete(uid);
   nominated.set(info, victims.node);

@@ -9,6 +9,7 @@ import { PodDisruptionBudget } from '../kinds/policy/pod-disruption-budget.ts';
 import type { Component } from '../runtime/component.ts';
 import { Background } from './background.ts';
 import { watchCluster } from './cluster-watch.ts';
+import { unobserved, type SchedulingObserver } from './observer.ts';
 import { runCycle, type CycleOptions } from './cycle.ts';
 import { Chooser } from './cycle/choose.ts';
 import { NominatedPods } from './cycle/nominated-pods.ts';
@@ -28,6 +29,8 @@ export interface SchedulerOptions {
   /** Where to tell users; to the API server by the client, unless given. */
   readonly events?: EventRecorder | undefined;
   readonly profile?: Profile | undefined;
+  /** Is told what it does. */
+  readonly observer?: SchedulingObserver | undefined;
 }
 
 /** Gives pods their nodes. Only one may run at a time in a cluster. */
@@ -40,7 +43,7 @@ export const createScheduler = (options: SchedulerOptions): Component => ({
 const requestLimit = 200;
 
 async function run(
-  { client, informers, clock, log, profile = defaultProfile, ...options }: SchedulerOptions,
+  { client, informers, clock, log, profile = defaultProfile, observer = unobserved, ...options }: SchedulerOptions,
   signal: AbortSignal,
 ): Promise<void> {
   const kinds = [...new Set([PodDisruptionBudget, ...profile.plugins.flatMap(({ reads = [] }) => reads)])];
@@ -65,6 +68,10 @@ async function run(
   const background = new Background({ limit: requestLimit });
   const chooser = new Chooser({ profile, cluster, nominated });
 
+  using _pending = observer.pending(() => {
+    const { active, backingOff, waiting } = queue.sizes;
+    return { active, backoff: backingOff, unschedulable: waiting - queue.gated, gated: queue.gated };
+  });
   using _watch = watchCluster({ informers, kinds, schedulerName: profile.schedulerName, cluster, queue, nominated });
   const { plugins } = profile;
   const cycle = {
@@ -81,6 +88,8 @@ async function run(
     chooser,
     evictions,
     background,
+    observer,
+    profileName: profile.schedulerName,
     signal: both,
   };
   const parts = [Promise.race([placePods(cycle), background.broken]), queue.run(both), recorder.run(both)];

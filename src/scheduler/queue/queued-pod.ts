@@ -7,6 +7,9 @@ export interface QueuedPod {
   /** When it came, or came back, to the queue. */
   queuedMs: number;
   attempts: number;
+  /** When it was taken from the queue first, and last. */
+  firstAttemptMs?: number;
+  lastAttemptMs?: number;
   /** How often it did not fit. */
   rejections: number;
   /** How often in a row something broke. */

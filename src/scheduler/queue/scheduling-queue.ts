@@ -2,6 +2,7 @@ import type { Clock } from '../../base/clock.ts';
 import { Doorbell } from '../../base/doorbell.ts';
 import type { ClusterEvent } from '../cluster-event.ts';
 import type { Plugin } from '../plugin.ts';
+import { schedulingGates } from '../plugins/scheduling-gates.ts';
 import type { ClusterView } from '../snapshot/cluster-view.ts';
 import type { PodInfo } from '../snapshot/pod-info.ts';
 import { PodHeap } from './pod-heap.ts';
@@ -44,6 +45,11 @@ export class SchedulingQueue {
     return { active: this.#active.size, backingOff: this.#rejected.size + this.#broken.size, waiting: this.#waiting.size };
   }
 
+  /** Of those that wait, the ones that somebody holds back by gates. */
+  get gated(): number {
+    return this.#waiting.rejectedBy(schedulingGates.name).size;
+  }
+
   /** A new pod, or another version of one that is here; the event says what became different. */
   put(info: PodInfo, event?: ClusterEvent): void {
     const queued = this.#get(info.uid);
@@ -59,7 +65,10 @@ export class SchedulingQueue {
   /** The pod to place next. When there is nothing better to do, one that is backing off. */
   next(): QueuedPod | undefined {
     const queued = this.#active.pop() ?? this.#rejected.pop();
-    if (queued) queued.attempts++;
+    if (!queued) return undefined;
+    queued.attempts++;
+    queued.lastAttemptMs = this.#clock.now();
+    queued.firstAttemptMs ??= queued.lastAttemptMs;
     return queued;
   }
 
