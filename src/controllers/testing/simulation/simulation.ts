@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { FakeClock } from '../../../base/fake-clock.ts';
 import { silentLog } from '../../../base/log.ts';
 import { createInformers } from '../../../client/create-informers.ts';
-import type { Client } from '../../../client/client.ts';
+import type { Client, RawRequest } from '../../../client/client.ts';
 import type { Informers } from '../../../client/informer.ts';
 import { startCluster } from '../../../cluster/testing.ts';
 import { Namespace } from '../../../kinds/core/namespace.ts';
@@ -22,6 +22,8 @@ export interface SimulationOptions {
   /** How probable it is, each time the world moves, that the manager is about to be killed. */
   readonly crashes?: number;
   readonly startMs?: number;
+  /** What servers of other APIs answer, by path; nothing where there is none. */
+  readonly answer?: (path: string) => object | undefined;
 }
 
 export interface Simulation extends AsyncDisposable {
@@ -47,7 +49,7 @@ const turnsPerMove = 10;
 
 /** An API server, a controller manager that sees everything late and dies now and then, and a world that is not kind to it. */
 export async function startSimulation(options: SimulationOptions): Promise<Simulation> {
-  const { seed, controllerNames, lagMs = 300, nodes = 4, completes, crashes = 0, startMs } = options;
+  const { seed, controllerNames, lagMs = 300, nodes = 4, completes, crashes = 0, startMs, answer } = options;
   const clock = new FakeClock(startMs);
   const random = seededRandom(seed);
   const cluster = await startCluster({ clock });
@@ -59,7 +61,8 @@ export async function startSimulation(options: SimulationOptions): Promise<Simul
   const truth = createInformers({ client, clock, log: silentLog });
   const watching = truth.run(stopping.signal);
   const world = new World({ client, clock, random, nodes, completes });
-  const manager = new Manager({ clientAs: (user) => cluster.clientAs(user), clock, random, lagMs, controllerNames });
+  const clientAs = (user: User) => answering(cluster.clientAs(user), answer);
+  const manager = new Manager({ clientAs, clock, random, lagMs, controllerNames });
   manager.start();
 
   const move = async (grief: Grief, crashing: number) => {
@@ -100,4 +103,10 @@ export async function startSimulation(options: SimulationOptions): Promise<Simul
       await cluster.stop();
     },
   };
+}
+
+function answering(client: Client, answer: SimulationOptions['answer']): Client {
+  if (!answer) return client;
+  // Whoever asks knows what such a path answers.
+  return { ...client, request: async <T>(request: RawRequest) => (answer(request.path) as T | undefined) ?? client.request<T>(request) };
 }
