@@ -17,6 +17,7 @@ import { managerName } from '../field-manager.ts';
 import { writeQuery, type WriteQuery } from '../query-options.ts';
 import { deviceAccessProblems } from './device-access.ts';
 import { afterMutation, checkNamespace, dropRepeatedOwners } from './given-object.ts';
+import { requireParameterAccess } from './parameter-access.ts';
 import { fillSystemMetadata, prepareCreate, wipeSystemMetadata } from './prepare.ts';
 
 /** How many names are tried for an object that does not bring its own. */
@@ -72,6 +73,7 @@ async function createNamed(object: KubeObject, { call, context, query }: CreateO
   prepareCreate(kind, object, write);
   const problems = await deviceAccessProblems({ next: object }, call, context);
   refuseInvalid(kind, object, write, problems);
+  await requireParameterAccess({ next: object }, call, context);
   for (const message of kind.warnings?.(object) ?? []) warn(call, message);
   await admit(admissionOf(object, { call, query }), context);
   if (object.metadata.resourceVersion) throw unexplained('resourceVersion should not be set on objects to be created');

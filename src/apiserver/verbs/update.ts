@@ -19,6 +19,7 @@ import { createObject } from './create.ts';
 import { isFinished } from './delete/finish.ts';
 import { deviceAccessProblems } from './device-access.ts';
 import { afterMutation, checkName, checkNamespace, dropRepeatedOwners } from './given-object.ts';
+import { requireParameterAccess } from './parameter-access.ts';
 import { keepTimesIfUnchanged } from './unchanged-times.ts';
 import { problemsOfUpdate, updateRules, type UpdateRules } from './update-rules.ts';
 
@@ -99,6 +100,7 @@ export async function updateObject(options: UpdateOptions): Promise<StoredObject
     const access = await deviceAccessProblems({ next, previous }, call, context);
     const problems = [...problemsOfUpdate(rules, kind, write, access)];
     if (problems.length > 0) throw invalid({ group: kind.group, kind: kind.kind, name: info.name }, problems);
+    await requireParameterAccess({ next, previous }, call, context);
     for (const message of warningsOf(call, next, previous)) warn(call, message);
     keepTimesIfUnchanged(kind, next, previous);
     await admit(admission, context);
