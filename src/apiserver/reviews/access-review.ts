@@ -2,7 +2,7 @@ import { LocalSubjectAccessReview, type SubjectAccessReviewSpec } from '../../ki
 import { SelfSubjectAccessReview } from '../../kinds/authorization/self-subject-access-review.ts';
 import { SubjectAccessReview } from '../../kinds/authorization/subject-access-review.ts';
 import type { ApiResponse, User } from '../../model/request.ts';
-import { resourceAttributes, type Attributes } from '../authorization/attributes.ts';
+import { resourceAttributes, type Attributes, type ResourceAttributes } from '../authorization/attributes.ts';
 import { decide } from '../authorization/decision.ts';
 import type { Call } from '../call.ts';
 import type { ApiServer } from '../server.ts';
@@ -15,6 +15,7 @@ import {
   validateTarget,
 } from './access-review-rules.ts';
 import { answered, question } from './answer.ts';
+import { reviewSelectors } from './review-selectors.ts';
 
 type Spec = Pick<SubjectAccessReviewSpec, 'resourceAttributes' | 'nonResourceAttributes'>;
 
@@ -48,14 +49,25 @@ export async function localAccessReview(call: Call, server: ApiServer): Promise<
 }
 
 async function verdict(user: User, spec: Spec, { policy }: ApiServer): Promise<object> {
-  const { type, reason } = await decide(attributes(user, spec), policy.authorizers);
-  return { allowed: type === 'allow', ...(reason && { reason }), ...(type === 'deny' && { denied: true }) };
+  const { fieldRequirements, problems } = reviewSelectors(spec.resourceAttributes ?? {});
+  const { type, reason } = await decide(attributes(user, spec, fieldRequirements), policy.authorizers);
+  const evaluationError = problems.join('; ');
+  return {
+    allowed: type === 'allow',
+    ...(type === 'deny' && { denied: true }),
+    ...(reason && { reason }),
+    ...(evaluationError && { evaluationError }),
+  };
 }
 
-function attributes(user: User, { resourceAttributes: resource, nonResourceAttributes: path }: Spec): Attributes {
+function attributes(
+  user: User,
+  { resourceAttributes: resource, nonResourceAttributes: path }: Spec,
+  fieldRequirements: ResourceAttributes['fieldRequirements'] = [],
+): Attributes {
   if (!resource) return { isResource: false, user, verb: path?.verb ?? '', path: path?.path ?? '' };
-  const { verb = '', resource: plural = '', ...rest } = resource;
-  return resourceAttributes(user, { ...rest, verb, resource: plural });
+  const { verb = '', resource: plural = '', fieldSelector: _fields, labelSelector: _labels, ...rest } = resource;
+  return resourceAttributes(user, { ...rest, verb, resource: plural, ...(fieldRequirements.length > 0 && { fieldRequirements }) });
 }
 
 const userOf = ({ user = '', groups = [], uid, extra }: SubjectAccessReviewSpec): User => ({
