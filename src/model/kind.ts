@@ -160,6 +160,7 @@ export interface SelectableField<T> {
 }
 
 export interface Column<T> {
+  /** Empty for cells that upstream's tables have without a column for them. */
   readonly name: string;
   /** OpenAPI type; `string` unless given. */
   readonly type?: 'string' | 'integer' | 'number' | 'boolean' | 'date';

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { apiVersionOf } from '../../model/kind.ts';
 import { builtInKinds } from '../../kinds/index.ts';
+import { IPAddress } from '../../kinds/networking/ip-address.ts';
 import { table } from './table.ts';
 
 const columnsOf = (apiVersion: string, kindName: string): string[] => {
@@ -20,6 +21,10 @@ const shown: readonly (readonly [apiVersion: string, kind: string, columns: stri
   ['v1', 'LimitRange', 'Name Created At'],
   ['apps/v1', 'Deployment', 'Name Ready Up-to-date Available Age (Containers) (Images) (Selector)'],
   ['networking.k8s.io/v1', 'IPAddress', 'Name ParentRef'],
+  ['resource.k8s.io/v1', 'DeviceClass', 'Name Age'],
+  ['resource.k8s.io/v1beta1', 'ResourceClaimTemplate', 'Name Age'],
+  ['scheduling.k8s.io/v1alpha2', 'Workload', 'Name Age'],
+  ['storage.k8s.io/v1', 'CSIStorageCapacity', 'Name Created At'],
   ['storage.k8s.io/v1', 'StorageClass', 'Name Provisioner ReclaimPolicy VolumeBindingMode AllowVolumeExpansion Age'],
   ['certificates.k8s.io/v1beta1', 'ClusterTrustBundle', 'Name SignerName'],
   [
@@ -40,3 +45,15 @@ for (const [apiVersion, kind, columns] of shown) {
     assert.equal(columnsOf(apiVersion, kind).join(' '), columns);
   });
 }
+
+test('addresses have a cell for their age, though no column for it', () => {
+  const metadata = { name: '10.0.0.1', uid: 'u', resourceVersion: '1', creationTimestamp: '1970-01-01T00:00:00Z' };
+  const address = {
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'IPAddress',
+    metadata,
+    spec: { parentRef: { resource: 'services', name: 'a' } },
+  };
+  const { rows } = table([address], {}, { kind: IPAddress, includeObject: 'None', nowMs: 60_000 });
+  assert.deepEqual(rows, [{ cells: ['10.0.0.1', 'services/a', '60s'], object: null }]);
+});

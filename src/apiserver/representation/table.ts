@@ -43,7 +43,7 @@ export function table(
     kind: 'Table',
     apiVersion: 'meta.k8s.io/v1',
     metadata,
-    columnDefinitions: headers ? columns.map(definition) : null,
+    columnDefinitions: headers ? columns.filter(({ name }) => name !== '').map(definition) : null,
     rows: objects.map((object) => ({
       cells: columns.map((column) => column.value(object, nowMs)),
       ...(includeObject === 'None' ? { object: null } : { object: includeObject === 'Object' ? object : partialMetadata(object) }),

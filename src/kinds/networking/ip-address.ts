@@ -1,5 +1,5 @@
 import { Field, type FieldErrors } from '../../model/field.ts';
-import { nameColumn } from '../columns.ts';
+import { ageColumn, nameColumn } from '../columns.ts';
 import { allInvalid, validateDnsSubdomain } from '../field-checks.ts';
 import { goForm } from '../go-form.ts';
 import { validateStrictIp } from '../ip-validation.ts';
@@ -56,6 +56,7 @@ export const IPAddress: Kind<IPAddress> = defineKind({
   columns: [
     nameColumn,
     { name: 'ParentRef', description: 'What the address belongs to.', value: ({ spec }) => parentText(spec.parentRef) },
+    { ...ageColumn, name: '' },
   ],
 });
 

@@ -1,3 +1,4 @@
+import { ageColumn } from '../columns.ts';
 import type { Field, FieldErrors } from '../../model/field.ts';
 import { checkDnsSubdomain } from '../../model/names.ts';
 import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
@@ -69,6 +70,7 @@ export const DeviceClass: Kind<DeviceClass> = defineKind({
   ruleOrder: { update: ['metadata', 'metadataChange', 'change'] },
   validateCreate: ({ spec }, field) => validateSpec(spec, field.at('spec')),
   validateUpdate: ({ spec }, previous, field) => validateSpec(spec, field.at('spec'), previous.spec),
+  columns: [ageColumn],
 });
 
 const configSchema = DeviceClassSpec.fields['config']?.schema;

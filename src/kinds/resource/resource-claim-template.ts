@@ -1,3 +1,4 @@
+import { ageColumn } from '../columns.ts';
 import { defineKind, type Kind, type KubeObject } from '../../model/kind.ts';
 import { ObjectMeta } from '../../model/meta.ts';
 import { defineType, object, required, type Infer } from '../../model/schema.ts';
@@ -49,4 +50,5 @@ export const ResourceClaimTemplate: Kind<ResourceClaimTemplate> = defineKind({
       yield field.at('spec').invalid(goForm(ResourceClaimTemplateSpec, spec), 'field is immutable');
     }
   },
+  columns: [ageColumn],
 });

@@ -1,3 +1,4 @@
+import { ageColumn } from '../columns.ts';
 import type { Field, FieldErrors } from '../../model/field.ts';
 import { checkPathSegment } from '../../model/names.ts';
 import { allInvalid, validateDnsLabel, validateDnsSubdomain } from '../field-checks.ts';
@@ -64,6 +65,7 @@ export const Workload: Kind<Workload> = defineKind({
     yield templates.invalid(null, immutable);
     yield* validateCount(templatesOf(spec), templates);
   },
+  columns: [ageColumn],
 });
 
 const immutable = 'field is immutable';
