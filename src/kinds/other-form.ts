@@ -66,7 +66,7 @@ function rules<T extends KubeObject, H extends KubeObject>(hub: Kind<H>, { toHub
 
 /** Columns, selectors and scale. */
 function shows<T extends KubeObject, H extends KubeObject>(
-  { columns, selectableFields, scale }: Kind<H>,
+  { columns, rowConditions, selectableFields, scale }: Kind<H>,
   { toHub, fromHub }: Conversion<T, H>,
 ): KindBehaviour<T> {
   const selectable = (field: SelectableField<H>): SelectableField<T> => ({
@@ -80,6 +80,7 @@ function shows<T extends KubeObject, H extends KubeObject>(
         value: (object: Readonly<T>, nowMs: number) => column.value(toHub(object), nowMs),
       })),
     }),
+    ...(rowConditions && { rowConditions: (object) => rowConditions(toHub(object)) }),
     ...(selectableFields && { selectableFields: selectableFields.map(selectable) }),
     ...(scale && {
       scale: {

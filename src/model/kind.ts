@@ -121,6 +121,8 @@ export interface KindBehaviour<T extends KubeObject> {
   statusWarnings?(object: Readonly<T>): Iterable<string>;
   /** Columns after Name; Age is added at the end unless the kind shows it itself. A kind that shows its name itself shows all there is. */
   readonly columns?: readonly Column<T>[];
+  /** What clients that show tables are told of a row besides its cells. */
+  rowConditions?(object: Readonly<T>): readonly RowCondition[];
   /** Fields that field selectors may use besides `metadata.name` and `metadata.namespace`. */
   readonly selectableFields?: readonly SelectableField<T>[];
   /** Where the scale subresource reads and writes. */
@@ -157,6 +159,14 @@ export interface SelectableField<T> {
   /** The path as written in a field selector, e.g. `spec.nodeName`. */
   readonly path: string;
   value(object: Readonly<T>): string;
+}
+
+/** `Completed`: the row need not be shown. */
+export interface RowCondition {
+  readonly type: 'Completed';
+  readonly status: 'True';
+  readonly reason: string;
+  readonly message: string;
 }
 
 export interface Column<T> {

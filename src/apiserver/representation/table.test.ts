@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { apiVersionOf } from '../../model/kind.ts';
+import { apiVersionOf, type KubeObject } from '../../model/kind.ts';
 import { builtInKinds } from '../../kinds/index.ts';
+import { Pod } from '../../kinds/core/pod/index.ts';
 import { IPAddress } from '../../kinds/networking/ip-address.ts';
 import { table } from './table.ts';
 
@@ -56,4 +57,16 @@ test('addresses have a cell for their age, though no column for it', () => {
   };
   const { rows } = table([address], {}, { kind: IPAddress, includeObject: 'None', nowMs: 60_000 });
   assert.deepEqual(rows, [{ cells: ['10.0.0.1', 'services/a', '60s'], object: null }]);
+});
+
+test('rows of pods that have ended say so', () => {
+  const row = (phase: string) => {
+    const pod = { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'a', uid: 'u', resourceVersion: '1' }, spec: {}, status: { phase } };
+    // It is enough of a pod for a table.
+    return table([pod as unknown as KubeObject], {}, { kind: Pod, includeObject: 'None', nowMs: 0 }).rows[0] as { conditions?: object };
+  };
+  const completed = { type: 'Completed', status: 'True' };
+  assert.deepEqual(row('Succeeded').conditions, [{ ...completed, reason: 'Succeeded', message: 'The pod has completed successfully.' }]);
+  assert.deepEqual(row('Failed').conditions, [{ ...completed, reason: 'Failed', message: 'The pod failed.' }]);
+  assert.deepEqual(Object.keys(row('Running')), ['cells', 'object']);
 });

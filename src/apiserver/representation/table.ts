@@ -44,10 +44,14 @@ export function table(
     apiVersion: 'meta.k8s.io/v1',
     metadata,
     columnDefinitions: headers ? columns.filter(({ name }) => name !== '').map(definition) : null,
-    rows: objects.map((object) => ({
-      cells: columns.map((column) => column.value(object, nowMs)),
-      ...(includeObject === 'None' ? { object: null } : { object: includeObject === 'Object' ? object : partialMetadata(object) }),
-    })),
+    rows: objects.map((object) => {
+      const conditions = kind.rowConditions?.(object) ?? [];
+      return {
+        cells: columns.map((column) => column.value(object, nowMs)),
+        ...(conditions.length > 0 && { conditions }),
+        ...(includeObject === 'None' ? { object: null } : { object: includeObject === 'Object' ? object : partialMetadata(object) }),
+      };
+    }),
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Column } from '../../../model/kind.ts';
+import type { Column, RowCondition } from '../../../model/kind.ts';
 import { ageColumn, since } from '../../columns.ts';
 import type { Pod } from './index.ts';
 import { summarizePod } from './summary.ts';
@@ -34,6 +34,14 @@ export const podColumns: readonly Column<Pod>[] = [
   },
   { name: 'Readiness Gates', wide: true, description: 'How many of the readiness gates have passed.', value: readinessGates },
 ];
+
+const completed = { type: 'Completed', status: 'True' } as const;
+
+/** Pods that have come to their end are marked, so that clients can leave them out. */
+export function podRowConditions({ status: { phase } }: Readonly<Pod>): readonly RowCondition[] {
+  if (phase === 'Succeeded') return [{ ...completed, reason: phase, message: 'The pod has completed successfully.' }];
+  return phase === 'Failed' ? [{ ...completed, reason: phase, message: 'The pod failed.' }] : [];
+}
 
 function readinessGates({ spec, status }: Readonly<Pod>): string {
   const gates = spec.readinessGates ?? [];

@@ -1,7 +1,7 @@
 import { ephemeralContainersUpdate, resourcesUpdate } from './subresource-updates.ts';
 import { defineKind, type Kind, type KubeObject } from '../../../model/kind.ts';
 import { always, object } from '../../../model/schema.ts';
-import { podColumns } from './columns.ts';
+import { podColumns, podRowConditions } from './columns.ts';
 import { defaultPod } from './defaults.ts';
 import { prepareNewPod, preparePodStatusUpdate, preparePodUpdate } from './prepare.ts';
 import { isPodTerminal } from './readiness.ts';
@@ -51,6 +51,7 @@ export const Pod: Kind<Pod> = defineKind({
   warnings: podWarnings,
   statusWarnings: podStatusWarnings,
   columns: podColumns,
+  rowConditions: podRowConditions,
   selectableFields: [
     { path: 'spec.nodeName', value: ({ spec }) => spec.nodeName ?? '' },
     // As it was once called.
