@@ -65,10 +65,8 @@ function rules<T extends KubeObject, H extends KubeObject>(hub: Kind<H>, { toHub
 }
 
 /** Columns, selectors and scale. */
-function shows<T extends KubeObject, H extends KubeObject>(
-  { columns, rowConditions, selectableFields, scale }: Kind<H>,
-  { toHub, fromHub }: Conversion<T, H>,
-): KindBehaviour<T> {
+function shows<T extends KubeObject, H extends KubeObject>(hub: Kind<H>, { toHub, fromHub }: Conversion<T, H>): KindBehaviour<T> {
+  const { columns, selectableFields, scale } = hub;
   const selectable = (field: SelectableField<H>): SelectableField<T> => ({
     path: field.path,
     value: (object) => field.value(toHub(object)),
@@ -80,7 +78,7 @@ function shows<T extends KubeObject, H extends KubeObject>(
         value: (object: Readonly<T>, nowMs: number) => column.value(toHub(object), nowMs),
       })),
     }),
-    ...(rowConditions && { rowConditions: (object) => rowConditions(toHub(object)) }),
+    ...(hub.rowConditions && { rowConditions: (object) => hub.rowConditions?.(toHub(object)) ?? [] }),
     ...(selectableFields && { selectableFields: selectableFields.map(selectable) }),
     ...(scale && {
       scale: {
