@@ -1,5 +1,9 @@
 import { builtInKinds } from '../kinds/index.ts';
-import { apiVersionOf, type Kind, type KubeObject } from '../model/kind.ts';
+import { EndpointSlice } from '../kinds/discovery/endpoint-slice/index.ts';
+import { fromRetiredEndpointSlice, RetiredEndpointSlice } from '../kinds/discovery/endpoint-slice/retired-form.ts';
+import { Ingress } from '../kinds/networking/ingress/index.ts';
+import { fromRetiredIngress, RetiredIngress } from '../kinds/networking/ingress/retired-form.ts';
+import { apiVersionOf, type Kind, type KubeObject, type StoredForm } from '../model/kind.ts';
 import type { ObjectSchema } from '../model/schema.ts';
 import { schemaOf } from './representation/known-schemas.ts';
 
@@ -12,7 +16,7 @@ export interface Reading {
 
 /**
  * Versions that are not served any more, in which clusters that are older than they look still have objects. These look as
- * they do today, and upstream reads them, too. Of those that looked otherwise there is none here.
+ * they do today, and upstream reads them, too.
  */
 const retired: readonly {
   readonly group: string;
@@ -65,6 +69,15 @@ for (const { group, versions, kinds, now = group } of retired) {
   }
 }
 
+/** Those that looked otherwise, and of which much may still lie about. */
+const ingress: Reading = { schema: RetiredIngress, toCurrent: (object) => typed(Ingress, fromRetiredIngress(object)) };
+readings.set('networking.k8s.io/v1beta1 Ingress', ingress);
+readings.set('extensions/v1beta1 Ingress', ingress);
+readings.set('discovery.k8s.io/v1beta1 EndpointSlice', {
+  schema: RetiredEndpointSlice,
+  toCurrent: (object) => typed(EndpointSlice, fromRetiredEndpointSlice(object)),
+});
+
 /** None for custom resources, and for versions of which nothing is known here. */
 export function readingOf(apiVersion: string, kind: string): Reading | undefined {
   const known = readings.get(key(apiVersion, kind));
@@ -75,12 +88,10 @@ export function readingOf(apiVersion: string, kind: string): Reading | undefined
 
 function readingAs({ storedAs, ...kind }: Kind): Reading {
   const stored = storedAs?.kind ?? kind;
-  const type = { apiVersion: apiVersionOf(stored), kind: stored.kind };
-  return {
-    schema: kind.schema,
-    toCurrent: (object) => ({ ...(storedAs ? storedAs.toStored(object) : object), ...type }),
-  };
+  return { schema: kind.schema, toCurrent: (object) => typed(stored, storedAs ? storedAs.toStored(object) : object) };
 }
+
+const typed = (kind: StoredForm, object: KubeObject): KubeObject => ({ ...object, apiVersion: apiVersionOf(kind), kind: kind.kind });
 
 /** Whether this server knows the kind in some version, so that in another it would be taken for what it is not. */
 export function knowsKind(apiVersion: string, kind: string): boolean {

@@ -6,6 +6,8 @@ import { HorizontalPodAutoscaler as OldAutoscaler } from '../../src/kinds/autosc
 import { HorizontalPodAutoscaler } from '../../src/kinds/autoscaling/horizontal-pod-autoscaler/index.ts';
 import { ConfigMap } from '../../src/kinds/core/config-map.ts';
 import { Secret } from '../../src/kinds/core/secret.ts';
+import { EndpointSlice } from '../../src/kinds/discovery/endpoint-slice/index.ts';
+import { Ingress } from '../../src/kinds/networking/ingress/index.ts';
 import { Role } from '../../src/kinds/rbac/role.ts';
 import { ApiError } from '../../src/model/errors.ts';
 import { MemoryStore } from '../../src/storage/memory/store.ts';
@@ -105,6 +107,83 @@ test('objects of older versions are read in the version of today, and written so
   await client.update(Role, role);
   assert.match(await text(raw, 'horizontalpodautoscalers/default/old'), /"apiVersion":"autoscaling\/v2"\}$/);
   assert.match(await text(raw, 'roles/default/old'), /"apiVersion":"rbac\.authorization\.k8s\.io\/v1"\}$/);
+});
+
+test('versions that looked otherwise are read as what they mean today', async () => {
+  const number = (value: number) => field(2, Buffer.concat([Buffer.from([0x08, 0, 0x10, value]), field(3, '')]));
+  const backend = (name: string, port: number) => Buffer.concat([field(1, name), number(port)]);
+  const { cluster, client } = await startOn({
+    'ingress/default/binary': enclosed(
+      'extensions/v1beta1',
+      'Ingress',
+      metadata('binary'),
+      field(
+        2,
+        Buffer.concat([
+          field(1, backend('rest', 80)),
+          field(
+            3,
+            Buffer.concat([
+              field(1, 'shop.example.com'),
+              field(2, field(1, field(1, Buffer.concat([field(1, '/a'), field(2, backend('a', 81))])))),
+            ]),
+          ),
+        ]),
+      ),
+    ),
+    'ingress/default/text': json({
+      kind: 'Ingress',
+      apiVersion: 'networking.k8s.io/v1beta1',
+      metadata: { name: 'text', namespace },
+      spec: { rules: [{ http: { paths: [{ path: '/b', pathType: 'Prefix', backend: { serviceName: 'b', servicePort: 'web' } }] } }] },
+      status: { loadBalancer: {} },
+    }),
+    'endpointslices/default/old': json({
+      kind: 'EndpointSlice',
+      apiVersion: 'discovery.k8s.io/v1beta1',
+      metadata: { name: 'old', namespace },
+      addressType: 'IPv4',
+      endpoints: [
+        {
+          addresses: ['10.1.0.1'],
+          conditions: { ready: true },
+          nodeName: 'n1',
+          topology: { 'kubernetes.io/hostname': 'n1', 'topology.kubernetes.io/zone': 'z', rack: '4' },
+        },
+      ],
+      ports: null,
+    }),
+  });
+  await using _stop = cluster;
+  const { items } = await client.list(Ingress, { namespace });
+  assert.deepEqual(
+    items.map(({ apiVersion, spec }) => [apiVersion, spec]),
+    [
+      [
+        'networking.k8s.io/v1',
+        {
+          defaultBackend: { service: { name: 'rest', port: { number: 80 } } },
+          rules: [
+            {
+              host: 'shop.example.com',
+              http: {
+                paths: [{ path: '/a', pathType: 'ImplementationSpecific', backend: { service: { name: 'a', port: { number: 81 } } } }],
+              },
+            },
+          ],
+        },
+      ],
+      [
+        'networking.k8s.io/v1',
+        { rules: [{ http: { paths: [{ path: '/b', pathType: 'Prefix', backend: { service: { name: 'b', port: { name: 'web' } } } }] } }] },
+      ],
+    ],
+  );
+  const slice = await client.get(EndpointSlice, { namespace, name: 'old' });
+  assert.deepEqual(slice.endpoints, [
+    { addresses: ['10.1.0.1'], conditions: { ready: true }, nodeName: 'n1', deprecatedTopology: { rack: '4' }, zone: 'z' },
+  ]);
+  assert.equal(slice.apiVersion, 'discovery.k8s.io/v1');
 });
 
 test('an object that cannot be read is told of by those of its resource alone, however it came', async () => {
