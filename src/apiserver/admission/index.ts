@@ -11,6 +11,7 @@ import { nodeRestriction } from './node-restriction.ts';
 import { persistentVolumeClaimResize } from './persistent-volume-claim-resize.ts';
 import type { AdmissionPlugin } from './plugin.ts';
 import { podSecurity } from './pod-security.ts';
+import { podResize } from './pod-resize.ts';
 import { podTopologyLabels } from './pod-topology-labels.ts';
 import { priority } from './priority.ts';
 import { resourceQuota, type ResourceQuotaOptions } from './resource-quota.ts';
@@ -46,6 +47,7 @@ export const admissionPlugins = ({ authorizers, clock, resourceOf }: AdmissionOp
   certificateSubjectRestriction,
   defaultIngressClass,
   podTopologyLabels,
+  podResize,
   // Last: what is refused elsewhere uses nothing.
   resourceQuota({ resourceOf, clock }),
 ];
