@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
+import { readFile } from 'node:fs/promises';
 import type { IncomingMessage } from 'node:http';
 import { request as requestHttps, type RequestOptions } from 'node:https';
+import { join } from 'node:path';
 import { test } from 'node:test';
+import { writeKubeconfig } from '../../src/client/kubeconfig/edit.ts';
 import { ClusterRoleBinding } from '../../src/kinds/rbac/cluster-role-binding.ts';
 import { ServiceAccount } from '../../src/kinds/core/service-account.ts';
 import { startApiServerProcess, temporaryFolder } from '../support/api-server-process.ts';
@@ -25,12 +28,18 @@ const bearer = (token: string) => ({ headers: { authorization: `Bearer ${token}`
 test('parts that run alone serve health to all, and metrics and settings to those who may read them', { timeout: 120_000 }, async () => {
   await using folder = await temporaryFolder();
   await using server = await startApiServerProcess({ dataDir: folder.path });
-  const { client, kubeconfig, access } = server;
+  const { client, access } = server;
   const [managerPort, schedulerPort] = [await freePort(), await freePort()];
-  const start = (part: string, port: number) =>
-    startPart([part, `--kubeconfig=${kubeconfig}`, '--bind-address=127.0.0.1', `--secure-port=${port}`]);
-  await using manager = start('controller-manager', managerPort);
-  await using scheduler = start('scheduler', schedulerPort);
+  // Each as the user that it is in a cluster, with no more rights than that.
+  const start = async (part: string, port: number) => {
+    const kubeconfig = join(folder.path, `${part}.kubeconfig`);
+    const own = (ending: string) => readFile(join(folder.path, 'data', 'pki', `${part}.${ending}`), 'utf8');
+    const [certificatePem, keyPem] = await Promise.all([own('crt'), own('key')]);
+    await writeKubeconfig(kubeconfig, { name: part, server: access.server, caPem: access.caPem ?? '', certificatePem, keyPem });
+    return startPart([part, `--kubeconfig=${kubeconfig}`, '--bind-address=127.0.0.1', `--secure-port=${port}`]);
+  };
+  await using manager = await start('controller-manager', managerPort);
+  await using scheduler = await start('scheduler', schedulerPort);
   const administrator = { cert: access.certificatePem, key: access.keyPem };
 
   for (const [part, port, configured] of [
