@@ -14,7 +14,7 @@ test('memory is given back once a process is idle, and again when it has grown',
 });
 
 test('garbage can be collected', () => {
-  const held = { before: new Array(1_000_000).fill(0) as number[] | undefined };
+  const held = { before: Array.from({ length: 1_000_000 }, () => 0) as number[] | undefined };
   const full = process.memoryUsage().heapUsed;
   held.before = undefined;
   collectGarbage();

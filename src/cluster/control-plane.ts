@@ -11,7 +11,7 @@ import { ServerLeases } from '../apiserver/server-leases.ts';
 import { upgrade } from '../apiserver/http/upgrade.ts';
 import { defaultInFlightMaximums, type InFlightMaximums } from '../apiserver/in-flight-limits.ts';
 import { createInformers } from '../client/create-informers.ts';
-import { serviceAddressRepair } from '../controllers/service-addresses/component.ts';
+import { serviceAddressRepair } from '../controllers/service-addresses/controllers.ts';
 import type { FeatureGates } from '../model/features/feature-gates.ts';
 import type { Component } from '../runtime/component.ts';
 import { clusterApiServer, type ClientAs, type ClusterApiServer } from './api-server.ts';
@@ -191,6 +191,6 @@ function stagesOf({ api, https, storage, clientCaPem, options }: StageParts): re
       clientAuthority({ client: own, clientCaPem, clock, log }),
       { name: 'api-server-informers', run: (signal) => informers.run(signal) },
     ],
-    [addresses],
+    addresses,
   ];
 }

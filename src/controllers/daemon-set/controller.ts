@@ -33,6 +33,8 @@ export function daemonSetController(): Controller {
     name: 'daemonset',
     for: DaemonSet,
     owns: [Pod],
+    // It looks at every node each time, and its pods change by the thousand.
+    ownedDelayMs: 100,
     wakes: [
       wakenByOrphans(DaemonSet, wants),
       on(Node, (node, { previous, isDeleted, cache }) => {

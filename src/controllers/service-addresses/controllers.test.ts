@@ -7,7 +7,7 @@ import { Event } from '../../kinds/core/event.ts';
 import { Service } from '../../kinds/core/service/index.ts';
 import { IPAddress } from '../../kinds/networking/ip-address.ts';
 import { eventually } from '../testing/run-controllers.ts';
-import { serviceAddressRepair } from './component.ts';
+import { serviceAddressRepair } from './controllers.ts';
 
 test('the record of an address that a service has is made again, and one that stands for nothing is removed', async () => {
   await using cluster = await startCluster();
@@ -22,7 +22,7 @@ test('the record of an address that a service has is made again, and one that st
   const stopping = new AbortController();
   const informers = createInformers({ client, clock: systemClock, log: silentLog });
   const options = { client, informers, eventSource: 'ipallocator-repair-controller', clock: systemClock, log: silentLog };
-  const running = Promise.all([informers.run(stopping.signal), serviceAddressRepair(options).run(stopping.signal)]);
+  const running = Promise.all([informers.run(stopping.signal), ...serviceAddressRepair(options).map((each) => each.run(stopping.signal))]);
   await eventually(
     async () => (await client.list(IPAddress)).items.map(({ metadata }) => metadata.name),
     (names) => names.includes(address) && !names.includes('10.96.77.7'),

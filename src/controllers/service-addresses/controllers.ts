@@ -12,15 +12,8 @@ import { addressesOf, holderOf, isAllocated, problemOf, recordFor, verdictOn } f
  * Keeps the records of addresses true to the services that have them, after servers that ended between two writes, restored
  * backups and hand-made changes. Part of the API server, which gives addresses out.
  */
-export function serviceAddressRepair(options: ControllerOptions): Component {
-  const parts = [servicesController, recordsController].map((controller) => controllerComponent(controller, options));
-  return {
-    name: 'service-address-repair',
-    async run(signal) {
-      await Promise.all(parts.map((part) => part.run(signal)));
-    },
-  };
-}
+export const serviceAddressRepair = (options: ControllerOptions): readonly Component[] =>
+  [servicesController, recordsController].map((controller) => controllerComponent(controller, options));
 
 const servicesController = defineController({
   name: 'ip_repair_service',
