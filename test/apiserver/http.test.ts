@@ -171,6 +171,21 @@ describe('what HTTP has to say about requests', () => {
     assert.equal((await ask({ path: configMaps })).code, 200);
   });
 
+  test('whoever asks for another protocol before an earlier answer has come gets both in turn', async () => {
+    const { access, port } = server;
+    const { caPem = '', certificatePem = '', keyPem = '' } = access;
+    for (const path of ['/version', '/api/v1/namespaces/default/pods/none/exec?command=x']) {
+      const socket = connect({ host: '127.0.0.1', port, ca: caPem, cert: certificatePem, key: keyPem, servername: 'localhost' });
+      let text = '';
+      socket.setEncoding('utf8').on('data', (part: string) => (text += part));
+      const head = 'host: a\r\n';
+      socket.write(`GET ${configMaps} HTTP/1.1\r\n${head}\r\nGET ${path} HTTP/1.1\r\n${head}connection: Upgrade\r\nupgrade: h2c\r\n\r\n`);
+      await once(socket, 'close');
+      const codes = [...text.matchAll(/^HTTP\/1\.1 (\d+)/gm)].map(([, code]) => code);
+      assert.deepEqual(codes, ['200', path === '/version' ? '200' : '404'], text);
+    }
+  });
+
   test('a client that asks for another protocol and goes on sending is answered, and its connection ends', async () => {
     const { access, port } = server;
     const { caPem = '', certificatePem = '', keyPem = '' } = access;

@@ -76,6 +76,8 @@ export class HttpsServer {
   readonly #connections = new Set<Duplex | Http2Session>();
   /** How to tell those who answer a request that they need not go on. */
   readonly #underWay = new Set<LazySignal>();
+  /** Of each connection of HTTP/1, the answer that was begun last. */
+  readonly #latest = new WeakMap<Duplex, OutgoingResponse>();
   readonly #stopping = new AbortController();
   readonly #deadlines: Deadlines;
   readonly #handshakes = new Turn({ groupSize: 8, budgetMs: turnMs });
@@ -161,7 +163,7 @@ export class HttpsServer {
     this.#server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
       // Node may have put a stream of its own before the connection, which nobody else listens to yet.
       socket.on('error', () => socket.destroy());
-      void this.#options.upgrade({ request, socket, head, signal: stopping.signal });
+      void this.#upgrade({ request, socket, head, signal: stopping.signal });
     });
     if (!signal.aborted) await once(signal, 'abort');
 
@@ -185,7 +187,15 @@ export class HttpsServer {
     connection.on('error', () => connection.destroy());
   }
 
+  /** Once what was asked before on the same connection has been answered: clients may ask again before it is. */
+  async #upgrade(upgrade: Upgrade): Promise<void> {
+    const earlier = this.#latest.get(upgrade.request.socket);
+    if (earlier && !earlier.writableFinished && !earlier.destroyed) await new Promise((resolve) => earlier.once('close', resolve));
+    await this.#options.upgrade(upgrade);
+  }
+
   async #serve(request: IncomingRequest, response: OutgoingResponse): Promise<void> {
+    if (!('stream' in request)) this.#latest.set(request.socket, response);
     const ending = new LazySignal();
     if (this.#stopping.signal.aborted) ending.abort();
     this.#underWay.add(ending);
