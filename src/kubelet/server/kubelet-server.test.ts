@@ -250,6 +250,19 @@ test('streams are relayed to the runtime', { timeout: 20_000 }, async (t) => {
   assert.equal(dialled[0], 'POST /exec/token SPDY/3.1');
 });
 
+test('a command may be as long as it likes', { timeout: 20_000 }, async (t) => {
+  const { url } = await streamingServer(t);
+  const command = 'x'.repeat(500_000);
+  const asked: number[] = [];
+  const containers = {
+    executeUrl: async (_id: string, [given = '']: readonly string[]) => (asked.push(given.length), `${url}/exec/token`),
+  };
+  const { upgrade } = await started(t, { view: fakeView({ ...fakePod(), runtime: { containers } }) });
+  const { answer, socket } = await upgrade(`/exec/shop/web/main?output=1&command=${command}`);
+  assert.deepEqual([answer.statusCode, asked], [101, [command.length]]);
+  socket?.destroy();
+});
+
 test('streams that cannot be had are refused', { timeout: 20_000 }, async (t) => {
   const { url } = await streamingServer(t);
   const gone = new RuntimeError('no such container', { code: 'NotFound', operation: 'Exec' });

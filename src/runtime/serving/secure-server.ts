@@ -37,6 +37,9 @@ export interface UpgradedConnection {
   readonly signal: AbortSignal;
 }
 
+/** As upstream's: a command to be run stands in the path, however long. */
+const maxHeadBytes = 1024 * 1024;
+
 /** What a part of a cluster serves over HTTPS, beside the API server, which has a server of its own. */
 export class SecureServer {
   readonly name: string;
@@ -57,6 +60,7 @@ export class SecureServer {
       minVersion: 'TLSv1.2',
       handshakeTimeout: 10_000,
       headersTimeout: 30_000,
+      maxHeaderSize: maxHeadBytes,
       keepAliveTimeout: 90_000,
       // Logs are followed for as long as somebody reads.
       requestTimeout: 0,
