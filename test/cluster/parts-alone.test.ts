@@ -76,3 +76,9 @@ test('intervals of leader election that cannot work are refused', async () => {
   assert.equal(await part.ended, 1);
   assert.match(part.log(), /--leader-elect-lease-duration must be longer than --leader-elect-renew-deadline/);
 });
+
+test('a controller that there is not is refused', async () => {
+  await using part = startPart(['controller-manager', '--controllers=*,-no-such-controller']);
+  assert.equal(await part.ended, 1);
+  assert.match(part.log(), /"-no-such-controller" is not in the list of known controllers/);
+});

@@ -1,7 +1,6 @@
 import { ApiError } from '../../model/errors.ts';
 import type { Kind, KubeObject } from '../../model/kind.ts';
 import type { Client, List, ListOptions } from '../client.ts';
-import { keptPart } from './kept-part.ts';
 
 const pageSize = 500;
 /** What comes over the network is parsed page by page, and small pages leave less behind. */
@@ -11,17 +10,17 @@ const remotePageSize = 100;
  * Every page of a list. When the server forgets the list's revision half-way, it takes the rest as it is then: the answer
  * is as if all came from the first page's revision, since whoever watches from there hears of what changed meanwhile.
  */
-export async function listAll<T extends KubeObject>(client: Client, kind: Kind<T>, options: ListOptions): Promise<List<T>> {
+export async function listAll<T extends KubeObject>(
+  client: Client,
+  kind: Kind<T>,
+  { keep, ...options }: ListOptions & { readonly keep: (object: T) => T },
+): Promise<List<T>> {
   const limit = client.sharesObjects ? pageSize : remotePageSize;
   const first = await client.list(kind, { ...options, limit });
-  const items: T[] = [];
-  const keep = (page: readonly T[]) => {
-    for (const item of page) items.push(client.sharesObjects ? item : keptPart(item));
-  };
-  keep(first.items);
+  const items = first.items.map(keep);
   for (let next: string | undefined = first.continue; next;) {
     const page: List<T> = await listPage(client, kind, { ...options, limit }, next);
-    keep(page.items);
+    for (const item of page.items) items.push(keep(item));
     next = page.continue;
   }
   return { items, resourceVersion: first.resourceVersion };

@@ -4,7 +4,7 @@ import { jittered, randomBelow } from '../../base/random.ts';
 import { ApiError } from '../../model/errors.ts';
 import type { Kind, KubeObject } from '../../model/kind.ts';
 import type { Client, Selection, WatchChange } from '../client.ts';
-import { keptPart } from './kept-part.ts';
+import { KeptPart } from './kept-part.ts';
 import { listAll } from './list-all.ts';
 
 /** Where a reflector puts what it hears. */
@@ -42,9 +42,12 @@ export class Reflector<T extends KubeObject> {
   /** The last list or watch; a list must not answer with less. */
   #newest = '0';
   #attempt = new AbortController();
+  readonly #keep: (object: T) => T;
 
   constructor(options: ReflectorOptions<T>) {
     this.#options = options;
+    const kept = new KeptPart();
+    this.#keep = options.client.sharesObjects ? (object) => object : (object) => kept.of(object);
   }
 
   /** Lists anew, now. */
@@ -81,7 +84,13 @@ export class Reflector<T extends KubeObject> {
   async #listAndWatch(signal: AbortSignal): Promise<void> {
     const { client, kind, selection, metadataOnly, sink } = this.#options;
     if (this.#after === undefined) {
-      const { items, resourceVersion } = await listAll(client, kind, { ...selection, metadataOnly, resourceVersion: this.#newest, signal });
+      const { items, resourceVersion } = await listAll(client, kind, {
+        ...selection,
+        metadataOnly,
+        resourceVersion: this.#newest,
+        signal,
+        keep: this.#keep,
+      });
       sink.replaceAll(items, resourceVersion);
       this.#after = resourceVersion;
       this.#newest = resourceVersion;
@@ -95,10 +104,10 @@ export class Reflector<T extends KubeObject> {
   }
 
   #take(changes: readonly WatchChange<T>[]): void {
-    const { sink, client } = this.#options;
+    const { sink } = this.#options;
     for (const { type, object } of changes) {
       if (type === 'DELETED') sink.remove(object);
-      else if (type !== 'BOOKMARK') sink.apply(client.sharesObjects ? object : keptPart(object));
+      else if (type !== 'BOOKMARK') sink.apply(this.#keep(object));
     }
     const last = changes.at(-1)?.object.metadata.resourceVersion;
     if (last === undefined) return;
