@@ -40,7 +40,7 @@ export async function handle(request: ApiRequest, server: ApiServer): Promise<Ap
     const serve = async (served: ApiRequest) => {
       const user = await identify(served, server, warnings);
       begun.user = user;
-      using place = server.inFlight.enter(served, { info, user });
+      using place = await server.inFlight.enter(served, { info, user });
       if (!place) {
         begun.dropped = true;
         return tooManyRequests;

@@ -111,7 +111,10 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     reader,
     metrics,
     accessMetrics: new AccessMetrics({ clock }),
-    inFlight: new InFlightLimits(options.inFlightMaximums ?? { readOnly: 0, mutating: 0 }),
+    inFlight: new InFlightLimits({
+      maximums: options.inFlightMaximums ?? { readOnly: 0, mutating: 0 },
+      deadlines: new Deadlines({ clock, signal: stopping.signal }),
+    }),
     requestTimeoutMs,
     requestDeadlines:
       requestTimeoutMs === undefined

@@ -52,13 +52,13 @@ export function apiServerCommand(program: Command): void {
     .option('--request-timeout <duration>', 'how long requests may take that are not meant to last, such as 1m', duration)
     .option(
       '--max-requests-inflight <number>',
-      'how many reads are answered at once; 0 is no limit',
+      'how many reads are answered at once, while others wait; 0 is no limit',
       count,
       defaultInFlightMaximums.readOnly,
     )
     .option(
       '--max-mutating-requests-inflight <number>',
-      'how many writes are answered at once; 0 is no limit',
+      'how many writes are answered at once, while others wait; 0 is no limit',
       count,
       defaultInFlightMaximums.mutating,
     )
