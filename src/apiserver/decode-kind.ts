@@ -67,12 +67,14 @@ function refuseOther(given: TypeName, expected: Kind): never {
       `the API version in the data (${given.apiVersion}) does not match the expected API version (${apiVersionOf(expected)})`,
     );
   }
-  const to = `${packageOf(expected.group)}.${expected.kind}`;
-  throw new DecodeError(`converting (${known.version}.${given.kind}) to (${to}): unknown conversion`);
+  throw new DecodeError(`converting (${known.version}.${given.kind}) to (${goTypeName(expected)}): unknown conversion`);
 }
 
 /** What was under `extensions` once is now in other groups. */
 const packages: Readonly<Record<string, string>> = { '': 'core', 'events.k8s.io': 'core', extensions: 'apps' };
+
+/** The type that upstream works with for all versions of a kind. */
+export const goTypeName = ({ group, kind }: Pick<Kind, 'group' | 'kind'>): string => `${packageOf(group)}.${kind}`;
 
 /** Where upstream keeps the types of a group that all its versions are converted to. */
 const packageOf = (group: string): string => packages[group] ?? group.split('.')[0] ?? group;

@@ -115,7 +115,7 @@ async function serveResource({ request, info, user, warnings }: Allowed, server:
   return represent(await serveVerb(call, server), {
     kind: resource.kind,
     representation,
-    includeObject: includeObjectOf(request.query),
+    includeObject: representation.view === 'Table' ? includeObjectOf(request.query) : 'None',
     nowMs: () => server.clock.now(),
   });
 }

@@ -23,6 +23,16 @@ const PartialObjectMetadataList = defineType(
   },
 );
 
+/** The fields are the same, but they are numbered otherwise. */
+const OldPartialObjectMetadataList = defineType(
+  'io.k8s.apimachinery.pkg.apis.meta.v1beta1.PartialObjectMetadataList',
+  'A list of objects of which only the metadata are shown.',
+  {
+    metadata: always(object(2, ListMeta, 'Version of the list, and how to go on.')),
+    items: list(1, PartialObjectMetadata, 'Metadata of each object.'),
+  },
+);
+
 const schemas = new Map<string, ObjectSchema>([
   ...[...builtInKinds, Scale, Eviction, TokenRequest].map((kind) => [`${apiVersionOf(kind)} ${kind.kind}`, kind.schema] as const),
   ['v1 Status', Status],
@@ -36,6 +46,8 @@ const schemas = new Map<string, ObjectSchema>([
   [' APIResourceList', APIResourceList],
   ['meta.k8s.io/v1 PartialObjectMetadata', PartialObjectMetadata],
   ['meta.k8s.io/v1 PartialObjectMetadataList', PartialObjectMetadataList],
+  ['meta.k8s.io/v1beta1 PartialObjectMetadata', PartialObjectMetadata],
+  ['meta.k8s.io/v1beta1 PartialObjectMetadataList', OldPartialObjectMetadataList],
 ]);
 
 /** The shape of an answer, by what it says it is; none for custom resources, which have no binary form. */

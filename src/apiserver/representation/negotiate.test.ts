@@ -16,6 +16,7 @@ const cases: readonly [accept: string | undefined, expected: ReturnType<typeof n
   [`${protobuf};q=0.5,application/json`, { format: 'json' }],
   [`${protobuf};stream=watch`, { format: 'protobuf' }],
   [`${protobuf};${asMetadata}`, { format: 'protobuf', view: 'PartialObjectMetadata' }],
+  [`application/json;as=Table;v=v1beta1;g=meta.k8s.io`, { format: 'json', view: 'Table', viewVersion: 'v1beta1' }],
   // An alternative with another view would show something else.
   [`${protobuf},application/json;${asTable}`, { format: 'protobuf' }],
   // Tables have no protobuf form.

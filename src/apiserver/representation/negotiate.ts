@@ -5,6 +5,8 @@ export interface Representation {
   readonly format: 'json' | 'yaml' | 'protobuf';
   /** Another view of objects than they are stored in. */
   readonly view?: View;
+  /** Where the view is to be of another version than `meta.k8s.io/v1`. */
+  readonly viewVersion?: 'v1beta1';
   /** As `pretty` in the media type asks. */
   readonly pretty?: boolean;
   /** What to show instead where protobuf was preferred and the answer has no such form. */
@@ -54,10 +56,15 @@ function representationOf({ mediaType, parameters }: Clause): Representation | u
   if (!format || (as !== undefined && !isView({ as, g, v }))) return undefined;
   // The cells of a table may be of any type, which protobuf has no form for.
   if (as === 'Table' && format === 'protobuf') return undefined;
-  return { format, ...(as !== undefined && { view: as as View }), ...(pretty === '1' && { pretty: true }) };
+  return {
+    format,
+    ...(as !== undefined && { view: as as View }),
+    ...(as !== undefined && v === 'v1beta1' && { viewVersion: v }),
+    ...(pretty === '1' && { pretty: true }),
+  };
 }
 
-// The versions of meta.k8s.io that serve these views differ in name only.
+// To clients that see JSON, the versions of meta.k8s.io that serve these views differ in name only.
 const isView = ({ as, g, v }: { as: string; g: string | undefined; v: string | undefined }): boolean =>
   views.includes(as) && g === 'meta.k8s.io' && (v === 'v1' || v === 'v1beta1');
 

@@ -2,7 +2,8 @@ import { ApiError } from '../../model/errors.ts';
 import type { Kind, KubeObject } from '../../model/kind.ts';
 import type { ApiResponse, ListBody, ResponseBody, WatchEvent } from '../../model/request.ts';
 import type { Representation, View } from './negotiate.ts';
-import { partialMetadata } from './partial-metadata.ts';
+import { goTypeName } from '../decode-kind.ts';
+import { partialMetadata, type ViewVersion } from './partial-metadata.ts';
 import { table, type IncludeObject } from './table.ts';
 
 export interface RepresentOptions {
@@ -13,12 +14,13 @@ export interface RepresentOptions {
 }
 
 /** Shows an answer about objects in the view that was asked for. */
-export function represent(response: ApiResponse, { representation: { view }, ...options }: RepresentOptions): ApiResponse {
+export function represent(response: ApiResponse, { representation, ...options }: RepresentOptions): ApiResponse {
+  const { view, viewVersion } = representation;
   if (!view || response.code >= 300) return response;
-  return { ...response, body: viewed(response.body, { ...options, view }) };
+  return { ...response, body: viewed(response.body, { ...options, view, apiVersion: `meta.k8s.io/${viewVersion ?? 'v1'}` }) };
 }
 
-type ViewOptions = Omit<RepresentOptions, 'representation'> & { readonly view: View };
+type ViewOptions = Omit<RepresentOptions, 'representation'> & { readonly view: View; readonly apiVersion: ViewVersion };
 
 function viewed(body: ResponseBody, options: ViewOptions): ResponseBody {
   switch (body.type) {
@@ -37,35 +39,41 @@ function viewed(body: ResponseBody, options: ViewOptions): ResponseBody {
   }
 }
 
-function viewOfObject(object: KubeObject, { view, kind, includeObject, nowMs }: ViewOptions): object {
+function viewOfObject(object: KubeObject, { view, kind, includeObject, nowMs, apiVersion }: ViewOptions): object {
   switch (view) {
     case 'Table':
-      return table([object], { resourceVersion: object.metadata.resourceVersion }, { kind, includeObject, nowMs: nowMs() });
+      return table([object], { resourceVersion: object.metadata.resourceVersion }, { kind, includeObject, nowMs: nowMs(), apiVersion });
     case 'PartialObjectMetadata':
-      return partialMetadata(object);
+      return partialMetadata(object, apiVersion);
     case 'PartialObjectMetadataList':
-      throw new ApiError('NotAcceptable', 'you requested PartialObjectMetadataList, but the requested object is not a list');
+      throw new ApiError(
+        'NotAcceptable',
+        `you requested PartialObjectMetadataList, but the requested object is not a list (*${goTypeName(kind)})`,
+      );
     default:
       return view satisfies never;
   }
 }
 
-function viewOfList({ metadata, items }: ListBody, { view, kind, includeObject, nowMs }: ViewOptions): object {
+function viewOfList({ metadata, items }: ListBody, { view, kind, includeObject, nowMs, apiVersion }: ViewOptions): object {
   switch (view) {
     case 'Table':
       return table(
         items.map(({ object }) => object),
         metadata,
-        { kind, includeObject, nowMs: nowMs() },
+        { kind, includeObject, nowMs: nowMs(), apiVersion },
       );
     case 'PartialObjectMetadata':
-      throw new ApiError('NotAcceptable', 'you requested PartialObjectMetadata, but the requested object is a list');
+      throw new ApiError(
+        'NotAcceptable',
+        `you requested PartialObjectMetadata, but the requested object is a list (*${goTypeName(kind)}List)`,
+      );
     case 'PartialObjectMetadataList':
       return {
         kind: 'PartialObjectMetadataList',
-        apiVersion: 'meta.k8s.io/v1',
+        apiVersion,
         metadata,
-        items: items.map(({ object }) => partialMetadata(object)),
+        items: items.map(({ object }) => partialMetadata(object, apiVersion)),
       };
     default:
       return view satisfies never;
@@ -85,9 +93,13 @@ async function* viewOfEvents(events: AsyncIterable<readonly WatchEvent[]>, optio
 }
 
 function viewOfWatched(object: KubeObject, { headers, ...options }: ViewOptions & { headers: boolean }): object {
-  if (options.view !== 'Table') return partialMetadata(object);
-  const { kind, includeObject, nowMs } = options;
-  return table([object], { resourceVersion: object.metadata.resourceVersion }, { kind, includeObject, nowMs: nowMs(), headers });
+  const { view, kind, includeObject, nowMs, apiVersion } = options;
+  if (view !== 'Table') return partialMetadata(object, apiVersion);
+  return table(
+    [object],
+    { resourceVersion: object.metadata.resourceVersion },
+    { kind, includeObject, nowMs: nowMs(), apiVersion, headers },
+  );
 }
 
 const isStatus = (object: unknown): boolean => (object as { kind?: unknown }).kind === 'Status';

@@ -1,8 +1,9 @@
+import { Field } from '../../model/field.ts';
 import { timestamp } from '../../base/clock.ts';
 import { badRequest } from '../../model/errors.ts';
 import { humanDuration } from '../../model/duration.ts';
 import type { Column, Kind, KubeObject } from '../../model/kind.ts';
-import { partialMetadata } from './partial-metadata.ts';
+import { partialMetadata, type ViewVersion } from './partial-metadata.ts';
 
 /** How much of each object a table's rows carry besides the cells. */
 export type IncludeObject = 'None' | 'Metadata' | 'Object';
@@ -11,14 +12,17 @@ const choices: readonly string[] = ['None', 'Metadata', 'Object'];
 
 export function includeObjectOf(query: URLSearchParams): IncludeObject {
   const value = query.get('includeObject') || 'Metadata';
-  if (!choices.includes(value)) throw badRequest(`includeObject must be one of: Metadata, Object, None (was ${JSON.stringify(value)})`);
+  if (!choices.includes(value)) {
+    const { field, message } = new Field('includeObject').invalid(value, "must be 'Metadata', 'Object', 'None', or empty");
+    throw badRequest(`Unable to convert to Table as requested: ${field}: ${message}`);
+  }
   // Checked above.
   return value as IncludeObject;
 }
 
 export interface Table {
   readonly kind: 'Table';
-  readonly apiVersion: 'meta.k8s.io/v1';
+  readonly apiVersion: ViewVersion;
   readonly metadata: object;
   readonly columnDefinitions: readonly object[] | null;
   readonly rows: readonly object[];
@@ -28,6 +32,7 @@ export interface TableOptions {
   readonly kind: Kind;
   readonly includeObject: IncludeObject;
   readonly nowMs: number;
+  readonly apiVersion?: ViewVersion;
   /** Watches show the columns with their first event only. */
   readonly headers?: boolean;
 }
@@ -36,12 +41,12 @@ export interface TableOptions {
 export function table(
   objects: readonly KubeObject[],
   metadata: object,
-  { kind, includeObject, nowMs, headers = true }: TableOptions,
+  { kind, includeObject, nowMs, apiVersion = 'meta.k8s.io/v1', headers = true }: TableOptions,
 ): Table {
   const columns = columnsOf(kind);
   return {
     kind: 'Table',
-    apiVersion: 'meta.k8s.io/v1',
+    apiVersion,
     metadata,
     columnDefinitions: headers ? columns.filter(({ name }) => name !== '').map(definition) : null,
     rows: objects.map((object) => {
@@ -49,10 +54,18 @@ export function table(
       return {
         cells: columns.map((column) => column.value(object, nowMs)),
         ...(conditions.length > 0 && { conditions }),
-        ...(includeObject === 'None' ? { object: null } : { object: includeObject === 'Object' ? object : partialMetadata(object) }),
+        object: shown(object, includeObject, apiVersion),
       };
     }),
   };
+}
+
+/** The end of what there was when a watch began can be told by the metadata alone, so that it is always there. */
+const endMark = 'k8s.io/initial-events-end';
+
+function shown(object: KubeObject, includeObject: IncludeObject, apiVersion: ViewVersion): object | null {
+  if (includeObject === 'Object') return object;
+  return includeObject === 'None' && object.metadata.annotations?.[endMark] !== 'true' ? null : partialMetadata(object, apiVersion);
 }
 
 const nameColumn: Column<KubeObject> = {
