@@ -189,7 +189,7 @@ const cases: Readonly<Record<string, () => Promise<Readonly<Record<string, numbe
     const server = resources.use(await startServer({ root }));
     const { client } = server;
     const manager = resources.use(
-      startManager(server.kubeconfig, { flags: values.profile ? ['--cpu-prof', `--cpu-prof-dir=${values.profile}`] : [] }),
+      startManager(server.kubeconfig, { nodeOptions: values.profile ? `--cpu-prof --cpu-prof-dir=${values.profile}` : '' }),
     );
     const stopping = new AbortController();
     const around = { clientAs: () => client, clock: systemClock, log: silentLog };

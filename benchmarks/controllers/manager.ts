@@ -5,16 +5,17 @@ import { fileURLToPath } from 'node:url';
 import { systemClock } from '../../src/base/clock.ts';
 import { round } from '../history.ts';
 
-const main = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+const kubets = fileURLToPath(new URL('../../kubets', import.meta.url));
 
 export interface ManagerProcess extends AsyncDisposable {
   readonly pid: number;
 }
 
 /** `kubets controller-manager` as a process of its own. */
-export function startManager(kubeconfig: string, { flags = [] }: { flags?: readonly string[] } = {}): ManagerProcess {
+export function startManager(kubeconfig: string, { nodeOptions = '' }: { nodeOptions?: string } = {}): ManagerProcess {
   const args = ['controller-manager', '--kubeconfig', kubeconfig, '--secure-port', '0', '-v', 'warn'];
-  const child = spawn(process.execPath, [...flags, main, ...args], { stdio: ['ignore', 'inherit', 'inherit'] });
+  // It becomes the process that it starts.
+  const child = spawn(kubets, args, { stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, NODE_OPTIONS: nodeOptions } });
   const exited = once(child, 'exit');
   return {
     pid: child.pid ?? 0,
