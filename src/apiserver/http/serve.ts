@@ -80,12 +80,14 @@ export class HttpsServer {
   readonly #latest = new WeakMap<Duplex, OutgoingResponse>();
   readonly #stopping = new AbortController();
   readonly #deadlines: Deadlines;
-  readonly #handshakes = new Turn({ groupSize: 8, budgetMs: turnMs });
+  readonly #handshakes: Turn;
   /** For requests, answers and events alike: who writes must not be faster than those are told who watch. */
-  readonly #turn = new Turn({ groupSize: 64, budgetMs: turnMs });
+  readonly #turn: Turn;
 
   constructor(options: HttpsServerOptions) {
     this.#options = options;
+    this.#handshakes = new Turn({ clock: options.clock, groupSize: 8, budgetMs: turnMs });
+    this.#turn = new Turn({ clock: options.clock, groupSize: 64, budgetMs: turnMs });
     this.#deadlines = new Deadlines({ clock: options.clock, signal: this.#stopping.signal });
     this.#server = createSecureServer({
       allowHTTP1: true,

@@ -1,3 +1,12 @@
+import type { Clock } from '../../base/clock.ts';
+
+export interface TurnOptions {
+  readonly clock: Clock;
+  readonly groupSize: number;
+  /** How long one group after the other may go on before the event loop comes round. */
+  readonly budgetMs: number;
+}
+
 /**
  * Lets those that come in one turn of the event loop go on together, each of their stages one after the other, instead of each
  * of them from its beginning to its end. The code of a stage is then in the processor's caches for all but the first: under
@@ -6,15 +15,13 @@
  * They go on in the order they came, in groups, and only as many groups in one turn as there is time for.
  */
 export class Turn {
-  readonly #groupSize: number;
-  readonly #budgetMs: number;
+  readonly #options: TurnOptions;
   readonly #waiting: (() => void)[] = [];
   #passed = 0;
   #isComing = false;
 
-  constructor({ groupSize, budgetMs }: { readonly groupSize: number; readonly budgetMs: number }) {
-    this.#groupSize = groupSize;
-    this.#budgetMs = budgetMs;
+  constructor(options: TurnOptions) {
+    this.#options = options;
   }
 
   /** Resolves when this turn's input has been read, or in a later turn when too much has. */
@@ -25,7 +32,7 @@ export class Turn {
 
   /** Nothing for those who may go on at once, as a group may in each turn when nobody waits. */
   pass(): Promise<void> | undefined {
-    if (this.#passed >= this.#groupSize || this.#waiting.length > 0) return this.end();
+    if (this.#passed >= this.#options.groupSize || this.#waiting.length > 0) return this.end();
     this.#passed += 1;
     this.#begin();
     return undefined;
@@ -37,14 +44,15 @@ export class Turn {
     setImmediate(() => {
       this.#isComing = false;
       this.#passed = 0;
-      this.#goOn(performance.now() + this.#budgetMs);
+      const { clock, budgetMs } = this.#options;
+      this.#goOn(clock.now() + budgetMs);
     });
   }
 
   #goOn(untilMs: number): void {
-    for (const resolve of this.#waiting.splice(0, this.#groupSize)) resolve();
+    for (const resolve of this.#waiting.splice(0, this.#options.groupSize)) resolve();
     if (this.#waiting.length === 0) return;
-    if (performance.now() >= untilMs) return this.#begin();
+    if (this.#options.clock.now() >= untilMs) return this.#begin();
     afterTheirWrites(() => this.#goOn(untilMs));
   }
 }
