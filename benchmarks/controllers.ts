@@ -27,6 +27,8 @@ const { values } = parseArgs({
   options: { case: { type: 'string', default: 'deployment' }, store: { type: 'string', default: 'memory' }, profile: { type: 'string' } },
 });
 const namespace = 'measure';
+/** Until a process that is idle has collected its garbage. */
+const settleMs = 60_000;
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 interface Measured extends AsyncDisposable {
@@ -203,12 +205,12 @@ const cases: Readonly<Record<string, () => Promise<Readonly<Record<string, numbe
     const done = settled(20_000, 'one');
     await inParallel(20, (index) => client.create(Deployment, deployment(`web-${index}`, 1000, 'one')));
     await done;
-    await systemClock.sleep(10_000);
+    await systemClock.sleep(settleMs);
     const used = await idleUse(manager.pid);
     // What it takes without having made them all itself.
     await manager[Symbol.asyncDispose]();
     const next = resources.use(startManager(server.kubeconfig));
-    await systemClock.sleep(30_000);
+    await systemClock.sleep(settleMs);
     const { cpuPercent, rssMegabytes } = await idleUse(next.pid);
     return {
       idle20000PodsCpuPercent: used.cpuPercent,

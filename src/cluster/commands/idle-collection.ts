@@ -16,7 +16,7 @@ export const idleCollection = ({ clock, log }: { clock: Clock; log: Log }): Comp
       const memoryBytes = process.memoryUsage.rss();
       if (memory.isDue({ cpuMs: (user + system) / 1000, memoryBytes, nowMs: clock.now() })) {
         collectGarbage();
-        memory.collected({ memoryBytes: process.memoryUsage.rss() });
+        memory.collected({ memoryBytes: process.memoryUsage.rss(), nowMs: clock.now() });
         log.debug({ beforeBytes: memoryBytes, afterBytes: process.memoryUsage.rss() }, 'idle, collected garbage');
       }
       await clock.sleep(everyMs, signal);
