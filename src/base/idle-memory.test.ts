@@ -8,7 +8,7 @@ const use = (seconds: number, cpuMs: number, memoryBytes: number) => ({ nowMs: s
 test('memory is given back once a process is idle, and again when it has grown, but not all the time', () => {
   const memory = new IdleMemory();
   const asked = [memory.isDue(use(0, 5000, 500)), memory.isDue(use(10, 9000, 600)), memory.isDue(use(20, 9100, 600))];
-  memory.collected({ memoryBytes: 300, nowMs: 20_000 });
+  memory.collected({ memoryBytes: 300, nowMs: 20_000, tookMs: 1000 });
   asked.push(memory.isDue(use(30, 9110, 700)), memory.isDue(use(700, 9900, 350)), memory.isDue(use(710, 9910, 700)));
   assert.deepEqual(asked, [false, false, true, false, false, true]);
 });

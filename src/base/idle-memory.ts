@@ -9,8 +9,8 @@ export interface Use {
 const idleShare = 0.05;
 /** How much more than after the last time is worth a collection. */
 const growth = 1.25;
-/** A collection takes a second or so of a core, which an idle process should not spend often. */
-const restMs = 10 * 60_000;
+/** How many times as long as it took nothing is collected after a collection, so that an idle process stays one. */
+const restFactor = 500;
 
 /**
  * Says when a process does well to collect its garbage: when it is idle, and has grown since it last did. By itself it would keep
@@ -19,18 +19,18 @@ const restMs = 10 * 60_000;
 export class IdleMemory {
   #before: Use | undefined;
   #collectedBytes = 0;
-  #collectedMs = Number.NEGATIVE_INFINITY;
+  #nextMs = Number.NEGATIVE_INFINITY;
 
   isDue(use: Use): boolean {
     const before = this.#before;
     this.#before = use;
     if (!before) return false;
     const share = (use.cpuMs - before.cpuMs) / (use.nowMs - before.nowMs);
-    return share < idleShare && use.memoryBytes > this.#collectedBytes * growth && use.nowMs >= this.#collectedMs + restMs;
+    return share < idleShare && use.memoryBytes > this.#collectedBytes * growth && use.nowMs >= this.#nextMs;
   }
 
-  collected({ memoryBytes, nowMs }: Omit<Use, 'cpuMs'>): void {
+  collected({ memoryBytes, nowMs, tookMs }: Omit<Use, 'cpuMs'> & { readonly tookMs: number }): void {
     this.#collectedBytes = memoryBytes;
-    this.#collectedMs = nowMs;
+    this.#nextMs = nowMs + tookMs * restFactor;
   }
 }

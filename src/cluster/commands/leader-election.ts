@@ -6,7 +6,6 @@ import type { Component } from '../../runtime/component.ts';
 import { whenLeader } from '../../runtime/leader-election.ts';
 import { runStages } from '../../runtime/run-stages.ts';
 import type { Leadership } from './leadership.ts';
-import { idleCollection } from './idle-collection.ts';
 import { boolean, duration } from './options.ts';
 import type { PartContext } from './part.ts';
 
@@ -60,8 +59,7 @@ export function ledStages(
       await runStages(stages, signal);
     },
   };
-  const idle = idleCollection({ clock: systemClock, log });
-  if (!flags.leaderElect) return [[working, idle]];
+  if (!flags.leaderElect) return [[working]];
   const { leaderElectLeaseDuration: leaseMs, leaderElectRenewDeadline: renewDeadlineMs, leaderElectRetryPeriod: retryMs } = flags;
   if (leaseMs <= renewDeadlineMs) throw new Error('--leader-elect-lease-duration must be longer than --leader-elect-renew-deadline');
   if (renewDeadlineMs <= retryMs * 1.2) {
@@ -77,5 +75,5 @@ export function ledStages(
     renewDeadlineMs,
     retryMs,
   });
-  return [[led, idle]];
+  return [[led]];
 }

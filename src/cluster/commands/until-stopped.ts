@@ -1,5 +1,5 @@
 import { systemClock } from '../../base/clock.ts';
-import { giveBackIdleMemory } from './idle-memory.ts';
+import { collectWhenIdle } from './idle-collection.ts';
 
 /** Runs something until it ends or the process is asked to stop; asking twice ends it at once. */
 export async function untilStopped(run: (signal: AbortSignal) => Promise<void>): Promise<void> {
@@ -11,7 +11,7 @@ export async function untilStopped(run: (signal: AbortSignal) => Promise<void>):
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
   const ended = new AbortController();
-  void giveBackIdleMemory({ clock: systemClock, signal: AbortSignal.any([stopping.signal, ended.signal]) });
+  void collectWhenIdle({ clock: systemClock, signal: AbortSignal.any([stopping.signal, ended.signal]) });
   try {
     await run(stopping.signal);
   } finally {
