@@ -55,10 +55,15 @@ export function createEventRecorder(options: EventRecorderOptions): EventRecorde
   const queue = new Channel<New<Event>>({ capacity: queueLimit });
   const correlator = new EventCorrelator({ clock });
   const nameOf = eventNames(clock);
+  let dropped = 0;
   return {
     event(target, details) {
       const event = eventAbout(target, details, { ...options, nameOf });
-      if (!queue.push(event)) log.warn({ reason: details.reason, kind: target.kind }, 'event dropped, too many wait to be written');
+      if (queue.push(event)) return;
+      dropped++;
+      // Those that are many come by the thousand: the first is told, then the tenth, the hundredth and so on.
+      if (/^10*$/.test(String(dropped)))
+        log.warn({ dropped, reason: details.reason, kind: target.kind }, 'events dropped, too many wait to be written');
     },
     async run(signal) {
       const stop = () => queue.close();
