@@ -8,6 +8,9 @@ export const wantedReplicas = ({ spec }: Deployment): number => spec.replicas ??
 
 export const replicasOf = ({ spec }: ReplicaSet): number => spec.replicas ?? 1;
 
+/** The pods it has, or is to have. One that was just made smaller still has those that it is about to end. */
+const podsOf = (replicaSet: ReplicaSet): number => Math.max(replicasOf(replicaSet), replicaSet.status.replicas ?? 0);
+
 export const sum = (replicaSets: readonly ReplicaSet[], count: (replicaSet: ReplicaSet) => number): number =>
   replicaSets.reduce((total, replicaSet) => total + count(replicaSet), 0);
 
@@ -37,6 +40,6 @@ export function newReplicaCount(deployment: Deployment, all: readonly ReplicaSet
   const wanted = wantedReplicas(deployment);
   if (!isRollingUpdate(deployment)) return wanted;
   const limit = wanted + scaledValue(deployment.spec.strategy?.rollingUpdate?.maxSurge ?? 0, wanted, { roundUp: true });
-  const total = sum(all, replicasOf);
+  const total = sum(all, podsOf);
   return total >= limit ? current : current + Math.min(limit - total, wanted - current);
 }

@@ -9,7 +9,13 @@ import { allOf, type Rollout } from './status.ts';
 const set = (
   name: string,
   replicas: number,
-  { available = replicas, desired, max, age = 0 }: { available?: number; desired?: number; max?: number; age?: number } = {},
+  {
+    pods = replicas,
+    available = pods,
+    desired,
+    max,
+    age = 0,
+  }: { pods?: number; available?: number; desired?: number; max?: number; age?: number } = {},
 ) =>
   replicaSet(name, {
     metadata: {
@@ -20,7 +26,7 @@ const set = (
       },
     },
     spec: { replicas },
-    status: { replicas, readyReplicas: available, availableReplicas: available },
+    status: { replicas: pods, readyReplicas: available, availableReplicas: available },
   });
 
 const rolling = (replicas: number, surge: number | string, unavailable: number | string) =>
@@ -61,6 +67,17 @@ test('old replica sets give up what is not available first', () => {
   assert.deepEqual(
     scaleDownOld(rollout).map(({ replicas }) => replicas),
     [6, 4],
+  );
+});
+
+test('what a replica set that was just made smaller still has is counted for the surge and not as available', () => {
+  const smaller = set('old', 2, { pods: 3 });
+  assert.equal(newReplicaCount(rolling(4, 1, 0), [smaller, set('new', 2)], 2), 2);
+  // 4 pods will stay, of which 3 must be available.
+  const rollout: Rollout = { deployment: rolling(4, 2, 1), newest: set('new', 4, { available: 2 }), old: [smaller] };
+  assert.deepEqual(
+    scaleDownOld(rollout).map(({ replicas }) => replicas),
+    [1],
   );
 });
 

@@ -100,18 +100,21 @@ export function scaleDownOld(rollout: Rollout): readonly Scaling[] {
   const old = rollout.old.filter(isActive).toSorted(byAge);
   if (!newest || old.length === 0) return [];
   const minAvailable = wantedReplicas(deployment) - maxUnavailable(deployment);
-  const newestUnavailable = replicasOf(newest) - (newest.status.availableReplicas ?? 0);
+  const newestUnavailable = replicasOf(newest) - availableOf(newest);
   const limit = sum(allOf(rollout), replicasOf) - minAvailable - newestUnavailable;
   if (limit <= 0) return [];
 
-  const unhealthy = takeFrom(old, limit, (replicaSet) => replicasOf(replicaSet) - (replicaSet.status.availableReplicas ?? 0));
+  const unhealthy = takeFrom(old, limit, (replicaSet) => replicasOf(replicaSet) - availableOf(replicaSet));
   const left = old.map(
     (replicaSet) => unhealthy.find((scaling) => scaling.replicaSet === replicaSet) ?? { replicaSet, replicas: replicasOf(replicaSet) },
   );
-  const surplus = sum([...old, newest], ({ status }) => status.availableReplicas ?? 0) - minAvailable;
+  const surplus = sum([...old, newest], availableOf) - minAvailable;
   const sizes = new Map(left.map(({ replicaSet, replicas }) => [replicaSet, replicas]));
   return [...unhealthy, ...takeFrom(old, surplus, (replicaSet) => sizes.get(replicaSet) ?? 0, sizes)];
 }
+
+/** Those that will stay. A replica set that was just made smaller tells of more until it has seen to that. */
+const availableOf = (replicaSet: ReplicaSet): number => Math.min(replicasOf(replicaSet), replicaSet.status.availableReplicas ?? 0);
 
 /** Takes up to so many from the replica sets in turn, of each what it can give. */
 function takeFrom(
