@@ -16,7 +16,6 @@ export type Order = 'reset' | 'observe' | 'collect' | { readonly profileTo: stri
 
 const resolutionMs = 1;
 const delay = monitorEventLoopDelay({ resolution: resolutionMs });
-delay.enable();
 let session: Session | undefined;
 
 process.on('message', (order: Order) => {
@@ -25,7 +24,11 @@ process.on('message', (order: Order) => {
 process.channel?.unref();
 
 async function obey(order: Order): Promise<Observation> {
-  if (order === 'reset') delay.reset();
+  if (order === 'reset') {
+    // Only now, since it keeps a server busy that has nothing to do.
+    delay.enable();
+    delay.reset();
+  }
   if (order === 'collect') globalThis.gc?.();
   if (order === 'profile') {
     // Only then, since it takes memory, which is measured too.
