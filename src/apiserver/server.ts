@@ -104,6 +104,7 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
   const admissionTimes = new AdmissionTimes({ clock });
   const policy = options.policy({ reader });
   const stopping = new AbortController();
+  const deadlines = new Deadlines({ clock, signal: stopping.signal });
   return {
     store,
     feed,
@@ -113,13 +114,10 @@ export function createApiServer(options: ApiServerOptions): ApiServer {
     accessMetrics: new AccessMetrics({ clock }),
     inFlight: new InFlightLimits({
       maximums: options.inFlightMaximums ?? { readOnly: 0, mutating: 0 },
-      deadlines: new Deadlines({ clock, signal: stopping.signal }),
+      deadlines,
     }),
     requestTimeoutMs,
-    requestDeadlines:
-      requestTimeoutMs === undefined
-        ? undefined
-        : { deadlines: new Deadlines({ clock, signal: stopping.signal }), timeoutMs: requestTimeoutMs },
+    requestDeadlines: requestTimeoutMs === undefined ? undefined : { deadlines, timeoutMs: requestTimeoutMs },
     clock,
     log,
     kinds,

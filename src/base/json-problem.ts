@@ -1,3 +1,5 @@
+import { goQuote } from './go-quote.ts';
+
 /** What Go's scanner says of a text that is no JSON: the first character that does not fit, and where it stands. */
 export function jsonProblem(text: string): string | undefined {
   return new Scanner(text).run();
@@ -164,21 +166,8 @@ class Scanner {
 
 const isDigit = (character: string): boolean => character >= '0' && character <= '9' && character.length === 1;
 
-const names: Readonly<Record<string, string>> = {
-  '\x07': '\\a',
-  '\b': '\\b',
-  '\f': '\\f',
-  '\n': '\\n',
-  '\r': '\\r',
-  '\t': '\\t',
-  '\v': '\\v',
-  "'": "\\'",
-  '\\': '\\\\',
-};
-
+/** One character as Go's decoder shows it: in its own quotes, and otherwise as Go writes text. */
 function quoted(character: string): string {
-  const code = character.charCodeAt(0);
-  const unprintable = code < 0x20 || code === 0x7f;
-  const latin = code >= 0x80 && (code < 0xa1 || code === 0xad) ? `\\u${code.toString(16).padStart(4, '0')}` : character;
-  return `'${names[character] ?? (unprintable ? `\\x${code.toString(16).padStart(2, '0')}` : latin)}'`;
+  if (character === "'") return "'\\''";
+  return character === '"' ? `'"'` : `'${goQuote(character).slice(1, -1)}'`;
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { User } from '../../src/model/request.ts';
+import { grant } from '../support/grant.ts';
 import { startServer, type Server } from '../support/in-process.ts';
 
 const clerk: User = { name: 'clerk', groups: ['system:authenticated'] };
@@ -8,19 +9,7 @@ const claims = '/apis/resource.k8s.io/v1/namespaces/default/resourceclaims';
 const label = 'resource.kubernetes.io/admin-access';
 
 /** Lets the clerk do everything that the rules say. */
-async function allow(server: Server, rules: readonly object[]): Promise<void> {
-  const rbac = 'rbac.authorization.k8s.io';
-  const role = { apiVersion: `${rbac}/v1`, kind: 'ClusterRole', metadata: { name: 'clerk' }, rules };
-  const binding = {
-    apiVersion: `${rbac}/v1`,
-    kind: 'ClusterRoleBinding',
-    metadata: { name: 'clerk' },
-    roleRef: { apiGroup: rbac, kind: 'ClusterRole', name: 'clerk' },
-    subjects: [{ apiGroup: rbac, kind: 'User', name: clerk.name }],
-  };
-  assert.equal((await server.ask(`PUT /apis/${rbac}/v1/clusterroles/clerk`, { body: role })).code < 300, true);
-  assert.equal((await server.ask(`PUT /apis/${rbac}/v1/clusterrolebindings/clerk`, { body: binding })).code < 300, true);
-}
+const allow = (server: Server, rules: readonly object[]): Promise<void> => grant(server, clerk, rules);
 
 const rule = (resources: readonly string[], verbs: readonly string[]): object => ({ apiGroups: ['resource.k8s.io'], resources, verbs });
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { User } from '../../src/model/request.ts';
+import { grant } from '../support/grant.ts';
 import { startServer, type Server } from '../support/in-process.ts';
 
 const clerk: User = { name: 'clerk', uid: 'u', groups: ['staff', 'system:authenticated'], extra: { b: ['1', '2'], a: ['x'] } };
@@ -9,20 +10,8 @@ const admission = 'admissionregistration.k8s.io';
 const at = `/apis/${admission}/v1`;
 
 /** Lets the clerk write policies, and whatever else the rules say. */
-async function allow(server: Server, ...rules: readonly object[]): Promise<void> {
-  const rbac = 'rbac.authorization.k8s.io';
-  const all = [{ apiGroups: [admission], resources: ['*'], verbs: ['create', 'update'] }, ...rules];
-  const role = { apiVersion: `${rbac}/v1`, kind: 'ClusterRole', metadata: { name: 'clerk' }, rules: all };
-  const binding = {
-    apiVersion: `${rbac}/v1`,
-    kind: 'ClusterRoleBinding',
-    metadata: { name: 'clerk' },
-    roleRef: { apiGroup: rbac, kind: 'ClusterRole', name: 'clerk' },
-    subjects: [{ apiGroup: rbac, kind: 'User', name: clerk.name }],
-  };
-  assert.ok((await server.ask(`PUT /apis/${rbac}/v1/clusterroles/clerk`, { body: role })).code < 300);
-  assert.ok((await server.ask(`PUT /apis/${rbac}/v1/clusterrolebindings/clerk`, { body: binding })).code < 300);
-}
+const allow = (server: Server, ...rules: readonly object[]): Promise<void> =>
+  grant(server, clerk, [{ apiGroups: [admission], resources: ['*'], verbs: ['create', 'update'] }, ...rules]);
 
 const matchConstraints = { resourceRules: [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['pods'] }] };
 const policy = (apiVersion: string, kind: string): object => ({

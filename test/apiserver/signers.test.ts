@@ -3,6 +3,7 @@ import { generateKeyPairSync, sign } from 'node:crypto';
 import { test } from 'node:test';
 import { issueAuthority, newKey } from '../../src/cluster/certificates/issue.ts';
 import type { User } from '../../src/model/request.ts';
+import { grant } from '../support/grant.ts';
 import { startServer, type Server } from '../support/in-process.ts';
 
 const runtimeConfig = { 'certificates.k8s.io/v1beta1': 'true' };
@@ -11,19 +12,7 @@ const clerk: User = { name: 'clerk', groups: ['system:authenticated'] };
 const api = '/apis/certificates.k8s.io/v1beta1';
 
 /** Lets the clerk do everything there, but not as a signer. */
-async function allow(server: Server, rules: readonly object[]): Promise<void> {
-  const rbac = 'rbac.authorization.k8s.io';
-  const role = { apiVersion: `${rbac}/v1`, kind: 'ClusterRole', metadata: { name: 'clerk' }, rules };
-  const binding = {
-    apiVersion: `${rbac}/v1`,
-    kind: 'ClusterRoleBinding',
-    metadata: { name: 'clerk' },
-    roleRef: { apiGroup: rbac, kind: 'ClusterRole', name: 'clerk' },
-    subjects: [{ apiGroup: rbac, kind: 'User', name: clerk.name }],
-  };
-  assert.equal((await server.ask(`PUT /apis/${rbac}/v1/clusterroles/clerk`, { body: role })).code < 300, true);
-  assert.equal((await server.ask(`PUT /apis/${rbac}/v1/clusterrolebindings/clerk`, { body: binding })).code < 300, true);
-}
+const allow = (server: Server, rules: readonly object[]): Promise<void> => grant(server, clerk, rules);
 
 const everything = { apiGroups: ['certificates.k8s.io'], resources: ['*'], verbs: ['*'] };
 const requests = { ...everything, resources: ['podcertificaterequests', 'podcertificaterequests/status', 'clustertrustbundles'] };

@@ -1,5 +1,19 @@
 import { ReverseWriter } from '../../../model/codec/protobuf/reverse-writer.ts';
-import { any, body, double, flag, integer, message, repeated, text, within, type FieldWriter, type Fields } from './field-writer.ts';
+import {
+  any,
+  body,
+  double,
+  flag,
+  integer,
+  map,
+  message,
+  repeated,
+  securityRequirement,
+  text,
+  within,
+  type FieldWriter,
+  type Fields,
+} from './field-writer.ts';
 
 /** A document of OpenAPI 2.0 in the protobuf form that clients know from gnostic's `openapi.v2`. */
 export function encodeV2(document: object): Uint8Array {
@@ -14,8 +28,6 @@ const choice = (choose: (value: Readonly<Record<string, unknown>>) => readonly [
     const [number, write] = choose(value as Readonly<Record<string, unknown>>);
     write(writer, value, number);
   });
-
-const map = (item: FieldWriter): FieldWriter => message(() => ({ fields: {}, others: [1, item] }));
 
 const schema: FieldWriter = message(() => ({
   fields: {
@@ -73,8 +85,6 @@ const response = message(() => ({
   extensions: 5,
 }));
 const responses = message(() => ({ fields: {}, extensions: 2, others: [1, within((writer, value) => response(writer, value, 1))] }));
-
-const securityRequirement = map(within((writer, value) => repeated(text)(writer, value, 1)));
 
 const operation = message(() => ({
   fields: {

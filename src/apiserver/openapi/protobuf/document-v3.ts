@@ -1,5 +1,18 @@
 import { ReverseWriter } from '../../../model/codec/protobuf/reverse-writer.ts';
-import { any, body, double, flag, integer, message, repeated, text, within, type FieldWriter } from './field-writer.ts';
+import {
+  any,
+  body,
+  double,
+  flag,
+  integer,
+  map,
+  message,
+  repeated,
+  securityRequirement,
+  text,
+  within,
+  type FieldWriter,
+} from './field-writer.ts';
 
 /** A document of OpenAPI 3.0 in the protobuf form that clients know from gnostic's `openapi.v3`. */
 export function encodeV3(document: object): Uint8Array {
@@ -7,8 +20,6 @@ export function encodeV3(document: object): Uint8Array {
   writeDocument(writer, document);
   return writer.finish().slice();
 }
-
-const map = (item: FieldWriter): FieldWriter => message(() => ({ fields: {}, others: [1, item] }));
 
 const isReference = (value: unknown): boolean => typeof value === 'object' && value !== null && '$ref' in value;
 
@@ -90,7 +101,6 @@ const parameters = repeated(orReference(parameter));
 const requestBody = message(() => ({ fields: { description: [1, text], content: [2, mediaTypes], required: [3, flag] }, extensions: 4 }));
 const response = message(() => ({ fields: { description: [1, text], content: [3, mediaTypes] }, extensions: 5 }));
 const responses = message(() => ({ fields: { default: [1, orReference(response)] }, extensions: 3, others: [2, orReference(response)] }));
-const securityRequirement = map(within((writer, value) => repeated(text)(writer, value, 1)));
 
 const operation = message(() => ({
   fields: {

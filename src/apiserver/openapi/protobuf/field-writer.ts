@@ -88,3 +88,9 @@ function compile({ fields, extensions, others }: MessageOptions): (writer: Rever
     for (const [number, write, inner] of parts.toSorted(([a], [b]) => a - b).toReversed()) write(writer, inner, number);
   };
 }
+
+/** Values by name. */
+export const map = (item: FieldWriter): FieldWriter => message(() => ({ fields: {}, others: [1, item] }));
+
+/** The scopes by the name of their scheme; the same in both versions. */
+export const securityRequirement = map(within((writer, value) => repeated(text)(writer, value, 1)));

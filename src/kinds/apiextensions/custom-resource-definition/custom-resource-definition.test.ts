@@ -1,23 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { problemsOf, problemsOfUpdate } from '../../testing/judge.ts';
+import { definition, version, withProperty } from '../../testing/gadgets.ts';
 import { CustomResourceDefinition } from './index.ts';
-
-const definition = (spec: object, metadata: object = {}): object => ({
-  metadata: { name: 'gadgets.example.com', ...metadata },
-  spec: { group: 'example.com', scope: 'Namespaced', names: { plural: 'gadgets', kind: 'Gadget' }, versions: [version({})], ...spec },
-});
-
-const version = (more: object): object => ({
-  name: 'v1',
-  served: true,
-  storage: true,
-  schema: { openAPIV3Schema: { type: 'object' } },
-  ...more,
-});
-
-const withProperty = (property: object): object =>
-  definition({ versions: [version({ schema: { openAPIV3Schema: { type: 'object', properties: { a: property } } } })] });
 
 const refused: readonly (readonly [what: string, object: object, problems: readonly string[]])[] = [
   ['needs names, a scope and a version', definition({}), []],

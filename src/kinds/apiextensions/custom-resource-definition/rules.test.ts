@@ -3,25 +3,8 @@ import { test } from 'node:test';
 import { Field } from '../../../model/field.ts';
 import { validateMetadata } from '../../../model/metadata-validation.ts';
 import { created, problemsOf, problemsOfUpdate } from '../../testing/judge.ts';
+import { definition, version, withProperty, withSchema } from '../../testing/gadgets.ts';
 import { CustomResourceDefinition } from './index.ts';
-
-const definition = (spec: object, metadata: object = {}): object => ({
-  metadata: { name: 'gadgets.example.com', ...metadata },
-  spec: { group: 'example.com', scope: 'Namespaced', names: { plural: 'gadgets', kind: 'Gadget' }, versions: [version({})], ...spec },
-});
-
-const version = (more: object): object => ({
-  name: 'v1',
-  served: true,
-  storage: true,
-  schema: { openAPIV3Schema: { type: 'object' } },
-  ...more,
-});
-
-const withSchema = (schema: object, more: object = {}): object =>
-  definition({ versions: [version({ schema: { openAPIV3Schema: schema }, ...more })] });
-
-const withProperty = (property: object): object => withSchema({ type: 'object', properties: { a: property } });
 
 const refused: readonly (readonly [what: string, object: object, problems: readonly string[]])[] = [
   [
