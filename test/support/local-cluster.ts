@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -54,10 +54,28 @@ export async function noRealNodes(): Promise<string | false> {
   return (await kubectlPrograms()).length === 0 && 'no kubectl here';
 }
 
+/** A part of the address space that no other test has at the same time, and the folder that says so until it is removed. */
+async function ownCorner(): Promise<{ readonly corner: number; readonly folder: string }> {
+  for (let attempt = 0; attempt < corners; attempt++) {
+    const corner = randomBelow(corners);
+    const folder = join(tmpdir(), `kubets-e2e-corner-${corner}`);
+    try {
+      await mkdir(folder, { mode: 0o700 });
+      return { corner, folder };
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    }
+  }
+  throw new Error('all corners of the address space are taken');
+}
+
+/** As many service ranges as there is room for. */
+const corners = 256;
+
 /** A cluster that has not been started. Disposing stops it and deletes all of it. */
 export async function localCluster(): Promise<LocalCluster> {
   const name = `e2e-${randomSuffix(6)}`;
-  const dataRoot = await mkdtemp(join(tmpdir(), 'kubets-e2e-'));
+  const { corner, folder: dataRoot } = await ownCorner();
   const dataFolder = join(dataRoot, name);
   const kubeconfig = join(dataRoot, 'kubeconfig');
   const [newest] = await kubectlPrograms();
@@ -65,8 +83,7 @@ export async function localCluster(): Promise<LocalCluster> {
   // The same at every start, as a user has it.
   const port = await freePort();
   // Chosen here, since those that a start would choose may be taken by another test between two starts.
-  const corner = randomBelow(1024);
-  const flags = ['--secure-port', `${port}`, '--pod-cidr', rangeIn(128, corner), '--service-cidr', rangeIn(112, corner % 256)];
+  const flags = ['--secure-port', `${port}`, '--pod-cidr', rangeIn(128, corner), '--service-cidr', rangeIn(112, corner)];
   const about = ['--name', name, '--data-dir', dataRoot];
   const env = { ...process.env, KUBECONFIG: kubeconfig };
   let running: ChildProcess | undefined;
